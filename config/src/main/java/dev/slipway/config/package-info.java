@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.integrations;
+
+import org.jspecify.annotations.NullMarked;
