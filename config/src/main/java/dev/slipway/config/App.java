@@ -1,0 +1,32 @@
+package dev.slipway.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Something that is deployed.
+///
+/// @param name as people type it
+/// @param project the GitLab project's path: `acme/shop`
+/// @param defaultBranch whose successful pipelines are stable builds; `master` by default
+/// @param environments where it runs, at least one, in the order in which a build travels
+public record App(AppName name, String project, String defaultBranch, List<Environment> environments) {
+  public static final String DEFAULT_BRANCH = "master";
+
+  public App {
+    environments = List.copyOf(environments);
+  }
+
+  /// The environment with this name or alias.
+  public Optional<Environment> environment(String nameOrAlias) {
+    return environments.stream()
+        .filter(
+            environment ->
+                environment.name().value().equals(nameOrAlias)
+                    || environment.aliases().contains(nameOrAlias))
+        .findFirst();
+  }
+
+  public Optional<Environment> environment(EnvironmentName environment) {
+    return environment(environment.value());
+  }
+}

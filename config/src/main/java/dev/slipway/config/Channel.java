@@ -1,0 +1,10 @@
+package dev.slipway.config;
+
+import java.util.Optional;
+
+/// A Slack channel where commands are taken.
+///
+/// @param id Slack's id (`C…` or `G…`)
+/// @param name what operators call it, for messages only
+/// @param defaultApp the app that is meant when none is named; empty where it must be
+public record Channel(String id, String name, Optional<AppName> defaultApp) {}

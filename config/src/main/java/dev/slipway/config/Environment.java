@@ -1,0 +1,45 @@
+package dev.slipway.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// Where an app runs.
+///
+/// @param aliases other words people use for it: `prod`
+/// @param strategy how a release replaces the one before
+/// @param onFailure what happens after a rollout that failed
+/// @param liveWithin how long pods may take to become available, 600 s by default
+/// @param stableFor how long they must stay so before the rollout counts, 60 s by default
+/// @param targets one or more clusters and namespaces
+/// @param workloads what is patched in each target, at least one
+/// @param roles who may do what here
+public record Environment(
+    EnvironmentName name,
+    Set<String> aliases,
+    Strategy strategy,
+    OnFailure onFailure,
+    Duration liveWithin,
+    Duration stableFor,
+    List<Target> targets,
+    List<Workload> workloads,
+    Roles roles) {
+  public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
+  public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
+
+  public Environment {
+    aliases = Set.copyOf(aliases);
+    targets = List.copyOf(targets);
+    workloads = List.copyOf(workloads);
+  }
+
+  /// What happens after a rollout that failed.
+  public enum OnFailure {
+    /// Put back what was live before.
+    REVERT,
+    /// Leave everything as it is.
+    FREEZE,
+    /// Ask in the channel.
+    ASK
+  }
+}

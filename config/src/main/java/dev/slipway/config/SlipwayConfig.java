@@ -1,0 +1,38 @@
+package dev.slipway.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Everything an operator declares, as read from one file. Immutable.
+///
+/// @param slack how to reach Slack
+/// @param gitlab how to reach GitLab
+/// @param store where state is kept
+/// @param http the bot's own listener
+/// @param registries credentials and quirks of image registries; a registry not listed is asked
+///     anonymously over HTTPS
+/// @param apps what can be deployed, at least one
+/// @param channels where commands are taken; direct messages are always taken
+public record SlipwayConfig(
+    SlackSettings slack,
+    GitLabSettings gitlab,
+    StoreSettings store,
+    HttpSettings http,
+    List<RegistrySettings> registries,
+    List<App> apps,
+    List<Channel> channels) {
+  public SlipwayConfig {
+    registries = List.copyOf(registries);
+    apps = List.copyOf(apps);
+    channels = List.copyOf(channels);
+  }
+
+  public Optional<App> app(AppName name) {
+    return apps.stream().filter(app -> app.name().equals(name)).findFirst();
+  }
+
+  /// The declared channel with this Slack id; empty when commands are not taken there.
+  public Optional<Channel> channel(String id) {
+    return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
+  }
+}
