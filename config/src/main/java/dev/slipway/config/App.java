@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param project the GitLab project's path: `acme/shop`
 /// @param defaultBranch whose successful pipelines are stable builds; `master` by default
 /// @param environments where it runs, at least one, in the order in which a build travels
-public record App(AppName name, String project, String defaultBranch, List<Environment> environments) {
+public record App(
+    AppName name, String project, String defaultBranch, List<Environment> environments) {
   public static final String DEFAULT_BRANCH = "master";
 
   public App {
@@ -19,10 +20,9 @@ public record App(AppName name, String project, String defaultBranch, List<Envir
   /// The environment with this name or alias.
   public Optional<Environment> environment(String nameOrAlias) {
     return environments.stream()
-        .filter(
-            environment ->
-                environment.name().value().equals(nameOrAlias)
-                    || environment.aliases().contains(nameOrAlias))
+        .filter(environment ->
+            environment.name().value().equals(nameOrAlias)
+                || environment.aliases().contains(nameOrAlias))
         .findFirst();
   }
 

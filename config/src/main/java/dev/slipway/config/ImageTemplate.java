@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 /// An image name with places for the facts of a build:
 /// `registry.example.com/shop/web:build-{build}`.
 ///
-/// @param value a repository with a host, a colon and a tag; the placeholders are `{build}`, `{sha}`,
-///     `{shortSha}`, `{pipelineId}`, `{tag}` and `{branch}`
+/// @param value a repository with a host, a colon and a tag; the placeholders are `{build}`,
+///   `{sha}`, `{shortSha}`, `{pipelineId}`, `{tag}` and `{branch}`
 public record ImageTemplate(String value) {
   public static final Set<String> PLACEHOLDERS =
       Set.of("build", "sha", "shortSha", "pipelineId", "tag", "branch");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern SHAPE =
-      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+:[\\w.{}-]+");
+      Pattern.compile(
+          "[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+:[\\w.{}-]+");
 
   public ImageTemplate {
     Matcher placeholders = PLACEHOLDER.matcher(value);
@@ -54,13 +55,12 @@ public record ImageTemplate(String value) {
   public String expand(Map<String, String> facts) {
     return PLACEHOLDER
         .matcher(value)
-        .replaceAll(
-            place -> {
-              String fact = facts.get(place.group(1));
-              if (fact == null) {
-                throw new IllegalArgumentException("this build has no " + place.group());
-              }
-              return Matcher.quoteReplacement(fact);
-            });
+        .replaceAll(place -> {
+          String fact = facts.get(place.group(1));
+          if (fact == null) {
+            throw new IllegalArgumentException("this build has no " + place.group());
+          }
+          return Matcher.quoteReplacement(fact);
+        });
   }
 }

@@ -2,8 +2,8 @@ package dev.slipway.config;
 
 import java.util.Objects;
 
-/// A value that must never be printed. `toString` gives `***`; {@link #reveal} is called only where the
-/// value leaves for the system it opens.
+/// A value that must never be printed. `toString` gives `***`; {@link #reveal} is called only where
+/// the value leaves for the system it opens.
 public final class Secret {
   private final String value;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param store where state is kept
 /// @param http the bot's own listener
 /// @param registries credentials and quirks of image registries; a registry not listed is asked
-///     anonymously over HTTPS
+///   anonymously over HTTPS
 /// @param apps what can be deployed, at least one
 /// @param channels where commands are taken; direct messages are always taken
 public record SlipwayConfig(

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param kind which of the two
 /// @param name its `metadata.name`
-/// @param containers those that get the build's image, at least one; others (sidecars) are left alone
+/// @param containers those that get the build's image, at least one; others (sidecars) are left
+///   alone
 public record Workload(Kind kind, String name, List<Container> containers) {
   public Workload {
     containers = List.copyOf(containers);

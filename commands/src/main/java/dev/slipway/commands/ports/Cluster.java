@@ -1,0 +1,87 @@
+package dev.slipway.commands.ports;
+
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.config.Target;
+import dev.slipway.config.Workload;
+import java.time.Instant;
+import java.util.Map;
+
+/// Clusters, one per target. Every call has a time-out of a few seconds. Safe for use by several
+/// threads at once.
+public interface Cluster {
+  /// Reads a workload from the API server itself, never from a cache. Refused with code
+  /// `workload-not-found`, or `forbidden` naming the missing verb.
+  Answer<WorkloadView> read(Target target, Workload workload);
+
+  /// Changes images and annotations of one workload in one conditional write. Repeating it with the
+  /// same resource version performs it at most once.
+  WriteOutcome write(Target target, Write write);
+
+  /// Looks for the reasons of a failure. Reads only.
+  Answer<Evidence> evidence(Target target, Workload workload);
+
+  /// Starts to watch a target's workloads, or joins the watch that is already there. The watch ends
+  /// when every holder has closed it.
+  ///
+  /// @param onChange called after each change that was seen, on any thread, briefly; it must not
+  ///   block
+  Watch watch(Target target, Runnable onChange);
+
+  /// A shared watch over a target.
+  interface Watch extends AutoCloseable {
+    /// What the watch knows of a workload at this moment; never blocks on the network.
+    Observation observe(Workload workload);
+
+    @Override
+    void close();
+  }
+
+  /// What a watch knows.
+  sealed interface Observation {
+    /// The newest state that was reported.
+    record Seen(WorkloadView view) implements Observation {}
+
+    /// The API server says that it is not there.
+    record Gone() implements Observation {}
+
+    /// The watch has not begun yet, or the API server has not been heard of for some seconds.
+    ///
+    /// @param since when it was last heard of; when the watch was started if never
+    record Blind(Outage outage, Instant since) implements Observation {}
+  }
+
+  /// One conditional write.
+  ///
+  /// @param resourceVersion of the view that the decision was made on
+  /// @param images container name to image
+  /// @param annotations set on the workload's own metadata, not on its pods
+  record Write(
+      Workload workload,
+      String resourceVersion,
+      Map<String, String> images,
+      Map<String, String> annotations) {
+    public Write {
+      images = Map.copyOf(images);
+      annotations = Map.copyOf(annotations);
+    }
+  }
+
+  /// What became of a write.
+  sealed interface WriteOutcome {
+    /// @param view the workload as the write left it
+    record Written(WorkloadView view) implements WriteOutcome {}
+
+    /// The workload is no longer what the write was decided on: read, and decide again.
+    record Conflict() implements WriteOutcome {}
+
+    /// The API server will not do it: forbidden (names the verb), invalid, not there.
+    record Rejected(Refusal refusal) implements WriteOutcome {}
+
+    /// No answer: it may or may not have been done. Read before anything else.
+    record Unknown(Outage outage) implements WriteOutcome {}
+
+    /// The API server said that it can't now (429, 503 before doing anything): ask again later.
+    record NotNow(Outage outage) implements WriteOutcome {}
+  }
+}
