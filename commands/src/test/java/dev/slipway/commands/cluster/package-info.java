@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.cluster;
+
+import org.jspecify.annotations.NullMarked;
