@@ -31,6 +31,8 @@ public record Cause(Code code, String words) {
     /// Something other than a quota keeps pods from being made: a policy, an admission webhook.
     POD_REFUSED("pod-refused"),
     UNSCHEDULABLE("unschedulable"),
+    /// The cluster would not take one of our writes.
+    WRITE_REFUSED("write-refused"),
     /// A person has paused the rollout.
     PAUSED("paused"),
     /// Time ran out, and the cluster gives no better reason.
@@ -68,7 +70,7 @@ public record Cause(Code code, String words) {
               fatalLine(evidence)
                   .or(() -> warning(evidence, "Unhealthy", "Liveness"))
                   .or(() -> lastLine(evidence)));
-      case OOM, PAUSED -> fromView;
+      case OOM, PAUSED, WRITE_REFUSED -> fromView;
       case IMAGE_PULL -> fromView.with(warning(evidence, "Failed", "pull"));
       case CONFIG -> fromView.with(warning(evidence, "Failed", ""));
       case PROBE -> fromView.with(warning(evidence, "Unhealthy", ""));

@@ -1,0 +1,127 @@
+package dev.slipway.commands.access;
+
+import dev.slipway.commands.access.Decision.Allowed;
+import dev.slipway.commands.access.Decision.Denied;
+import dev.slipway.commands.access.Decision.Reason;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Directory.Person;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.Role;
+import dev.slipway.config.Roles.Member;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// The one decision function: asked when something is requested, and again in the transaction that
+/// starts its effect. Default deny; what could not be looked up is a no.
+public final class Access {
+  private Access() {}
+
+  /// Whether a person may do something to an app in an environment.
+  ///
+  /// @param person what the directory answered about the one who asks
+  /// @param place where it was asked
+  public static Decision decide(
+      Answer<Person> person, Action action, App app, Environment environment, Place place) {
+    List<Reason> reasons = new ArrayList<>();
+    if (place == Place.OTHER_CHANNEL) {
+      reasons.add(
+          new Reason(
+              "channel-not-allowed",
+              "Commands are not taken in this channel. Use one that is listed in the configuration, or a direct message."));
+    }
+    switch (person) {
+      case Answer.Found<Person>(Person known) -> {
+        standing(known, reasons);
+        Set<Role> held = held(known, environment);
+        Optional<Role> enough = sufficient(action).stream().filter(held::contains).findFirst();
+        if (enough.isEmpty()) {
+          reasons.add(missing(action, app, environment));
+        } else if (reasons.isEmpty()) {
+          return new Allowed(
+              enough.get().name().toLowerCase(Locale.ROOT)
+                  + " of "
+                  + app.name()
+                  + " on "
+                  + environment.name());
+        }
+      }
+      case Answer.Refused<Person>(var refusal) ->
+          reasons.add(
+              new Reason(
+                  "person-unknown", "Your account could not be checked: " + refusal.reason()));
+      case Answer.Unavailable<Person>(var outage) ->
+          reasons.add(
+              new Reason(
+                  "person-unverified",
+                  "Your account could not be checked because "
+                      + outage.system()
+                      + " did not answer ("
+                      + outage.reason()
+                      + "). Nothing was done; try again."));
+    }
+    return new Denied(reasons);
+  }
+
+  private static void standing(Person person, List<Reason> reasons) {
+    switch (person.standing()) {
+      case MEMBER -> {}
+      case GUEST ->
+          reasons.add(new Reason("guest", "Guests of the workspace can't give commands."));
+      case BOT -> reasons.add(new Reason("bot", "Other bots can't give commands."));
+      case DEACTIVATED -> reasons.add(new Reason("deactivated", "This account is deactivated."));
+      case STRANGER ->
+          reasons.add(new Reason("stranger", "Members of other workspaces can't give commands."));
+    }
+  }
+
+  /// The roles, any of which is enough, the most telling one first.
+  private static List<Role> sufficient(Action action) {
+    return switch (action) {
+      case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
+      case DEPLOY, ABORT -> List.of(Role.DEPLOYER, Role.ADMIN);
+    };
+  }
+
+  private static Reason missing(Action action, App app, Environment environment) {
+    String where = app.name() + " on " + environment.name();
+    return switch (action) {
+      case VIEW ->
+          new Reason(
+              "role-missing",
+              "Seeing " + where + " needs the role viewer, which you don't have there.");
+      case DEPLOY ->
+          new Reason(
+              "role-missing",
+              "Deploying " + where + " needs the role deployer, which you don't have there.");
+      case ABORT ->
+          new Reason(
+              "role-missing",
+              "Stopping a deployment of "
+                  + where
+                  + " needs the role deployer, which you don't have there.");
+    };
+  }
+
+  private static Set<Role> held(Person person, Environment environment) {
+    Set<Role> held = EnumSet.noneOf(Role.class);
+    for (Role role : Role.values()) {
+      for (Member member : environment.roles().holders(role)) {
+        boolean holds =
+            switch (member) {
+              case Member.User(String id) -> id.equals(person.user().value());
+              case Member.Group(String id) -> person.groups().contains(id);
+              case Member.Everyone() -> true;
+            };
+        if (holds) {
+          held.add(role);
+        }
+      }
+    }
+    return held;
+  }
+}

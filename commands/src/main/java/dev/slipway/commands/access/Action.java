@@ -1,0 +1,11 @@
+package dev.slipway.commands.access;
+
+/// What can be asked for and must be allowed.
+public enum Action {
+  /// See what is live, what was, and which builds there are.
+  VIEW,
+  /// Change what is live.
+  DEPLOY,
+  /// Stop a deployment that is under way, or say what happens after it failed.
+  ABORT
+}

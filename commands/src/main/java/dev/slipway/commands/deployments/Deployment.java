@@ -1,0 +1,44 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.chat.UserId;
+import java.util.Optional;
+
+/// The act of making a release live, as it is stored.
+///
+/// @param version counts stored changes; every write compares it
+/// @param fence rises with every process that takes the deployment over; written on what it touches
+/// @param instruction what a person asked of it while it was under way; the engine acts on it at
+///   its next turn
+public record Deployment(
+    DeploymentId id,
+    Order order,
+    DeploymentState state,
+    long version,
+    long fence,
+    Optional<Instruction> instruction) {
+  public boolean ended() {
+    return state instanceof DeploymentState.Ended;
+  }
+
+  Deployment in(DeploymentState next) {
+    return new Deployment(id, order, next, version, fence, instruction);
+  }
+
+  Deployment instructionTaken() {
+    return new Deployment(id, order, state, version, fence, Optional.empty());
+  }
+
+  /// What a person asked of a deployment that is under way.
+  public sealed interface Instruction {
+    UserId by();
+
+    /// Stop, and put back what was live.
+    record Abort(UserId by) implements Instruction {}
+
+    /// Put back what was live, after a failure.
+    record Revert(UserId by) implements Instruction {}
+
+    /// Leave everything as it is, after a failure.
+    record Keep(UserId by) implements Instruction {}
+  }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.ports.Refusal;
+import java.time.Instant;
+import java.util.List;
+
+/// Where a deployment stands. Each state holds all that is needed to go on from it after a restart.
+/// The names under which states are stored are in the store, not here.
+public sealed interface DeploymentState {
+  /// Nothing is decided: the build, its images and what is live are being looked up.
+  record Resolving() implements DeploymentState {}
+
+  /// The build's pipeline is under way and the requester wants to wait for it.
+  record AwaitingPipeline(Build build) implements DeploymentState {}
+
+  /// Workloads are being changed, one conditional write after the other.
+  ///
+  /// @param written what the writes left so far, in the plan's order; the next one may or may not
+  ///   have been done
+  record Applying(Plan plan, List<Expectation> written) implements DeploymentState {
+    public Applying {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// Everything is written; pods are being replaced.
+  ///
+  /// @param since when the last write was recorded
+  record RollingOut(Plan plan, List<Expectation> written, Instant since)
+      implements DeploymentState {
+    public RollingOut {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// Everything is live and must stay so for a while.
+  ///
+  /// @param since when the last write was recorded
+  /// @param live when everything was first seen live
+  record Stabilising(Plan plan, List<Expectation> written, Instant since, Instant live)
+      implements DeploymentState {
+    public Stabilising {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// It went wrong; the reasons are being collected.
+  ///
+  /// @param change which of the plan's changes went wrong
+  record Investigating(Plan plan, List<Expectation> written, int change, Cause cause)
+      implements DeploymentState {
+    public Investigating {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// It went wrong, and a person is asked what to do.
+  record AwaitingChoice(Plan plan, List<Expectation> written, Why why) implements DeploymentState {
+    public AwaitingChoice {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// What was live before is being put back, one conditional write after the other.
+  ///
+  /// @param done how many of the plan's changes have been looked at
+  /// @param putBack those that were put back
+  record Reverting(Plan plan, List<Expectation> written, Why why, int done, List<PutBack> putBack)
+      implements DeploymentState {
+    public Reverting {
+      written = List.copyOf(written);
+      putBack = List.copyOf(putBack);
+    }
+  }
+
+  /// What was live before is written again; its pods are coming back.
+  record Restoring(Plan plan, Why why, List<PutBack> putBack, Instant since)
+      implements DeploymentState {
+    public Restoring {
+      putBack = List.copyOf(putBack);
+    }
+  }
+
+  /// Over.
+  sealed interface Ended extends DeploymentState {}
+
+  /// Live and stable.
+  record Succeeded(Plan plan) implements Ended {}
+
+  /// Refused before anything was touched.
+  record Refused(Refusal refusal) implements Ended {}
+
+  /// It went wrong.
+  record Failed(Plan plan, Why why, Aftermath aftermath) implements Ended {}
+
+  /// A person stopped it.
+  record Aborted(UserId by, Aftermath aftermath) implements Ended {}
+
+  /// Why a rollout does not go on.
+  sealed interface Why {
+    /// @param workload the label of the change that broke: `eu/web`
+    record Broke(String workload, Cause cause) implements Why {}
+
+    record StoppedBy(UserId user) implements Why {}
+
+    /// Somebody else changed a workload in the middle.
+    ///
+    /// @param who the program or person as the cluster names it
+    record Interfered(String workload, String who) implements Why {}
+  }
+
+  /// A change that was put back.
+  ///
+  /// @param change which of the plan's changes
+  record PutBack(int change, Expectation written) {}
+
+  /// How things were left.
+  enum Aftermath {
+    NOTHING_TOUCHED,
+    PUT_BACK,
+    /// Put back, but what was live before does not become live again.
+    PUT_BACK_NOT_LIVE,
+    LEFT_AS_IS
+  }
+}

@@ -1,0 +1,31 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.access.Place;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.time.Instant;
+
+/// What was asked for, by whom and where. It never changes.
+///
+/// @param reference the build, as it was named
+/// @param whenGreen whether to wait for a pipeline that is still under way
+/// @param channel where the one message about it stands
+/// @param place what kind of place that is, for asking again whether it is allowed
+public record Order(
+    AppName app,
+    EnvironmentName environment,
+    BuildReference reference,
+    WhenGreen whenGreen,
+    UserId requester,
+    ChannelId channel,
+    Place place,
+    Instant at) {
+  /// What to do while the build's pipeline is under way.
+  public enum WhenGreen {
+    REFUSE,
+    WAIT
+  }
+}

@@ -1,0 +1,84 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.PinnedImage;
+import dev.slipway.config.TargetName;
+import dev.slipway.config.Workload;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a deployment will do, fixed before anything is touched, with the way back.
+///
+/// @param build what goes live
+/// @param release its number in this app and environment
+/// @param changes one per target and workload, in the order in which they are written; at least one
+public record Plan(Build build, long release, List<Change> changes) {
+  public Plan {
+    changes = List.copyOf(changes);
+    if (changes.isEmpty()) {
+      throw new IllegalArgumentException("a plan changes something");
+    }
+  }
+
+  /// Whether everything already runs the images of this plan.
+  public boolean changesNothing() {
+    return changes.stream()
+        .allMatch(
+            change -> change.before().images().entrySet().containsAll(change.wanted().entrySet()));
+  }
+
+  /// One workload in one target.
+  ///
+  /// @param images container to image
+  /// @param before what was there when the plan was made
+  public record Change(
+      TargetName target,
+      Workload.Kind kind,
+      String workload,
+      Map<String, PinnedImage> images,
+      Before before) {
+    public Change {
+      images = Map.copyOf(images);
+    }
+
+    /// The images in the words of a pod template.
+    public Map<String, String> wanted() {
+      Map<String, String> wanted = new TreeMap<>();
+      images.forEach((container, image) -> wanted.put(container, image.toString()));
+      return wanted;
+    }
+
+    /// The images that were there, of the same containers.
+    public Map<String, String> formerly() {
+      Map<String, String> formerly = new TreeMap<>();
+      images
+          .keySet()
+          .forEach(container -> {
+            String image = before.images().get(container);
+            if (image != null) {
+              formerly.put(container, image);
+            }
+          });
+      return formerly;
+    }
+
+    /// As people see it: `eu/web`.
+    public String label() {
+      return target + "/" + workload;
+    }
+  }
+
+  /// A workload as the plan found it: what a revert restores.
+  ///
+  /// @param images container to image, exactly as the template had it
+  /// @param templateHash of the whole pod template
+  /// @param build the build that Slipway had put there; empty when none or unknown
+  /// @param release likewise
+  public record Before(
+      Map<String, String> images, String templateHash, String build, String release) {
+    public Before {
+      images = Map.copyOf(images);
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.DeploymentState.Aborted;
+import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Applying;
+import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
+import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.Investigating;
+import dev.slipway.commands.deployments.DeploymentState.PutBack;
+import dev.slipway.commands.deployments.DeploymentState.Refused;
+import dev.slipway.commands.deployments.DeploymentState.Resolving;
+import dev.slipway.commands.deployments.DeploymentState.Restoring;
+import dev.slipway.commands.deployments.DeploymentState.Reverting;
+import dev.slipway.commands.deployments.DeploymentState.RollingOut;
+import dev.slipway.commands.deployments.DeploymentState.Stabilising;
+import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The moves of a deployment: from a state and what its step found, to the next state and what
+/// there is to tell. Pure; the engine only carries it out.
+public final class Rollout {
+  /// How long a request may stay unresolved before it is too old to start.
+  static final Duration RESOLVE_LIMIT = Duration.ofMinutes(30);
+
+  /// How long a pipeline is waited for.
+  static final Duration PIPELINE_LIMIT = Duration.ofHours(4);
+
+  private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration RETRY_AT_MOST = Duration.ofMinutes(1);
+  private static final Duration PIPELINE_PACE = Duration.ofSeconds(10);
+  private static final Duration CONTENTION_PACE = Duration.ofMillis(200);
+  private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
+
+  private final Environment environment;
+
+  /// @param environment the one that is deployed to, as it is configured now
+  public Rollout(Environment environment) {
+    this.environment = environment;
+  }
+
+  /// The step that a deployment needs next. One that has ended needs none: an
+  /// `IllegalArgumentException`.
+  public static Step next(Deployment deployment) {
+    return switch (deployment.state()) {
+      case Resolving() -> new Step.LookUp(deployment.order().reference());
+      case AwaitingPipeline(var build) ->
+          new Step.LookUp(new BuildReference.Numbered(build.number()));
+      case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
+      case RollingOut(var plan, _, _) -> new Step.Observe(plan);
+      case Stabilising(var plan, _, _, _) -> new Step.Observe(plan);
+      case Investigating(var plan, _, int change, _) -> new Step.Investigate(plan, change);
+      case AwaitingChoice _ -> new Step.Await();
+      case Reverting reverting -> new Step.PutBackChange(reverting.plan(), reverting.done());
+      case Restoring restoring -> new Step.Observe(restoring.plan());
+      case Ended _ ->
+          throw new IllegalArgumentException("deployment " + deployment.id() + " is over");
+    };
+  }
+
+  /// The move that a step's outcome leads to.
+  ///
+  /// @param board the picture so far, so that nothing is told twice
+  public Transition after(Deployment deployment, Board board, StepOutcome outcome, Instant now) {
+    if (outcome instanceof StepOutcome.Unanswered silent) {
+      return unanswered(deployment, board, silent, now);
+    }
+    Move move = new Move(deployment, board, now);
+    if (!(outcome instanceof StepOutcome.Observed || outcome instanceof StepOutcome.Nothing)) {
+      move.heard();
+    }
+    return switch (deployment.state()) {
+      case Resolving _, AwaitingPipeline _ -> lookedUp(move, outcome);
+      case Applying state -> applied(move, state, outcome);
+      case RollingOut state -> {
+        Observing observing = new Observing(move, environment);
+        yield observing.rollingOut(state, observed(deployment, outcome));
+      }
+      case Stabilising state -> {
+        Observing observing = new Observing(move, environment);
+        yield observing.stabilising(state, observed(deployment, outcome));
+      }
+      case Investigating state -> investigated(move, state, outcome);
+      case AwaitingChoice _ -> move.stay(CHOICE_PACE);
+      case Reverting state -> reverted(move, state, outcome);
+      case Restoring state -> {
+        Observing observing = new Observing(move, environment);
+        yield observing.restoring(state, observed(deployment, outcome));
+      }
+      case Ended _ ->
+          throw new IllegalArgumentException("deployment " + deployment.id() + " is over");
+    };
+  }
+
+  /// The move that a person's instruction leads to; empty when there is no instruction.
+  public Optional<Transition> instructed(Deployment deployment, Board board, Instant now) {
+    return deployment
+        .instruction()
+        .map(instruction -> follow(deployment.instructionTaken(), board, instruction, now));
+  }
+
+  private Transition follow(
+      Deployment deployment, Board board, Instruction instruction, Instant now) {
+    Move move = new Move(deployment, board, now);
+    return switch (instruction) {
+      case Instruction.Abort(UserId by) -> {
+        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.ABORT));
+        Why why = new Why.StoppedBy(by);
+        yield switch (deployment.state()) {
+          case Resolving _, AwaitingPipeline _ ->
+              move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
+          case Applying(var plan, var written) -> move.putBack(plan, written, why);
+          case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
+          case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
+          case Investigating(var plan, var written, _, _) -> move.putBack(plan, written, why);
+          case AwaitingChoice(var plan, var written, var first) ->
+              move.putBack(plan, written, first);
+          case Reverting _, Restoring _, Ended _ -> move.stayAtOnce();
+        };
+      }
+      case Instruction.Revert(UserId by) -> {
+        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.REVERT));
+        yield deployment.state() instanceof AwaitingChoice(var plan, var written, var why)
+            ? move.putBack(plan, written, why)
+            : move.stayAtOnce();
+      }
+      case Instruction.Keep(UserId by) -> {
+        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.KEEP));
+        yield deployment.state() instanceof AwaitingChoice(var plan, _, var why)
+            ? move.end(ending(plan, why, Aftermath.LEFT_AS_IS))
+            : move.stayAtOnce();
+      }
+    };
+  }
+
+  private static Transition unanswered(
+      Deployment deployment, Board board, StepOutcome.Unanswered silent, Instant now) {
+    Move move = new Move(deployment, board, now);
+    boolean resolving =
+        deployment.state() instanceof Resolving || deployment.state() instanceof AwaitingPipeline;
+    if (resolving && now.isAfter(deployment.order().at().plus(limit(deployment)))) {
+      return move.end(
+          new Refused(
+              new Refusal(
+                  "gave-up",
+                  silent.outage().system()
+                      + " did not answer for too long ("
+                      + silent.outage().reason()
+                      + "). Nothing was touched.",
+                  "Ask again when it is back.")));
+    }
+    move.silent(silent.outage(), silent.since());
+    Duration pause = silent.outage().retryAfter().orElse(RETRY);
+    return move.stay(pause.compareTo(RETRY_AT_MOST) > 0 ? RETRY_AT_MOST : pause);
+  }
+
+  private static Duration limit(Deployment deployment) {
+    return deployment.state() instanceof AwaitingPipeline ? PIPELINE_LIMIT : RESOLVE_LIMIT;
+  }
+
+  private static Transition lookedUp(Move move, StepOutcome outcome) {
+    return switch (outcome) {
+      case StepOutcome.LookedUp(Plan plan) -> {
+        move.tell(new ProgressEvent.Planned(move.now(), plan));
+        yield move.to(new Applying(plan, List.of()), new Pace.AtOnce());
+      }
+      case StepOutcome.NotGreenYet(var build, var jobs) -> {
+        if (move.now().isAfter(move.deployment().order().at().plus(PIPELINE_LIMIT))) {
+          yield move.end(
+              new Refused(
+                  new Refusal(
+                      "pipeline-too-slow",
+                      "The pipeline of build " + build.number() + " did not end within 4 hours.",
+                      "Ask again when it has.")));
+        }
+        Optional<Board.Jobs> known = move.board().jobs();
+        if (!known.equals(Optional.of(new Board.Jobs(jobs.finished(), jobs.total())))) {
+          move.tell(
+              new ProgressEvent.PipelineAwaited(move.now(), build, jobs.finished(), jobs.total()));
+        }
+        yield move.to(new AwaitingPipeline(build), new Pace.Within(PIPELINE_PACE));
+      }
+      case StepOutcome.Impossible(Refusal refusal) -> move.end(new Refused(refusal));
+      case StepOutcome.Unanswered _,
+          StepOutcome.Contended _,
+          StepOutcome.Changed _,
+          StepOutcome.FoundChanged _,
+          StepOutcome.NotOurs _,
+          StepOutcome.Observed _,
+          StepOutcome.Investigated _,
+          StepOutcome.Nothing _ ->
+          throw unexpected(move.deployment(), outcome);
+    };
+  }
+
+  private Transition applied(Move move, Applying state, StepOutcome outcome) {
+    int change = state.written().size();
+    Plan plan = state.plan();
+    return switch (outcome) {
+      case StepOutcome.Changed(Expectation left) -> {
+        move.tell(new ProgressEvent.ChangeWritten(move.now(), change));
+        List<Expectation> written = new ArrayList<>(state.written());
+        written.add(left);
+        DeploymentState next =
+            written.size() == plan.changes().size()
+                ? new RollingOut(plan, written, move.now())
+                : new Applying(plan, written);
+        yield move.to(next, new Pace.AtOnce());
+      }
+      case StepOutcome.Contended() -> move.stay(CONTENTION_PACE);
+      case StepOutcome.FoundChanged(String who) -> {
+        String label = plan.changes().get(change).label();
+        if (state.written().isEmpty()) {
+          yield move.end(
+              new Refused(
+                  new Refusal(
+                      "changed-meanwhile",
+                      who + " changed " + label + " after I had looked at it. Nothing was touched.",
+                      "Ask again if you still want this build there.")));
+        }
+        move.tell(new ProgressEvent.Interfered(move.now(), change, who));
+        yield move.end(new Failed(plan, new Why.Interfered(label, who), Aftermath.LEFT_AS_IS));
+      }
+      case StepOutcome.Impossible(Refusal refusal) -> {
+        if (state.written().isEmpty()) {
+          yield move.end(new Refused(refusal));
+        }
+        Cause cause = new Cause(Cause.Code.WRITE_REFUSED, refusal.reason());
+        move.tell(new ProgressEvent.Broke(move.now(), change, cause));
+        yield stop(
+            move, plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
+      }
+      case StepOutcome.LookedUp _,
+          StepOutcome.NotGreenYet _,
+          StepOutcome.Unanswered _,
+          StepOutcome.NotOurs _,
+          StepOutcome.Observed _,
+          StepOutcome.Investigated _,
+          StepOutcome.Nothing _ ->
+          throw unexpected(move.deployment(), outcome);
+    };
+  }
+
+  private Transition investigated(Move move, Investigating state, StepOutcome outcome) {
+    if (!(outcome instanceof StepOutcome.Investigated(var evidence, var commits))) {
+      throw unexpected(move.deployment(), outcome);
+    }
+    Cause cause = Cause.explain(state.cause(), evidence);
+    move.tell(new ProgressEvent.Explained(move.now(), state.change(), cause, evidence, commits));
+    Why why = new Why.Broke(state.plan().changes().get(state.change()).label(), cause);
+    return stop(move, state.plan(), state.written(), why);
+  }
+
+  private Transition stop(Move move, Plan plan, List<Expectation> written, Why why) {
+    return switch (environment.onFailure()) {
+      case REVERT -> move.putBack(plan, written, why);
+      case FREEZE -> move.end(ending(plan, why, Aftermath.LEFT_AS_IS));
+      case ASK -> {
+        move.tell(new ProgressEvent.ChoiceAsked(move.now()));
+        yield move.to(new AwaitingChoice(plan, written, why), new Pace.Within(CHOICE_PACE));
+      }
+    };
+  }
+
+  private static Transition reverted(Move move, Reverting state, StepOutcome outcome) {
+    int change = state.done();
+    List<PutBack> putBack = new ArrayList<>(state.putBack());
+    switch (outcome) {
+      case StepOutcome.Changed(Expectation left) -> {
+        move.tell(new ProgressEvent.ChangePutBack(move.now(), change));
+        putBack.add(new PutBack(change, left));
+      }
+      case StepOutcome.NotOurs(Optional<String> who) ->
+          who.ifPresent(name -> move.tell(new ProgressEvent.LeftAlone(move.now(), change, name)));
+      case StepOutcome.Impossible(Refusal refusal) ->
+          move.tell(new ProgressEvent.LeftAlone(move.now(), change, refusal.reason()));
+      case StepOutcome.Contended() -> {
+        return move.stay(CONTENTION_PACE);
+      }
+      case StepOutcome.LookedUp _,
+          StepOutcome.NotGreenYet _,
+          StepOutcome.Unanswered _,
+          StepOutcome.FoundChanged _,
+          StepOutcome.Observed _,
+          StepOutcome.Investigated _,
+          StepOutcome.Nothing _ ->
+          throw unexpected(move.deployment(), outcome);
+    }
+    int done = change + 1;
+    if (done < state.plan().changes().size()) {
+      return move.to(
+          new Reverting(state.plan(), state.written(), state.why(), done, putBack),
+          new Pace.AtOnce());
+    }
+    if (!putBack.isEmpty()) {
+      return move.to(
+          new Restoring(state.plan(), state.why(), putBack, move.now()), new Pace.AtOnce());
+    }
+    Aftermath aftermath =
+        state.written().isEmpty() && move.untouched()
+            ? Aftermath.NOTHING_TOUCHED
+            : Aftermath.LEFT_AS_IS;
+    return move.end(ending(state.plan(), state.why(), aftermath));
+  }
+
+  static Ended ending(Plan plan, Why why, Aftermath aftermath) {
+    return switch (why) {
+      case Why.StoppedBy(UserId user) -> new Aborted(user, aftermath);
+      case Why.Broke _, Why.Interfered _ -> new Failed(plan, why, aftermath);
+    };
+  }
+
+  private static List<Cluster.Observation> observed(Deployment deployment, StepOutcome outcome) {
+    if (outcome instanceof StepOutcome.Observed(var observations)) {
+      return observations;
+    }
+    throw unexpected(deployment, outcome);
+  }
+
+  private static IllegalStateException unexpected(Deployment deployment, StepOutcome outcome) {
+    return new IllegalStateException(
+        "deployment "
+            + deployment.id()
+            + " in "
+            + deployment.state()
+            + " got an outcome that its step can't have: "
+            + outcome);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.BuildReference;
+
+/// The one thing to do next for a deployment. Steps read the world or change one thing in it; what
+/// they found is a [StepOutcome]. Every step may be repeated after a crash.
+public sealed interface Step {
+  /// Look up the build, its images, what is live, and whether the requester may.
+  record LookUp(BuildReference reference) implements Step {}
+
+  /// Make one change of the plan, unless it is already made.
+  record WriteChange(Plan plan, int change) implements Step {}
+
+  /// See how all the changes are doing.
+  record Observe(Plan plan) implements Step {}
+
+  /// Collect the reasons of a failure.
+  record Investigate(Plan plan, int change) implements Step {}
+
+  /// Put back one change of the plan, if it is still as we left it.
+  record PutBackChange(Plan plan, int change) implements Step {}
+
+  /// Nothing until a person says something.
+  record Await() implements Step {}
+}

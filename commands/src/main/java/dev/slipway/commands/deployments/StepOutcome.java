@@ -1,0 +1,65 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a step found.
+public sealed interface StepOutcome {
+  /// Everything that a deployment needs is known, and it is allowed.
+  record LookedUp(Plan plan) implements StepOutcome {}
+
+  /// The build's pipeline is still under way.
+  record NotGreenYet(Build build, PipelineJobs jobs) implements StepOutcome {}
+
+  /// It can't be done, whatever is tried.
+  record Impossible(Refusal refusal) implements StepOutcome {}
+
+  /// A system does not answer; nothing is known to have been done.
+  ///
+  /// @param since when it was last heard of
+  record Unanswered(Outage outage, Instant since) implements StepOutcome {}
+
+  /// Somebody else wrote between our look and our write; nothing was done.
+  record Contended() implements StepOutcome {}
+
+  /// The change is made, now or by an earlier attempt.
+  record Changed(Expectation written) implements StepOutcome {}
+
+  /// The workload is no longer what the plan found.
+  ///
+  /// @param who as the cluster names them
+  record FoundChanged(String who) implements StepOutcome {}
+
+  /// The change needs no putting back, or is not ours to put back.
+  ///
+  /// @param who made it theirs; empty when it was never changed by us
+  record NotOurs(Optional<String> who) implements StepOutcome {}
+
+  /// What was seen, one per change that is looked at, in the plan's order.
+  record Observed(List<Cluster.Observation> observations) implements StepOutcome {
+    public Observed {
+      observations = List.copyOf(observations);
+    }
+  }
+
+  /// The reasons, as far as they could be found.
+  ///
+  /// @param commits those between what was live and this build, oldest first; empty when unknown
+  record Investigated(Evidence evidence, List<Commit> commits) implements StepOutcome {
+    public Investigated {
+      commits = List.copyOf(commits);
+    }
+  }
+
+  /// Nothing happened.
+  record Nothing() implements StepOutcome {}
+}

@@ -1,0 +1,53 @@
+package dev.slipway.commands.ports;
+
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The stored deployments. Safe for use by several threads and processes at once.
+public interface Deployments {
+  Optional<Deployment> find(DeploymentId id);
+
+  /// The one deployment to an environment that is under way.
+  Optional<Deployment> underWay(AppName app, EnvironmentName environment);
+
+  /// All that are under way, oldest first.
+  List<Deployment> underWay();
+
+  /// The newest deployments to an environment, newest first.
+  List<Past> history(AppName app, EnvironmentName environment, int limit);
+
+  /// Everything that happened in a deployment, oldest first.
+  List<ProgressEvent> events(DeploymentId id);
+
+  /// Takes a deployment over: raises its fence, so that whoever had it before can no longer store
+  /// or write anything for it. Empty when it is over.
+  Optional<Deployment> takeOver(DeploymentId id);
+
+  /// The number that the next release to an environment will have.
+  long nextRelease(AppName app, EnvironmentName environment);
+
+  /// Stores a transition, what there is to say about it and what was decided, in one transaction,
+  /// provided that the deployment still is as `before` says.
+  ///
+  /// @param messages given the number of the first new event
+  /// @return the deployment as it is now stored; empty when somebody else stored something first
+  Optional<Deployment> record(
+      Deployment before,
+      Transition transition,
+      Function<Long, List<Outgoing>> messages,
+      List<AuditEntry> decisions,
+      Instant now);
+
+  /// A deployment as history shows it.
+  ///
+  /// @param ended empty while it is under way
+  record Past(Deployment deployment, Optional<Instant> ended) {}
+}

@@ -1,0 +1,51 @@
+package dev.slipway.commands.ports;
+
+import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.ports.Conversations.Rendered;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The messages of ours whose text in the chat is not yet the one they should show. Safe for use by
+/// several threads and processes at once.
+public interface Outbox {
+  /// Messages to be sent, oldest change first, at most one per channel.
+  List<Pending> due(Instant now, int limit);
+
+  /// When the next message is due that is not due yet; empty when there is none.
+  Optional<Instant> nextDue();
+
+  /// Notes that a message is about to be posted, before it is; a later attempt then looks for it
+  /// first.
+  void attempting(Pending pending, Instant now);
+
+  /// Notes where a message stands whose post had an unknown outcome; what it shows is not known.
+  void found(Pending pending, MessageId message);
+
+  /// Notes that the chat shows a revision.
+  void delivered(Pending pending, Optional<MessageId> message);
+
+  /// Notes that the next attempt has to wait.
+  void postponed(Pending pending, Instant until);
+
+  /// Notes that a message can't be sent, and why; a later change of it is tried again.
+  void gaveUp(Pending pending, String code);
+
+  /// A message to be sent.
+  ///
+  /// @param parent the message it goes under
+  /// @param message where it stands; empty when it was not posted yet
+  /// @param revision counts what it should show
+  /// @param attemptedAt when a post of it was begun whose outcome is not known
+  /// @param attempts how often in a row it failed
+  record Pending(
+      String key,
+      Outgoing.Address address,
+      Optional<MessageId> parent,
+      Optional<MessageId> message,
+      Rendered body,
+      long revision,
+      Optional<Instant> attemptedAt,
+      int attempts,
+      Instant created) {}
+}

@@ -1,0 +1,259 @@
+package dev.slipway.commands.progress;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.progress.ProgressEvent.Instructed;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The picture of one deployment, computed from its stored events and nothing else. Immutable.
+///
+/// @param phase what it is doing
+/// @param build empty until it is found
+/// @param plan empty until it is fixed
+/// @param rows one per change of the plan
+/// @param silence a system that does not answer at the moment
+/// @param instructions what people said meanwhile, oldest first
+/// @param stableUntil while everything is live: until when it must stay so
+/// @param explanation what was found out about a failure
+/// @param started when it was asked for
+/// @param changedAt when the last event was noticed; the start when there is none
+public record Board(
+    DeploymentId id,
+    Order order,
+    Phase phase,
+    Optional<Build> build,
+    Optional<Jobs> jobs,
+    Optional<Plan> plan,
+    List<Row> rows,
+    Optional<Silence> silence,
+    List<Instructed> instructions,
+    Optional<Instant> stableUntil,
+    Optional<ProgressEvent.Explained> explanation,
+    Optional<Ended> end,
+    Instant started,
+    Instant changedAt) {
+  public Board {
+    rows = List.copyOf(rows);
+    instructions = List.copyOf(instructions);
+  }
+
+  /// What a deployment is doing, as far as people care.
+  public enum Phase {
+    LOOKING_UP,
+    AWAITING_PIPELINE,
+    ROLLING_OUT,
+    STABILISING,
+    INVESTIGATING,
+    ASKING,
+    PUTTING_BACK,
+    ENDED
+  }
+
+  /// @param finished jobs that have ended, of `total`
+  public record Jobs(int finished, int total) {}
+
+  /// A system that does not answer.
+  public record Silence(String system, String reason, Instant since) {}
+
+  /// How one change of the plan is doing.
+  ///
+  /// @param replicas empty until it was seen
+  /// @param waitingFor empty when it is live, or not yet seen
+  public record Row(
+      String target,
+      String workload,
+      Stage stage,
+      Optional<Replicas> replicas,
+      Optional<String> waitingFor) {
+    private Row at(Stage next) {
+      return new Row(target, workload, next, replicas, waitingFor);
+    }
+  }
+
+  /// How far a change is.
+  public enum Stage {
+    TO_DO,
+    WRITTEN,
+    LIVE,
+    BROKEN,
+    PUT_BACK,
+    LEFT_ALONE
+  }
+
+  /// The picture before anything happened.
+  public static Board of(DeploymentId id, Order order) {
+    return new Board(
+        id,
+        order,
+        Phase.LOOKING_UP,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        order.at(),
+        order.at());
+  }
+
+  /// The picture that a deployment's events give, oldest first.
+  public static Board of(Deployment deployment, List<ProgressEvent> events) {
+    return Board.of(deployment.id(), deployment.order()).with(events);
+  }
+
+  /// The picture after some more events.
+  public Board with(List<ProgressEvent> events) {
+    Board board = this;
+    for (ProgressEvent event : events) {
+      board = board.with(event);
+    }
+    return board;
+  }
+
+  /// The picture after one more event.
+  public Board with(ProgressEvent event) {
+    Draft draft = new Draft(this);
+    draft.changedAt = event.at();
+    switch (event) {
+      case ProgressEvent.PipelineAwaited awaited -> {
+        draft.phase = Phase.AWAITING_PIPELINE;
+        draft.build = Optional.of(awaited.build());
+        draft.jobs = Optional.of(new Jobs(awaited.finished(), awaited.total()));
+      }
+      case ProgressEvent.Planned planned -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.build = Optional.of(planned.plan().build());
+        draft.jobs = Optional.empty();
+        draft.plan = Optional.of(planned.plan());
+        for (Plan.Change change : planned.plan().changes()) {
+          draft.rows.add(
+              new Row(
+                  change.target().value(),
+                  change.workload(),
+                  Stage.TO_DO,
+                  Optional.empty(),
+                  Optional.empty()));
+        }
+      }
+      case ProgressEvent.WentSilent silent ->
+          draft.silence =
+              Optional.of(new Silence(silent.system(), silent.reason(), silent.since()));
+      case ProgressEvent.Answered _ -> draft.silence = Optional.empty();
+      case ProgressEvent.ChangeWritten written -> draft.stage(written.change(), Stage.WRITTEN);
+      case ProgressEvent.Counted counted -> draft.count(counted);
+      case ProgressEvent.AllLive live -> {
+        draft.phase = Phase.STABILISING;
+        draft.stableUntil = Optional.of(live.until());
+      }
+      case ProgressEvent.NoLongerLive _ -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.stableUntil = Optional.empty();
+      }
+      case ProgressEvent.Broke broke -> {
+        draft.phase = Phase.INVESTIGATING;
+        draft.stableUntil = Optional.empty();
+        draft.stage(broke.change(), Stage.BROKEN);
+      }
+      case ProgressEvent.Explained explained -> draft.explanation = Optional.of(explained);
+      case ProgressEvent.Interfered interfered ->
+          draft.stage(interfered.change(), Stage.LEFT_ALONE);
+      case ProgressEvent.ChoiceAsked _ -> draft.phase = Phase.ASKING;
+      case ProgressEvent.Instructed instructed -> draft.instructions.add(instructed);
+      case ProgressEvent.PuttingBack _ -> {
+        draft.phase = Phase.PUTTING_BACK;
+        draft.stableUntil = Optional.empty();
+      }
+      case ProgressEvent.ChangePutBack back -> draft.stage(back.change(), Stage.PUT_BACK);
+      case ProgressEvent.LeftAlone alone -> draft.stage(alone.change(), Stage.LEFT_ALONE);
+      case ProgressEvent.Finished finished -> {
+        draft.phase = Phase.ENDED;
+        draft.silence = Optional.empty();
+        draft.stableUntil = Optional.empty();
+        draft.end = Optional.of(finished.state());
+      }
+    }
+    return draft.board();
+  }
+
+  /// A board being changed by one event.
+  private static final class Draft {
+    private final Board from;
+    private Phase phase;
+    private Optional<Build> build;
+    private Optional<Jobs> jobs;
+    private Optional<Plan> plan;
+    private final List<Row> rows;
+    private Optional<Silence> silence;
+    private final List<Instructed> instructions;
+    private Optional<Instant> stableUntil;
+    private Optional<ProgressEvent.Explained> explanation;
+    private Optional<Ended> end;
+    private Instant changedAt;
+
+    private Draft(Board from) {
+      this.from = from;
+      phase = from.phase;
+      build = from.build;
+      jobs = from.jobs;
+      plan = from.plan;
+      rows = new ArrayList<>(from.rows);
+      silence = from.silence;
+      instructions = new ArrayList<>(from.instructions);
+      stableUntil = from.stableUntil;
+      explanation = from.explanation;
+      end = from.end;
+      changedAt = from.changedAt;
+    }
+
+    private void stage(int change, Stage stage) {
+      rows.set(change, rows.get(change).at(stage));
+    }
+
+    private void count(ProgressEvent.Counted counted) {
+      Row row = rows.get(counted.change());
+      Stage stage =
+          switch (row.stage()) {
+            case PUT_BACK, LEFT_ALONE, BROKEN -> row.stage();
+            case TO_DO, WRITTEN, LIVE ->
+                counted.waitingFor().isEmpty() ? Stage.LIVE : Stage.WRITTEN;
+          };
+      rows.set(
+          counted.change(),
+          new Row(
+              row.target(),
+              row.workload(),
+              stage,
+              Optional.of(counted.replicas()),
+              counted.waitingFor()));
+    }
+
+    private Board board() {
+      return new Board(
+          from.id,
+          from.order,
+          phase,
+          build,
+          jobs,
+          plan,
+          rows,
+          silence,
+          instructions,
+          stableUntil,
+          explanation,
+          end,
+          from.started,
+          changedAt);
+    }
+  }
+}

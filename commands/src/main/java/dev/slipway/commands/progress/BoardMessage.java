@@ -1,0 +1,352 @@
+package dev.slipway.commands.progress;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Button;
+import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.Plan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The one message about a deployment, drawn from its board. Pure.
+public final class BoardMessage {
+  private final Board board;
+
+  private BoardMessage(Board board) {
+    this.board = board;
+  }
+
+  public static Message of(Board board) {
+    BoardMessage drawing = new BoardMessage(board);
+    Headline headline = drawing.headline();
+    List<Section> sections = new ArrayList<>();
+    sections.add(
+        new Section.Title(
+            new Text(List.of(new Span.Mark(headline.symbol()))).and(" ").and(headline.text())));
+    headline.detail().ifPresent(detail -> sections.add(new Section.Paragraph(detail)));
+    board.build().ifPresent(build -> sections.add(new Section.Paragraph(drawing.origin(build))));
+    drawing.rows().ifPresent(rows -> sections.add(new Section.Paragraph(rows)));
+    drawing.waiting().ifPresent(waiting -> sections.add(new Section.Paragraph(waiting)));
+    sections.add(new Section.Note(drawing.footer()));
+    List<Button> buttons = drawing.buttons();
+    if (!buttons.isEmpty()) {
+      sections.add(new Section.Buttons(buttons));
+    }
+    String summary =
+        headline.text().plain() + headline.detail().map(detail -> ". " + detail.plain()).orElse("");
+    return new Message(summary, sections);
+  }
+
+  /// @param detail what follows from it, or why; empty when the headline says it all
+  private record Headline(Symbol symbol, Text text, Optional<Text> detail) {
+    private Headline(Symbol symbol, Text text) {
+      this(symbol, text, Optional.empty());
+    }
+  }
+
+  private Headline headline() {
+    if (board.end().isPresent()) {
+      return ended(board.end().get());
+    }
+    return switch (board.phase()) {
+      case LOOKING_UP ->
+          new Headline(
+              Symbol.WORKING, Text.of("Looking up ").and(subject()).and(" for ").and(where()));
+      case AWAITING_PIPELINE ->
+          new Headline(
+              Symbol.WAITING,
+              Text.of("")
+                  .and(subject())
+                  .and(" goes to ")
+                  .and(where())
+                  .and(" when its pipeline is green"),
+              board
+                  .jobs()
+                  .map(jobs ->
+                      Text.of(jobs.finished() + " of " + jobs.total() + " jobs have ended")));
+      case ROLLING_OUT ->
+          new Headline(
+              Symbol.WORKING, Text.of("Deploying ").and(subject()).and(" to ").and(where()));
+      case STABILISING ->
+          new Headline(
+              Symbol.WORKING,
+              Text.of("")
+                  .and(subject())
+                  .and(" runs on ")
+                  .and(where())
+                  .and("; watching whether it stays up"));
+      case INVESTIGATING ->
+          new Headline(
+              Symbol.FAILED,
+              Text.of("")
+                  .and(subject())
+                  .and(" does not come up on ")
+                  .and(where())
+                  .and("; finding out why"));
+      case ASKING ->
+          new Headline(
+              Symbol.QUESTION,
+              Text.of("")
+                  .and(subject())
+                  .and(" failed on ")
+                  .and(where())
+                  .and(". Put back what was live?"),
+              cause());
+      case PUTTING_BACK ->
+          new Headline(
+              Symbol.REVERTED,
+              Text.of("Putting back what was live on ").and(where()).and(" before ").and(subject()),
+              cause());
+      case ENDED ->
+          throw new IllegalStateException("deployment " + board.id() + " ended without an end");
+    };
+  }
+
+  private Headline ended(DeploymentState.Ended end) {
+    return switch (end) {
+      case DeploymentState.Succeeded _ ->
+          new Headline(Symbol.DONE, Text.of("").and(subject()).and(" is live on ").and(where()));
+      case DeploymentState.Refused(var refusal) ->
+          new Headline(
+              Symbol.STOPPED,
+              Text.of("Not deployed: ").and(subject()).and(" to ").and(where()),
+              Optional.of(Sentences.refusal(refusal)));
+      case DeploymentState.Failed(_, Why why, Aftermath aftermath) ->
+          new Headline(
+              Symbol.FAILED,
+              Text.of("").and(subject()).and(" failed on ").and(where()),
+              Optional.of(
+                  Text.of(Sentences.why(why) + ". " + Sentences.aftermath(aftermath, former()))));
+      case DeploymentState.Aborted(var by, Aftermath aftermath) ->
+          new Headline(
+              Symbol.STOPPED,
+              Text.of("Deployment of ")
+                  .and(subject())
+                  .and(" to ")
+                  .and(where())
+                  .and(" was stopped by ")
+                  .person(by),
+              Optional.of(Text.of(Sentences.aftermath(aftermath, former()))));
+    };
+  }
+
+  private Optional<Text> cause() {
+    return board.explanation().map(explained -> Text.of(explained.cause().words()));
+  }
+
+  /// `shop build #235`.
+  private Text subject() {
+    Text app = Text.of("").bold(board.order().app().value());
+    return board
+        .build()
+        .map(build -> app.and(" build ").bold(build.number().toString()))
+        .orElseGet(() -> app.and(" " + Sentences.reference(board.order().reference())));
+  }
+
+  private Text where() {
+    return Text.of("").bold(board.order().environment().value());
+  }
+
+  private Text origin(Build build) {
+    Text text =
+        Text.of("")
+            .link(build.url(), build.number().toString())
+            .and(" · ")
+            .code(build.ref())
+            .and(" · ")
+            .code(build.commit().sha().shortened())
+            .and(" · " + build.commit().title() + " · " + build.commit().author());
+    Optional<String> former = former();
+    return former.isPresent() ? text.and(" · replaces " + former.get()) : text;
+  }
+
+  /// The build that was live before, if Slipway had put it there.
+  private Optional<String> former() {
+    return board.plan().stream()
+        .flatMap(plan -> plan.changes().stream())
+        .map(change -> change.before().build())
+        .filter(build -> !build.isEmpty())
+        .findFirst()
+        .map(build -> "build #" + build);
+  }
+
+  private Optional<Text> rows() {
+    if (board.rows().isEmpty()
+        || board.end().filter(DeploymentState.Refused.class::isInstance).isPresent()) {
+      return Optional.empty();
+    }
+    Text text = Text.of("");
+    for (int i = 0; i < board.rows().size(); i++) {
+      Board.Row row = board.rows().get(i);
+      text =
+          text.and(i == 0 ? "" : "\n")
+              .and(new Span.Mark(symbol(row.stage())))
+              .and(" ")
+              .code(row.target() + "/" + row.workload())
+              .and(
+                  "  "
+                      + row.replicas()
+                          .map(replicas -> counts(row, replicas))
+                          .orElse(stage(row.stage())));
+    }
+    return Optional.of(text);
+  }
+
+  private static Symbol symbol(Board.Stage stage) {
+    return switch (stage) {
+      case TO_DO -> Symbol.WAITING;
+      case WRITTEN -> Symbol.WORKING;
+      case LIVE -> Symbol.DONE;
+      case BROKEN -> Symbol.FAILED;
+      case PUT_BACK -> Symbol.REVERTED;
+      case LEFT_ALONE -> Symbol.WARNING;
+    };
+  }
+
+  private static String stage(Board.Stage stage) {
+    return switch (stage) {
+      case TO_DO -> "to do";
+      case WRITTEN -> "written";
+      case LIVE -> "live";
+      case BROKEN -> "broken";
+      case PUT_BACK -> "put back";
+      case LEFT_ALONE -> "left alone";
+    };
+  }
+
+  private static String counts(Board.Row row, Replicas replicas) {
+    int old = Math.max(0, replicas.total() - replicas.updated());
+    return switch (row.stage()) {
+      case LIVE -> replicas.available() + " of " + replicas.desired() + " pods live";
+      case PUT_BACK ->
+          "put back, " + replicas.available() + " of " + replicas.desired() + " pods available";
+      case TO_DO, WRITTEN, BROKEN, LEFT_ALONE ->
+          replicas.updated()
+              + " of "
+              + replicas.desired()
+              + " pods new, "
+              + replicas.available()
+              + " available"
+              + (old > 0 ? ", " + old + " old" : "");
+    };
+  }
+
+  private Optional<Text> waiting() {
+    if (board.end().isPresent()) {
+      return Optional.empty();
+    }
+    if (board.silence().isPresent()) {
+      Board.Silence silence = board.silence().get();
+      return Optional.of(
+          new Text(List.of(new Span.Mark(Symbol.WARNING)))
+              .and(" ")
+              .bold(silence.system())
+              .and(" has not answered since ")
+              .and(new Span.Moment(silence.since()))
+              .and(" (" + silence.reason() + "). I keep trying; nothing is lost."));
+    }
+    if (board.stableUntil().isPresent()) {
+      return Optional.of(
+          Text.of("Stable at ")
+              .and(new Span.Moment(board.stableUntil().get()))
+              .and(" if nothing changes."));
+    }
+    Text text = Text.of("");
+    boolean first = true;
+    for (Board.Row row : board.rows()) {
+      if (row.waitingFor().isPresent() && row.stage() != Board.Stage.LEFT_ALONE) {
+        text =
+            text.and(first ? "Waiting: " : "\nWaiting: ")
+                .code(row.target() + "/" + row.workload())
+                .and(" " + row.waitingFor().get());
+        first = false;
+      }
+    }
+    return first ? Optional.empty() : Optional.of(text);
+  }
+
+  private Text footer() {
+    Text text =
+        Text.of("asked by ")
+            .person(board.order().requester())
+            .and(" · deployment " + board.id())
+            .and(board.plan().map(plan -> " · release " + plan.release()).orElse(""))
+            .and(" · ")
+            .and(new Span.Moment(board.started()));
+    if (board.end().isPresent()) {
+      text =
+          text.and(
+              " · took " + Sentences.took(Duration.between(board.started(), board.changedAt())));
+    }
+    for (ProgressEvent.Instructed instructed : board.instructions()) {
+      text = text.and(" · " + Sentences.word(instructed.word()) + " by ").person(instructed.by());
+    }
+    return text;
+  }
+
+  private List<Button> buttons() {
+    String id = board.id().toString();
+    return switch (board.phase()) {
+      case LOOKING_UP, AWAITING_PIPELINE, ROLLING_OUT, STABILISING ->
+          List.of(new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER));
+      case ASKING ->
+          List.of(
+              new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY),
+              new Button("keep", "Keep as it is", "keep deployment " + id, Button.Style.PLAIN));
+      case INVESTIGATING, PUTTING_BACK -> List.of();
+      case ENDED -> whenGreen();
+    };
+  }
+
+  /// A pipeline that was still running can be waited for.
+  private List<Button> whenGreen() {
+    boolean running =
+        board.end().stream()
+            .filter(DeploymentState.Refused.class::isInstance)
+            .map(DeploymentState.Refused.class::cast)
+            .anyMatch(refused -> refused.refusal().code().equals("pipeline-running"));
+    if (!running || !(board.order().reference() instanceof BuildReference.Numbered(var number))) {
+      return List.of();
+    }
+    return List.of(
+        new Button(
+            "deploy",
+            "Deploy when green",
+            "deploy "
+                + board.order().app()
+                + " "
+                + number
+                + " to "
+                + board.order().environment()
+                + " when green",
+            Button.Style.PRIMARY));
+  }
+
+  /// The plan's way back, for the thread: what a revert would restore.
+  static String images(Plan plan) {
+    StringBuilder lines = new StringBuilder();
+    for (Plan.Change change : plan.changes()) {
+      change
+          .wanted()
+          .forEach((container, image) ->
+              lines
+                  .append(change.label())
+                  .append('/')
+                  .append(container)
+                  .append("  ")
+                  .append(image)
+                  .append('\n'));
+    }
+    return lines.toString().stripTrailing();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.slipway.commands.progress;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Something that happened in a deployment, as it is stored and told. Events are only ever added.
+public sealed interface ProgressEvent {
+  /// When it was noticed.
+  Instant at();
+
+  /// The build's pipeline has to end first.
+  ///
+  /// @param finished jobs that have ended, of `total`
+  record PipelineAwaited(Instant at, Build build, int finished, int total)
+      implements ProgressEvent {}
+
+  /// What will be done is fixed.
+  record Planned(Instant at, Plan plan) implements ProgressEvent {}
+
+  /// A system does not answer.
+  ///
+  /// @param since when it was last heard of
+  record WentSilent(Instant at, String system, String reason, Instant since)
+      implements ProgressEvent {}
+
+  /// The system that was silent answers again.
+  record Answered(Instant at, String system) implements ProgressEvent {}
+
+  /// A change was written.
+  ///
+  /// @param change which of the plan's changes
+  record ChangeWritten(Instant at, int change) implements ProgressEvent {}
+
+  /// How a change is doing.
+  ///
+  /// @param waitingFor in words; empty when it is live
+  record Counted(Instant at, int change, Replicas replicas, Optional<String> waitingFor)
+      implements ProgressEvent {}
+
+  /// All changes are live, and must stay so.
+  record AllLive(Instant at, Instant until) implements ProgressEvent {}
+
+  /// A change that was live no longer is.
+  record NoLongerLive(Instant at) implements ProgressEvent {}
+
+  /// A change went wrong.
+  record Broke(Instant at, int change, Cause cause) implements ProgressEvent {}
+
+  /// The reasons were looked for.
+  ///
+  /// @param cause as it is now understood
+  /// @param commits those that this build added, oldest first; empty when unknown
+  record Explained(Instant at, int change, Cause cause, Evidence evidence, List<Commit> commits)
+      implements ProgressEvent {
+    public Explained {
+      commits = List.copyOf(commits);
+    }
+  }
+
+  /// Somebody else changed a workload in the middle.
+  record Interfered(Instant at, int change, String who) implements ProgressEvent {}
+
+  /// A person is asked what to do.
+  record ChoiceAsked(Instant at) implements ProgressEvent {}
+
+  /// A person said what to do.
+  record Instructed(Instant at, UserId by, Word word) implements ProgressEvent {
+    /// What was said.
+    public enum Word {
+      ABORT,
+      REVERT,
+      KEEP
+    }
+  }
+
+  /// What was live before is being put back.
+  record PuttingBack(Instant at) implements ProgressEvent {}
+
+  /// A change was put back.
+  record ChangePutBack(Instant at, int change) implements ProgressEvent {}
+
+  /// A change was left as it is, because it is no longer ours.
+  record LeftAlone(Instant at, int change, String who) implements ProgressEvent {}
+
+  /// It is over.
+  record Finished(Instant at, Ended state) implements ProgressEvent {}
+}

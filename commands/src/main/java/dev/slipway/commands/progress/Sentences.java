@@ -1,0 +1,80 @@
+package dev.slipway.commands.progress;
+
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.ports.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The sentences that boards and answers share.
+public final class Sentences {
+  private Sentences() {}
+
+  /// A build as it was asked for: `build #235`, `the latest stable build`.
+  public static String reference(BuildReference reference) {
+    return switch (reference) {
+      case BuildReference.Numbered(var number) -> "build " + number;
+      case BuildReference.Latest() -> "the latest build";
+      case BuildReference.LatestStable() -> "the latest stable build";
+      case BuildReference.Branch(String name) -> "branch " + name;
+      case BuildReference.MergeRequest(long number) -> "!" + number;
+      case BuildReference.Tag(String name) -> "tag " + name;
+      case BuildReference.Sha(String prefix) -> "commit " + prefix;
+      case BuildReference.LiveOn(var environment) -> "what is live on " + environment;
+      case BuildReference.Named(String name) -> name;
+    };
+  }
+
+  /// A no in words, with what to try next and the page that shows it.
+  public static Text refusal(Refusal refusal) {
+    Text text = Text.of(refusal.reason());
+    if (refusal.link().isPresent()) {
+      text = text.and(" ").link(refusal.link().get(), "Look at it");
+      text = refusal.next().isEmpty() ? text : text.and(".");
+    }
+    return refusal.next().isEmpty() ? text : text.and(" " + refusal.next());
+  }
+
+  static String why(Why why) {
+    return switch (why) {
+      case Why.Broke(String workload, var cause) -> workload + ": " + cause.words();
+      case Why.StoppedBy(var user) -> "stopped by @" + user.value();
+      case Why.Interfered(String workload, String who) ->
+          who + " changed " + workload + " in the middle of the rollout, so I stopped";
+    };
+  }
+
+  static String aftermath(Aftermath aftermath, Optional<String> former) {
+    return switch (aftermath) {
+      case NOTHING_TOUCHED -> "Nothing was touched.";
+      case PUT_BACK -> "Put back " + former.orElse("what was live before") + "; it is live again.";
+      case PUT_BACK_NOT_LIVE ->
+          "Put back "
+              + former.orElse("what was live before")
+              + ", but it does NOT become live again. Look at it now.";
+      case LEFT_AS_IS -> "I left everything as it is.";
+    };
+  }
+
+  static String word(ProgressEvent.Instructed.Word word) {
+    return switch (word) {
+      case ABORT -> "aborted";
+      case REVERT -> "put back";
+      case KEEP -> "kept";
+    };
+  }
+
+  /// `8 s`, `1 min 12 s`, `2 h 5 min`.
+  public static String took(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+    return seconds / 3600 + " h" + (seconds / 60 % 60 == 0 ? "" : " " + seconds / 60 % 60 + " min");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.slipway.commands.progress;
+
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.deployments.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What goes to the thread under a deployment's message: the details that would make it long. Pure.
+public final class ThreadMessage {
+  private static final int COMMITS_AT_MOST = 10;
+  private static final int EVENTS_AT_MOST = 5;
+
+  private ThreadMessage() {}
+
+  /// What an event has to say in the thread; empty for most.
+  public static Optional<Message> of(ProgressEvent event) {
+    return switch (event) {
+      case ProgressEvent.Planned(_, Plan plan) -> Optional.of(plan(plan));
+      case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
+      case ProgressEvent.PipelineAwaited _,
+          ProgressEvent.WentSilent _,
+          ProgressEvent.Answered _,
+          ProgressEvent.ChangeWritten _,
+          ProgressEvent.Counted _,
+          ProgressEvent.AllLive _,
+          ProgressEvent.NoLongerLive _,
+          ProgressEvent.Broke _,
+          ProgressEvent.Interfered _,
+          ProgressEvent.ChoiceAsked _,
+          ProgressEvent.Instructed _,
+          ProgressEvent.PuttingBack _,
+          ProgressEvent.ChangePutBack _,
+          ProgressEvent.LeftAlone _,
+          ProgressEvent.Finished _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Message plan(Plan plan) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(
+        new Section.Paragraph(
+            Text.of(
+                plan.changesNothing()
+                    ? "Everything already runs these images; I only check that it is live:"
+                    : "These images go live, by digest:")));
+    sections.add(new Section.Preformatted(BoardMessage.images(plan)));
+    return new Message("The images of build " + plan.build().number(), sections);
+  }
+
+  private static Message explanation(ProgressEvent.Explained explained) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section.Paragraph(Text.of("").bold("Cause: ").and(explained.cause().words())));
+    Evidence evidence = explained.evidence();
+    evidence
+        .log()
+        .ifPresent(log -> {
+          sections.add(
+              new Section.Paragraph(
+                  Text.of("The last " + lines(log.lines().size()) + " of ")
+                      .code(log.container())
+                      .and(" in pod ")
+                      .code(log.pod())
+                      .and(":")));
+          sections.add(new Section.Preformatted(String.join("\n", log.lines())));
+        });
+    if (evidence.log().isEmpty()) {
+      sections.add(new Section.Paragraph(Text.of("No pod of this build has written a log.")));
+    }
+    if (!evidence.events().isEmpty()) {
+      StringBuilder lines = new StringBuilder();
+      List<Evidence.Happening> events = evidence.events();
+      for (Evidence.Happening event :
+          events.subList(Math.max(0, events.size() - EVENTS_AT_MOST), events.size())) {
+        lines
+            .append(event.about())
+            .append("  ")
+            .append(event.reason())
+            .append(event.count() > 1 ? " x" + event.count() : "")
+            .append(": ")
+            .append(event.message())
+            .append('\n');
+      }
+      sections.add(new Section.Paragraph(Text.of("What Kubernetes reported:")));
+      sections.add(new Section.Preformatted(lines.toString().stripTrailing()));
+    }
+    commits(explained.commits(), sections);
+    return new Message("Why it failed: " + explained.cause().words(), sections);
+  }
+
+  private static void commits(List<Commit> commits, List<Section> sections) {
+    if (commits.isEmpty()) {
+      return;
+    }
+    Text text =
+        Text.of(
+            commits.size() == 1
+                ? "One commit came with this build:"
+                : commits.size() + " commits came with this build:");
+    for (Commit commit :
+        commits.subList(Math.max(0, commits.size() - COMMITS_AT_MOST), commits.size())) {
+      text =
+          text.and("\n")
+              .code(commit.sha().shortened())
+              .and(" " + commit.title() + " · " + commit.author());
+    }
+    sections.add(new Section.Paragraph(text));
+  }
+
+  private static String lines(int count) {
+    return count == 1 ? "line" : count + " lines";
+  }
+}

@@ -1,0 +1,190 @@
+package dev.slipway.integrations.store;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.TargetName;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The stored form of states, events and orders: JSON whose type names are the constants below.
+/// Renaming a class changes nothing; changing a constant or a component's name makes stored rows
+/// unreadable, which a golden-file test notices. Safe for use by several threads.
+final class Json {
+  static final Names<DeploymentState> STATES =
+      new Names<>(
+          Map.ofEntries(
+              Map.entry("resolving", DeploymentState.Resolving.class),
+              Map.entry("awaiting-pipeline", DeploymentState.AwaitingPipeline.class),
+              Map.entry("applying", DeploymentState.Applying.class),
+              Map.entry("rolling-out", DeploymentState.RollingOut.class),
+              Map.entry("stabilising", DeploymentState.Stabilising.class),
+              Map.entry("investigating", DeploymentState.Investigating.class),
+              Map.entry("awaiting-choice", DeploymentState.AwaitingChoice.class),
+              Map.entry("reverting", DeploymentState.Reverting.class),
+              Map.entry("restoring", DeploymentState.Restoring.class),
+              Map.entry("succeeded", DeploymentState.Succeeded.class),
+              Map.entry("refused", DeploymentState.Refused.class),
+              Map.entry("failed", DeploymentState.Failed.class),
+              Map.entry("aborted", DeploymentState.Aborted.class)));
+
+  static final Names<ProgressEvent> EVENTS =
+      new Names<>(
+          Map.ofEntries(
+              Map.entry("pipeline-awaited", ProgressEvent.PipelineAwaited.class),
+              Map.entry("planned", ProgressEvent.Planned.class),
+              Map.entry("went-silent", ProgressEvent.WentSilent.class),
+              Map.entry("answered", ProgressEvent.Answered.class),
+              Map.entry("change-written", ProgressEvent.ChangeWritten.class),
+              Map.entry("counted", ProgressEvent.Counted.class),
+              Map.entry("all-live", ProgressEvent.AllLive.class),
+              Map.entry("no-longer-live", ProgressEvent.NoLongerLive.class),
+              Map.entry("broke", ProgressEvent.Broke.class),
+              Map.entry("explained", ProgressEvent.Explained.class),
+              Map.entry("interfered", ProgressEvent.Interfered.class),
+              Map.entry("choice-asked", ProgressEvent.ChoiceAsked.class),
+              Map.entry("instructed", ProgressEvent.Instructed.class),
+              Map.entry("putting-back", ProgressEvent.PuttingBack.class),
+              Map.entry("change-put-back", ProgressEvent.ChangePutBack.class),
+              Map.entry("left-alone", ProgressEvent.LeftAlone.class),
+              Map.entry("finished", ProgressEvent.Finished.class)));
+
+  static final Names<Instruction> INSTRUCTIONS =
+      new Names<>(
+          Map.of(
+              "abort", Instruction.Abort.class,
+              "revert", Instruction.Revert.class,
+              "keep", Instruction.Keep.class));
+
+  private static final Names<BuildReference> REFERENCES =
+      new Names<>(
+          Map.of(
+              "number", BuildReference.Numbered.class,
+              "latest", BuildReference.Latest.class,
+              "latest-stable", BuildReference.LatestStable.class,
+              "branch", BuildReference.Branch.class,
+              "merge-request", BuildReference.MergeRequest.class,
+              "tag", BuildReference.Tag.class,
+              "sha", BuildReference.Sha.class,
+              "live-on", BuildReference.LiveOn.class,
+              "named", BuildReference.Named.class));
+
+  private static final Names<Why> WHYS =
+      new Names<>(
+          Map.of(
+              "broke", Why.Broke.class,
+              "stopped-by", Why.StoppedBy.class,
+              "interfered", Why.Interfered.class));
+
+  private static final ObjectMapper MAPPER = mapper();
+
+  private Json() {}
+
+  static String write(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("can't be written as JSON: " + value.getClass(), impossible);
+    }
+  }
+
+  /// Reads what `write` wrote. Anything else is an `IllegalStateException`: the row was written by
+  /// a newer version, or by hand.
+  static <T> T read(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalStateException(
+          "a stored "
+              + type.getSimpleName()
+              + " can't be read; was it written by a newer version? "
+              + unreadable.getOriginalMessage(),
+          unreadable);
+    }
+  }
+
+  private static ObjectMapper mapper() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(AppName.class, SingleText.class)
+            .addMixIn(EnvironmentName.class, SingleText.class)
+            .addMixIn(TargetName.class, SingleText.class)
+            .addMixIn(CommitSha.class, SingleText.class)
+            .addMixIn(ImageDigest.class, SingleText.class)
+            .addMixIn(ChannelId.class, SingleText.class)
+            .addMixIn(Cause.Code.class, StableText.class)
+            .addMixIn(BuildNumber.class, SingleNumber.class)
+            .addMixIn(DeploymentState.class, Tagged.class)
+            .addMixIn(Ended.class, Tagged.class)
+            .addMixIn(ProgressEvent.class, Tagged.class)
+            .addMixIn(Instruction.class, Tagged.class)
+            .addMixIn(BuildReference.class, Tagged.class)
+            .addMixIn(Why.class, Tagged.class)
+            .build();
+    STATES.register(mapper);
+    EVENTS.register(mapper);
+    INSTRUCTIONS.register(mapper);
+    REFERENCES.register(mapper);
+    WHYS.register(mapper);
+    return mapper;
+  }
+
+  /// The stored name of each kind.
+  record Names<T>(Map<String, Class<? extends T>> classes) {
+    void register(ObjectMapper mapper) {
+      classes.forEach((name, type) -> mapper.registerSubtypes(new NamedType(type, name)));
+    }
+
+    String of(T value) {
+      return names().getOrDefault(value.getClass(), value.getClass().getName());
+    }
+
+    private Map<Class<?>, String> names() {
+      return classes.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+    }
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  private interface Tagged {}
+
+  private interface SingleText {
+    @JsonValue
+    String value();
+  }
+
+  private interface StableText {
+    @JsonValue
+    String text();
+  }
+
+  private interface SingleNumber {
+    @JsonValue
+    long value();
+  }
+}

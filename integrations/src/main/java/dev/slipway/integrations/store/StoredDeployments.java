@@ -1,0 +1,272 @@
+package dev.slipway.integrations.store;
+
+import static dev.slipway.integrations.store.StoredInbox.time;
+
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/// Deployments, their events and releases as tables. Safe for use by several threads and processes.
+public final class StoredDeployments implements Deployments {
+  private final Jdbi jdbi;
+
+  public StoredDeployments(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public Optional<Deployment> find(DeploymentId id) {
+    return jdbi.withHandle(handle -> find(handle, id));
+  }
+
+  private static Optional<Deployment> find(Handle handle, DeploymentId id) {
+    return handle
+        .createQuery("select * from deployment where id = :id")
+        .bind("id", id.value())
+        .map(StoredDeployments::deployment)
+        .findOne();
+  }
+
+  @Override
+  public Optional<Deployment> underWay(AppName app, EnvironmentName environment) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from deployment where slot = :slot")
+            .bind("slot", slot(app, environment))
+            .map(StoredDeployments::deployment)
+            .findOne());
+  }
+
+  @Override
+  public List<Deployment> underWay() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from deployment where slot is not null order by id")
+            .map(StoredDeployments::deployment)
+            .list());
+  }
+
+  @Override
+  public List<Past> history(AppName app, EnvironmentName environment, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from deployment where app = :app and environment = :environment
+                order by id desc limit :limit
+                """)
+            .bind("app", app.value())
+            .bind("environment", environment.value())
+            .bind("limit", limit)
+            .map((row, context) ->
+                new Past(deployment(row, context), StoredInbox.maybeInstant(row, "ended_at")))
+            .list());
+  }
+
+  @Override
+  public List<ProgressEvent> events(DeploymentId id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select body from progress_event where deployment = :id order by seq")
+            .bind("id", id.value())
+            .map((row, _) -> Json.read(row.getString("body"), ProgressEvent.class))
+            .list());
+  }
+
+  @Override
+  public Optional<Deployment> takeOver(DeploymentId id) {
+    return jdbi.inTransaction(handle -> {
+      int taken =
+          handle
+              .createUpdate(
+                  """
+                  update deployment set fence = nextval('fence_number'), version = version + 1
+                  where id = :id and slot is not null
+                  """)
+              .bind("id", id.value())
+              .execute();
+      return taken == 0 ? Optional.empty() : find(handle, id);
+    });
+  }
+
+  @Override
+  public long nextRelease(AppName app, EnvironmentName environment) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(max(number), 0) + 1 from release
+                where app = :app and environment = :environment
+                """)
+            .bind("app", app.value())
+            .bind("environment", environment.value())
+            .mapTo(Long.class)
+            .one());
+  }
+
+  @Override
+  public Optional<Deployment> record(
+      Deployment before,
+      Transition transition,
+      Function<Long, List<Outgoing>> messages,
+      List<AuditEntry> decisions,
+      Instant now) {
+    return jdbi.inTransaction(handle -> {
+      if (!update(handle, before, transition.next(), now)) {
+        return Optional.empty();
+      }
+      long seq =
+          handle
+                  .createQuery(
+                      "select coalesce(max(seq), 0) from progress_event where deployment = :id")
+                  .bind("id", before.id().value())
+                  .mapTo(Long.class)
+                  .one()
+              + 1;
+      long first = seq;
+      for (ProgressEvent event : transition.events()) {
+        add(handle, before.id(), seq++, event);
+        if (event instanceof ProgressEvent.Planned(Instant at, Plan plan)) {
+          release(handle, before, plan, at);
+        }
+      }
+      messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
+      decisions.forEach(entry -> Decisions.add(handle, entry));
+      Deployment next = transition.next();
+      return Optional.of(
+          new Deployment(
+              next.id(),
+              next.order(),
+              next.state(),
+              before.version() + 1,
+              before.fence(),
+              next.instruction()));
+    });
+  }
+
+  private static boolean update(Handle handle, Deployment before, Deployment next, Instant now) {
+    Update update =
+        handle
+            .createUpdate(
+                """
+                update deployment set state = :state, state_body = :body, version = version + 1,
+                  instruction = :instruction, instruction_body = :instructionBody, slot = :slot, ended_at = :ended
+                where id = :id and version = :version and fence = :fence and slot is not null
+                """)
+            .bind("id", before.id().value())
+            .bind("version", before.version())
+            .bind("fence", before.fence())
+            .bind("state", Json.STATES.of(next.state()))
+            .bind("body", Json.write(next.state()))
+            .bind("instruction", next.instruction().map(Json.INSTRUCTIONS::of).orElse(null))
+            .bind("instructionBody", next.instruction().map(Json::write).orElse(null))
+            .bind(
+                "slot",
+                next.ended() ? null : slot(before.order().app(), before.order().environment()))
+            .bind("ended", next.ended() ? time(now) : null);
+    return update.execute() == 1;
+  }
+
+  private static void add(Handle handle, DeploymentId id, long seq, ProgressEvent event) {
+    handle
+        .createUpdate(
+            "insert into progress_event (deployment, seq, at, kind, body) values (:id, :seq, :at, :kind, :body)")
+        .bind("id", id.value())
+        .bind("seq", seq)
+        .bind("at", time(event.at()))
+        .bind("kind", Json.EVENTS.of(event))
+        .bind("body", Json.write(event))
+        .execute();
+  }
+
+  private static void release(Handle handle, Deployment deployment, Plan plan, Instant at) {
+    handle
+        .createUpdate(
+            """
+            insert into release (app, environment, number, deployment, build, body, created_at)
+            values (:app, :environment, :number, :deployment, :build, :body, :at)
+            """)
+        .bind("app", deployment.order().app().value())
+        .bind("environment", deployment.order().environment().value())
+        .bind("number", plan.release())
+        .bind("deployment", deployment.id().value())
+        .bind("build", plan.build().number().value())
+        .bind("body", Json.write(plan))
+        .bind("at", time(at))
+        .execute();
+  }
+
+  /// Stores a new deployment; a unique violation means that another one is under way.
+  static Deployment begin(Handle handle, Order order) {
+    long id = handle.createQuery("select nextval('deployment_number')").mapTo(Long.class).one();
+    Deployment deployment =
+        new Deployment(
+            new DeploymentId(id), order, new DeploymentState.Resolving(), 1, 0, Optional.empty());
+    handle
+        .createUpdate(
+            """
+            insert into deployment (id, app, environment, order_body, state, state_body, version, fence, slot, started_at)
+            values (:id, :app, :environment, :order, :state, :body, 1, 0, :slot, :at)
+            """)
+        .bind("id", id)
+        .bind("app", order.app().value())
+        .bind("environment", order.environment().value())
+        .bind("order", Json.write(order))
+        .bind("state", Json.STATES.of(deployment.state()))
+        .bind("body", Json.write(deployment.state()))
+        .bind("slot", slot(order.app(), order.environment()))
+        .bind("at", time(order.at()))
+        .execute();
+    return deployment;
+  }
+
+  static boolean instruct(Handle handle, Instruct instruct) {
+    return handle
+            .createUpdate(
+                """
+                update deployment set instruction = :kind, instruction_body = :body, version = version + 1
+                where id = :id and slot is not null and instruction is null
+                """)
+            .bind("id", instruct.deployment().value())
+            .bind("kind", Json.INSTRUCTIONS.of(instruct.instruction()))
+            .bind("body", Json.write(instruct.instruction()))
+            .execute()
+        == 1;
+  }
+
+  private static String slot(AppName app, EnvironmentName environment) {
+    return app + "/" + environment;
+  }
+
+  private static Deployment deployment(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new Deployment(
+        new DeploymentId(row.getLong("id")),
+        Json.read(row.getString("order_body"), Order.class),
+        Json.read(row.getString("state_body"), DeploymentState.class),
+        row.getLong("version"),
+        row.getLong("fence"),
+        Optional.ofNullable(row.getString("instruction_body"))
+            .map(body -> Json.read(body, Deployment.Instruction.class)));
+  }
+}

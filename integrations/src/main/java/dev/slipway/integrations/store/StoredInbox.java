@@ -1,0 +1,175 @@
+package dev.slipway.integrations.store;
+
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.ports.Inbox;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/// The inbox as a table. Safe for use by several threads and processes.
+public final class StoredInbox implements Inbox {
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Jdbi jdbi;
+
+  public StoredInbox(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public List<ChatMessage> store(List<ChatMessage> messages, Instant receivedAt) {
+    return jdbi.inTransaction(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              insert into inbox (message_key, via, channel, thread, team, person, said, said_at, reply_to, state, received_at)
+              values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', ?) on conflict do nothing
+              """);
+      OffsetDateTime received = time(receivedAt);
+      for (ChatMessage message : messages) {
+        batch.add(
+            message.key(),
+            message.via().name().toLowerCase(Locale.ROOT),
+            message.channel().value(),
+            message.thread().map(MessageId::value).orElse(null),
+            message.user().team(),
+            message.user().value(),
+            message.text(),
+            time(message.at()),
+            message.replyTo().map(URI::toString).orElse(null),
+            received);
+      }
+      int[] counts = batch.execute();
+      List<ChatMessage> fresh = new ArrayList<>();
+      for (int i = 0; i < counts.length; i++) {
+        if (counts[i] > 0) {
+          fresh.add(messages.get(i));
+        }
+      }
+      return fresh;
+    });
+  }
+
+  @Override
+  public List<ChatMessage> unanswered(Instant storedBefore, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select * from inbox where state = 'new' and received_at < :before order by received_at limit :limit")
+            .bind("before", time(storedBefore))
+            .bind("limit", limit)
+            .map(StoredInbox::message)
+            .list());
+  }
+
+  @Override
+  public Answered answer(ChatMessage message, Consequence consequence, Instant now) {
+    try {
+      return jdbi.inTransaction(handle -> answer(handle, message, consequence, now));
+    } catch (TooLateException _) {
+      return new Answered.TooLate();
+    } catch (UnableToExecuteStatementException refused) {
+      Optional<Deployment> underWay =
+          isUniqueViolation(refused)
+              ? consequence.order().flatMap(beginning -> underWay(beginning))
+              : Optional.empty();
+      return new Answered.Busy(underWay.orElseThrow(() -> refused));
+    }
+  }
+
+  private static Answered answer(
+      Handle handle, ChatMessage message, Consequence consequence, Instant now)
+      throws TooLateException {
+    int taken =
+        handle
+            .createUpdate(
+                "update inbox set state = 'answered', answered_at = :now where message_key = :key and state = 'new'")
+            .bind("key", message.key())
+            .bind("now", time(now))
+            .execute();
+    if (taken == 0) {
+      return new Answered.Before();
+    }
+    Optional<Deployment> begun = Optional.empty();
+    if (consequence.order().isPresent()) {
+      Beginning beginning = consequence.order().get();
+      Deployment deployment = StoredDeployments.begin(handle, beginning.order());
+      StoredOutbox.put(handle, beginning.message().apply(deployment), now);
+      begun = Optional.of(deployment);
+    }
+    if (consequence.instruction().isPresent()
+        && !StoredDeployments.instruct(handle, consequence.instruction().get())) {
+      throw new TooLateException();
+    }
+    consequence.messages().forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
+    consequence.decisions().forEach(entry -> Decisions.add(handle, entry));
+    return new Answered.Done(begun);
+  }
+
+  @Override
+  public int forget(Instant answeredBefore) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate("delete from inbox where state = 'answered' and answered_at < :before")
+            .bind("before", time(answeredBefore))
+            .execute());
+  }
+
+  private Optional<Deployment> underWay(Beginning beginning) {
+    return new StoredDeployments(jdbi)
+        .underWay(beginning.order().app(), beginning.order().environment());
+  }
+
+  private static boolean isUniqueViolation(UnableToExecuteStatementException refused) {
+    return refused.getCause() instanceof SQLException sql
+        && UNIQUE_VIOLATION.equals(sql.getSQLState());
+  }
+
+  private static ChatMessage message(ResultSet row, StatementContext context) throws SQLException {
+    return new ChatMessage(
+        row.getString("message_key"),
+        ChatMessage.Via.valueOf(row.getString("via").toUpperCase(Locale.ROOT)),
+        new ChannelId(row.getString("channel")),
+        Optional.ofNullable(row.getString("thread")).map(MessageId::new),
+        new UserId(row.getString("team"), row.getString("person")),
+        row.getString("said"),
+        instant(row, "said_at"),
+        Optional.ofNullable(row.getString("reply_to")).map(URI::create));
+  }
+
+  static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static Optional<Instant> maybeInstant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  /// Rolls the transaction back: the deployment to be told is over.
+  private static final class TooLateException extends Exception {
+    private TooLateException() {
+      super("the deployment is over or has an instruction already", null, false, false);
+    }
+  }
+}

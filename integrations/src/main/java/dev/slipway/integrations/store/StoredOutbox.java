@@ -1,0 +1,209 @@
+package dev.slipway.integrations.store;
+
+import static dev.slipway.integrations.store.StoredInbox.instant;
+import static dev.slipway.integrations.store.StoredInbox.maybeInstant;
+import static dev.slipway.integrations.store.StoredInbox.time;
+
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.ports.Conversations.Rendered;
+import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.ports.Outgoing.Address;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// The outbox as a table: for each message what it should show. Safe for use by several threads and
+/// processes.
+public final class StoredOutbox implements Outbox {
+  private final Jdbi jdbi;
+
+  public StoredOutbox(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /// Stores what a message should show from now on, within the caller's transaction.
+  static void put(Handle handle, Outgoing outgoing, Instant now) {
+    int changed =
+        handle
+            .createUpdate(
+                """
+                update message set fallback = :fallback, body = :body, revision = revision + 1, changed_at = :now,
+                  next_attempt_at = case when state = 'due' then next_attempt_at else :now end,
+                  attempts = case when state = 'due' then attempts else 0 end, state = 'due', gave_up = null
+                where message_key = :key
+                """)
+            .bind("key", outgoing.key())
+            .bind("fallback", outgoing.body().fallback())
+            .bind("body", outgoing.body().body())
+            .bind("now", time(now))
+            .execute();
+    if (changed == 0) {
+      insert(handle, outgoing, now);
+    }
+  }
+
+  private static void insert(Handle handle, Outgoing outgoing, Instant now) {
+    Columns columns = Columns.of(outgoing.address());
+    handle
+        .createUpdate(
+            """
+            insert into message (message_key, address, channel, thread, parent_key, reply_to, fallback, body,
+              revision, sent_revision, state, attempts, next_attempt_at, changed_at, created_at)
+            values (:key, :address, :channel, :thread, :parent, :replyTo, :fallback, :body,
+              1, 0, 'due', 0, :now, :now, :now)
+            """)
+        .bind("key", outgoing.key())
+        .bind("address", columns.address())
+        .bind("channel", columns.channel())
+        .bind("thread", columns.thread())
+        .bind("parent", columns.parent())
+        .bind("replyTo", columns.replyTo())
+        .bind("fallback", outgoing.body().fallback())
+        .bind("body", outgoing.body().body())
+        .bind("now", time(now))
+        .execute();
+  }
+
+  @Override
+  public List<Pending> due(Instant now, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select m.*, p.message_id as parent_id from message m
+                left join message p on p.message_key = m.parent_key
+                where m.state = 'due' and m.next_attempt_at <= :now
+                  and (m.parent_key is null or p.message_id is not null)
+                order by m.changed_at, m.created_at, m.message_key limit :limit
+                """)
+            .bind("now", time(now))
+            .bind("limit", limit)
+            .map(StoredOutbox::pending)
+            .list());
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select min(m.next_attempt_at) as next from message m
+                left join message p on p.message_key = m.parent_key
+                where m.state = 'due' and (m.parent_key is null or p.message_id is not null)
+                """)
+            .map((row, _) -> maybeInstant(row, "next"))
+            .one());
+  }
+
+  @Override
+  public void attempting(Pending pending, Instant now) {
+    update(
+        "update message set attempted_at = :at where message_key = :key", pending, "at", time(now));
+  }
+
+  @Override
+  public void found(Pending pending, MessageId message) {
+    update(
+        "update message set message_id = :id, attempted_at = null where message_key = :key",
+        pending,
+        "id",
+        message.value());
+  }
+
+  @Override
+  public void delivered(Pending pending, Optional<MessageId> message) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update message set message_id = coalesce(message_id, :id), attempted_at = null, attempts = 0,
+                  sent_revision = :revision, state = case when revision = :revision then 'sent' else 'due' end
+                where message_key = :key
+                """)
+            .bind("key", pending.key())
+            .bind("revision", pending.revision())
+            .bind("id", message.map(MessageId::value).orElse(null))
+            .execute());
+  }
+
+  @Override
+  public void postponed(Pending pending, Instant until) {
+    update(
+        "update message set next_attempt_at = :until, attempts = attempts + 1 where message_key = :key",
+        pending,
+        "until",
+        time(until));
+  }
+
+  @Override
+  public void gaveUp(Pending pending, String code) {
+    update(
+        "update message set state = 'failed', gave_up = :code, attempted_at = null where message_key = :key",
+        pending,
+        "code",
+        code);
+  }
+
+  private void update(String sql, Pending pending, String name, Object value) {
+    jdbi.useHandle(
+        handle -> handle.createUpdate(sql).bind("key", pending.key()).bind(name, value).execute());
+  }
+
+  private static Pending pending(ResultSet row, StatementContext context) throws SQLException {
+    return new Pending(
+        row.getString("message_key"),
+        address(row),
+        Optional.ofNullable(row.getString("parent_id")).map(MessageId::new),
+        Optional.ofNullable(row.getString("message_id")).map(MessageId::new),
+        new Rendered(row.getString("fallback"), row.getString("body")),
+        row.getLong("revision"),
+        maybeInstant(row, "attempted_at"),
+        row.getInt("attempts"),
+        instant(row, "created_at"));
+  }
+
+  private static Address address(ResultSet row) throws SQLException {
+    String kind = row.getString("address");
+    return switch (kind) {
+      case "channel" -> new Address.InChannel(new ChannelId(row.getString("channel")));
+      case "thread" ->
+          new Address.InThread(
+              new ChannelId(row.getString("channel")), new MessageId(row.getString("thread")));
+      case "under" ->
+          new Address.Under(new ChannelId(row.getString("channel")), row.getString("parent_key"));
+      case "private" -> new Address.Private(URI.create(row.getString("reply_to")));
+      default -> throw new IllegalStateException("no such address in table message: " + kind);
+    };
+  }
+
+  /// An address as columns; those it does not have are null.
+  private record Columns(
+      String address,
+      @Nullable String channel,
+      @Nullable String thread,
+      @Nullable String parent,
+      @Nullable String replyTo) {
+    private static Columns of(Address address) {
+      return switch (address) {
+        case Address.InChannel(var channel) ->
+            new Columns("channel", channel.value(), null, null, null);
+        case Address.InThread(var channel, var parent) ->
+            new Columns("thread", channel.value(), parent.value(), null, null);
+        case Address.Under(var channel, String parent) ->
+            new Columns("under", channel.value(), null, parent, null);
+        case Address.Private(URI replyTo) ->
+            new Columns("private", null, null, null, replyTo.toString());
+      };
+    }
+  }
+}
