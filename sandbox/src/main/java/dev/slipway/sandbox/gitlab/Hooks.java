@@ -1,0 +1,170 @@
+package dev.slipway.sandbox.gitlab;
+
+import static dev.slipway.sandbox.JsonAnswer.object;
+
+import dev.slipway.sandbox.JsonAnswer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The registered hooks and every delivery made. Each hook gets its deliveries one after the other,
+/// in the order of the changes, from a virtual thread of its own; nothing is sent twice, whatever
+/// the receiver says.
+///
+/// Safe for use by several threads at once.
+final class Hooks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final InstantSource clock;
+  private final Links links;
+  private final Map<Long, Hook> hooks = new LinkedHashMap<>();
+  private final Map<Long, ExecutorService> senders = new LinkedHashMap<>();
+  private final List<Map<String, @Nullable Object>> deliveries = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private long next = 1;
+
+  Hooks(InstantSource clock, Links links) {
+    this.clock = clock;
+    this.links = links;
+  }
+
+  synchronized Hook register(String url, String token, Set<String> events) {
+    var hook = new Hook(next++, UUID.randomUUID(), url, token, events, clock.instant(), 0, null);
+    hooks.put(hook.id(), hook);
+    senders.put(
+        hook.id(),
+        Executors.newSingleThreadExecutor(Thread.ofVirtual().name("hook-" + hook.id()).factory()));
+    return hook;
+  }
+
+  synchronized List<Hook> all() {
+    return List.copyOf(hooks.values());
+  }
+
+  synchronized Optional<Hook> find(long id) {
+    return Optional.ofNullable(hooks.get(id));
+  }
+
+  synchronized Hook change(Hook hook, String url, String token, Set<String> events) {
+    var changed = hook.changed(url, token, events);
+    hooks.put(hook.id(), changed);
+    return changed;
+  }
+
+  synchronized void remove(Hook hook) {
+    hooks.remove(hook.id());
+    var sender = senders.remove(hook.id());
+    if (sender != null) {
+      sender.shutdownNow();
+    }
+  }
+
+  /// Every delivery so far, oldest first; a delivery stands here once it is over.
+  synchronized List<Map<String, @Nullable Object>> deliveries() {
+    return List.copyOf(deliveries);
+  }
+
+  /// Sends an event to all hooks that asked for its kind.
+  ///
+  /// @param flag such as `pipeline_events`
+  /// @param event such as `Pipeline Hook`
+  synchronized void send(String flag, String event, Map<String, @Nullable Object> payload) {
+    var eventUuid = UUID.randomUUID();
+    for (var hook : hooks.values()) {
+      var sender = senders.get(hook.id());
+      if (sender != null && hook.events().contains(flag)) {
+        sender.execute(() -> deliver(hook.id(), event, eventUuid, payload));
+      }
+    }
+  }
+
+  private void deliver(
+      long id, String event, UUID eventUuid, Map<String, @Nullable Object> payload) {
+    var hook = find(id).filter(found -> found.mayBeUsed(clock.instant())).orElse(null);
+    if (hook == null) {
+      return;
+    }
+    var headers = headers(hook, event, eventUuid);
+    var at = clock.instant();
+    Integer status = null;
+    String error = null;
+    try {
+      var request =
+          HttpRequest.newBuilder(URI.create(hook.url()))
+              .timeout(TIMEOUT)
+              .POST(BodyPublishers.ofByteArray(JsonAnswer.bytes(payload)));
+      headers.forEach(request::header);
+      if (!hook.token().isEmpty()) {
+        request.header("X-Gitlab-Token", hook.token());
+      }
+      status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (IOException | IllegalArgumentException unreachable) {
+      error = unreachable.toString();
+    }
+    boolean fine = status != null && status < 400;
+    if (!fine) {
+      LOG.warn("{}: {} got {}", hook, event, error == null ? status : error);
+    }
+    var delivery =
+        object(
+            "hook", id,
+            "at", Times.api(at),
+            "url", hook.url(),
+            "event", event,
+            "status", status,
+            "error", error,
+            "request_headers", headers,
+            "request_data", payload);
+    record(id, delivery, fine);
+  }
+
+  private synchronized void record(long id, Map<String, @Nullable Object> delivery, boolean fine) {
+    deliveries.add(delivery);
+    hooks.computeIfPresent(id, (_, hook) -> fine ? hook.succeeded() : hook.failed(clock.instant()));
+  }
+
+  private Map<String, String> headers(Hook hook, String event, UUID eventUuid) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("Content-Type", "application/json");
+    headers.put("User-Agent", "GitLab/" + UserRoutes.VERSION);
+    headers.put("Idempotency-Key", UUID.randomUUID().toString());
+    headers.put("X-Gitlab-Event", event);
+    headers.put("X-Gitlab-Webhook-UUID", hook.uuid().toString());
+    headers.put("X-Gitlab-Instance", links.instance());
+    headers.put("X-Gitlab-Event-UUID", eventUuid.toString());
+    return headers;
+  }
+
+  /// Stops sending; what is under way is given up.
+  @Override
+  public synchronized void close() {
+    senders.values().forEach(ExecutorService::shutdownNow);
+    senders.clear();
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.slipway.sandbox.gitlab;
+
+import dev.slipway.sandbox.DemoWorld.Person;
+import java.time.Instant;
+
+/// @param iid the number that people say, `!42`
+/// @param state `opened`, `closed`, `merged` or `locked`
+record MergeRequest(
+    long iid,
+    String sourceBranch,
+    String targetBranch,
+    String title,
+    Person author,
+    String state,
+    Instant created,
+    Instant updated) {
+  long id() {
+    return 70_000 + iid * 7;
+  }
+
+  boolean merged() {
+    return state.equals("merged");
+  }
+}

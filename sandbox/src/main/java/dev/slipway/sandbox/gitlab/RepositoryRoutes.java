@@ -1,0 +1,128 @@
+package dev.slipway.sandbox.gitlab;
+
+import io.javalin.config.RoutesConfig;
+import java.util.Map;
+import java.util.Set;
+
+/// Commits, branches, tags and comparisons.
+record RepositoryRoutes(
+    Door door, Project project, CommitJson json, PipelineJson pipelines, MergeRequestJson merges) {
+  void mount(RoutesConfig routes) {
+    var repository = "/projects/{id}/repository";
+    door.get(routes, repository + "/commits", this::commits);
+    door.get(
+        routes, repository + "/commits/{sha}", request -> request.ok(json.detail(find(request))));
+    door.get(routes, repository + "/commits/{sha}/statuses", this::statuses);
+    door.get(routes, repository + "/commits/{sha}/merge_requests", this::mergeRequests);
+    door.get(routes, repository + "/compare", this::compare);
+    door.get(routes, repository + "/branches", this::branches);
+    door.get(routes, repository + "/branches/{branch}", this::branch);
+    door.get(routes, repository + "/tags", this::tags);
+    door.get(routes, repository + "/tags/{tag_name}", this::tag);
+  }
+
+  private void commits(Request request) {
+    PipelineRoutes.seeProject(request);
+    var ref = request.text("ref_name").orElse(GitHistory.DEFAULT_BRANCH);
+    var since = request.time("since");
+    var until = request.time("until");
+    var head = project.git().resolve(ref).orElseThrow(() -> GitlabError.notFound("Ref"));
+    request.page(
+        project.git().history(head).stream()
+            .filter(one -> since.isEmpty() || !one.at().isBefore(since.get()))
+            .filter(one -> until.isEmpty() || !one.at().isAfter(until.get()))
+            .toList(),
+        json::brief);
+  }
+
+  private void statuses(Request request) {
+    var commit = find(request);
+    var ref = request.text("ref");
+    request.page(
+        project.pipelinesOf(commit.sha()).stream()
+            .filter(one -> ref.isEmpty() || one.ref().equals(ref.get()))
+            .flatMap(one ->
+                one.jobs().stream()
+                    .filter(job -> !job.retried() || request.isTrue("all"))
+                    .map(job -> pipelines.commitStatus(one, job)))
+            .toList(),
+        one -> one);
+  }
+
+  private void mergeRequests(Request request) {
+    var commit = find(request);
+    var git = project.git();
+    request.page(
+        project.mergeRequests().stream()
+            .filter(mr ->
+                git.head(mr.targetBranch())
+                    .flatMap(target ->
+                        git.head(mr.sourceBranch())
+                            .map(source -> git.compare(target, source).commits()))
+                    .filter(commits -> commits.contains(commit))
+                    .isPresent())
+            .toList(),
+        merges::basic);
+  }
+
+  private void compare(Request request) {
+    PipelineRoutes.seeProject(request);
+    var from = revision(request.needed("from"));
+    var to = revision(request.needed("to"));
+    request.ok(json.compare(from, to));
+  }
+
+  private void branches(Request request) {
+    PipelineRoutes.seeProject(request);
+    var search = request.text("search").orElse("");
+    request.page(
+        project.git().branches().entrySet().stream()
+            .filter(entry -> entry.getKey().contains(search))
+            .map(entry -> json.branch(entry.getKey(), entry.getValue()))
+            .toList(),
+        one -> one);
+  }
+
+  private void branch(Request request) {
+    PipelineRoutes.seeProject(request);
+    var name = request.path("branch");
+    request.ok(
+        project
+            .git()
+            .head(name)
+            .map(head -> json.branch(name, head))
+            .orElseThrow(() -> GitlabError.notFound("Branch")));
+  }
+
+  private void tags(Request request) {
+    PipelineRoutes.seeProject(request);
+    var search = request.text("search").orElse("");
+    request.word("order_by", Set.of("name", "updated", "version"));
+    var tags = project.git().tags().stream().filter(tag -> tag.name().contains(search)).toList();
+    request.page(
+        request.text("sort").filter("asc"::equals).isPresent() ? tags.reversed() : tags, json::tag);
+  }
+
+  private void tag(Request request) {
+    PipelineRoutes.seeProject(request);
+    Map<String, ?> tag =
+        project
+            .git()
+            .findTag(request.path("tag_name"))
+            .map(json::tag)
+            .orElseThrow(() -> GitlabError.notFound("Tag"));
+    request.ok(tag);
+  }
+
+  private Commit find(Request request) {
+    PipelineRoutes.seeProject(request);
+    return project
+        .git()
+        .resolve(request.path("sha"))
+        .orElseThrow(() -> GitlabError.notFound("Commit"));
+  }
+
+  private Commit revision(String words) {
+    return project.git().resolve(words).orElseThrow(() -> GitlabError.notFound("Ref"));
+  }
+}

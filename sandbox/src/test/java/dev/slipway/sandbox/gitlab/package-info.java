@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.gitlab;
+
+import org.jspecify.annotations.NullMarked;
