@@ -7,6 +7,7 @@ import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.Faults;
 import dev.slipway.sandbox.JsonAnswer;
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.gitlab4j.api.GitLabApi;
 
 /// A GitLab stand-in behind a port of its own, at a quiet moment of 2026, and the calls tests make.
 final class RunningGitlab implements AutoCloseable {
@@ -28,8 +34,25 @@ final class RunningGitlab implements AutoCloseable {
   private final Javalin server;
   private final GitlabStandIn standIn;
 
-  /// `repository:tag behaviour` of every image that was published.
+  /// Every request to the API as it came in, oldest first.
+  final List<Seen> requests = new CopyOnWriteArrayList<>();
+
+  /// `repository:tag build behaviour` of every image that was published.
   final List<String> images = new CopyOnWriteArrayList<>();
+
+  /// A request as the client sent it: the path and query still encoded, headers by lower-case name.
+  record Seen(String method, String path, String query, Map<String, String> headers, String body) {
+    static Seen of(Context call) {
+      var headers = new TreeMap<String, String>();
+      call.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+      return new Seen(
+          call.method().name(),
+          call.path(),
+          Objects.requireNonNullElse(call.queryString(), ""),
+          headers,
+          call.body());
+    }
+  }
 
   RunningGitlab() {
     this(InstantSource.fixed(NOW));
@@ -48,10 +71,16 @@ final class RunningGitlab implements AutoCloseable {
                   config.startup.showJavalinBanner = false;
                   config.concurrency.useVirtualThreads = true;
                   config.jetty.host = "127.0.0.1";
+                  config.routes.before("/gitlab/*", call -> requests.add(Seen.of(call)));
                   standIn.mount(config.routes);
                 })
             .start(0);
     standIn.started(URI.create(address()));
+  }
+
+  /// The bot's own client library, with the bot's token.
+  GitLabApi client() {
+    return new GitLabApi(address() + "/gitlab", DemoWorld.GITLAB_TOKEN);
   }
 
   String address() {
