@@ -18,7 +18,7 @@ public record ImageTemplate(String value) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern SHAPE =
       Pattern.compile(
-          "[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+:[\\w.{}-]+");
+          "[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+:(\\w|\\{\\w+})([\\w.-]|\\{\\w+})*");
 
   public ImageTemplate {
     Matcher placeholders = PLACEHOLDER.matcher(value);

@@ -1,0 +1,73 @@
+package dev.slipway.config;
+
+import dev.slipway.config.yaml.Key;
+import dev.slipway.config.yaml.Section;
+import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Types;
+import dev.slipway.config.yaml.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Reads an item of `apps`.
+final class AppReader {
+  static final Key<AppName> NAME =
+      Key.required("name", FieldTypes.label(AppName::new), "as people type it");
+  private static final Key<String> PROJECT =
+      Key.required(
+          "project",
+          Types.matching("GROUP/PROJECT", Pattern.compile("[\\w.-]+(/[\\w.-]+)+")),
+          "the path of the GitLab project");
+  private static final Key<String> DEFAULT_BRANCH =
+      Key.withDefault(
+          "defaultBranch",
+          Types.matching("the name of a branch", Pattern.compile("[^\\s\\p{Cntrl}~^:?*\\[\\\\]+")),
+          "whose successful pipelines are stable builds",
+          App.DEFAULT_BRANCH,
+          App.DEFAULT_BRANCH);
+  static final Key<Optional<ImageTemplate>> IMAGE =
+      Key.optional(
+          "image",
+          FieldTypes.IMAGE,
+          "the image of a build, for every container that has none of its own",
+          "each container has its own");
+  private static final Key<List<Environment>> ENVIRONMENTS =
+      Key.required(
+          "environments",
+          Types.someOf(EnvironmentReader.SHAPE),
+          "where it runs, in the order in which a build travels");
+
+  static final Shape<App> SHAPE =
+      Shape.of(List.of(NAME, PROJECT, DEFAULT_BRANCH, IMAGE, ENVIRONMENTS), AppReader::app)
+          .checked(AppReader::check);
+
+  private AppReader() {}
+
+  private static void check(Section app) {
+    Types.requireDistinct(
+        "an environment with this name or alias in this app",
+        app.given(ENVIRONMENTS).stream()
+            .flatMap(list -> list.items().stream())
+            .flatMap(AppReader::words)
+            .toList());
+    if (app.find(IMAGE)
+        .flatMap(image -> image)
+        .filter(image -> image.placeholders().isEmpty())
+        .isPresent()) {
+      app.warning(IMAGE, "there is no placeholder in it: every build is the same image");
+    }
+  }
+
+  /// The name and aliases of an environment.
+  private static Stream<Value> words(Value environment) {
+    return Stream.concat(
+        environment.child(EnvironmentReader.NAME.name()).stream(),
+        environment.child(EnvironmentReader.ALIASES.name()).stream()
+            .flatMap(aliases -> aliases.items().stream()));
+  }
+
+  private static App app(Section app) {
+    return new App(app.get(NAME), app.get(PROJECT), app.get(DEFAULT_BRANCH), app.get(ENVIRONMENTS));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.slipway.config;
+
+import dev.slipway.config.Environment.OnFailure;
+import dev.slipway.config.yaml.Durations;
+import dev.slipway.config.yaml.Key;
+import dev.slipway.config.yaml.Section;
+import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Type;
+import dev.slipway.config.yaml.Types;
+import dev.slipway.config.yaml.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads an item of `environments`.
+final class EnvironmentReader {
+  private static final Type<String> ALIAS =
+      FieldTypes.label(alias -> new EnvironmentName(alias).value());
+
+  static final Key<EnvironmentName> NAME =
+      Key.required("name", FieldTypes.label(EnvironmentName::new), "as people type it");
+  static final Key<List<String>> ALIASES =
+      Key.withDefault(
+          "aliases", Types.list(ALIAS), "other words people use for it", List.of(), "none");
+  private static final Key<Strategy> STRATEGY =
+      Key.withDefault(
+          "strategy",
+          Types.choice(Map.of("rolling", new Strategy.Rolling())),
+          "how a release replaces the one before: by the workloads' own rolling update, all at once",
+          new Strategy.Rolling(),
+          "rolling");
+  private static final Key<OnFailure> ON_FAILURE =
+      Key.withDefault(
+          "onFailure",
+          Types.choice(
+              Map.of("revert", OnFailure.REVERT, "freeze", OnFailure.FREEZE, "ask", OnFailure.ASK)),
+          "after a rollout that failed: put back what was live, leave all as it is, or ask",
+          OnFailure.REVERT,
+          "revert");
+  private static final Key<Duration> LIVE_WITHIN =
+      Key.withDefault(
+          "liveWithin",
+          Durations.between(Duration.ofSeconds(10), Duration.ofHours(2)),
+          "how long pods may take to become available",
+          Environment.DEFAULT_LIVE_WITHIN,
+          Durations.text(Environment.DEFAULT_LIVE_WITHIN));
+  private static final Key<Duration> STABLE_FOR =
+      Key.withDefault(
+          "stableFor",
+          Durations.between(Duration.ZERO, Duration.ofHours(1)),
+          "how long they must stay so before the rollout counts",
+          Environment.DEFAULT_STABLE_FOR,
+          Durations.text(Environment.DEFAULT_STABLE_FOR));
+  private static final Key<List<Target>> TARGETS =
+      Key.required(
+          "targets", Types.someOf(TargetReader.SHAPE), "the clusters and namespaces it runs in");
+  private static final Key<List<Workload>> WORKLOADS =
+      Key.required(
+          "workloads", Types.someOf(WorkloadReader.SHAPE), "what is patched in each target");
+  private static final Key<Roles> ROLES =
+      Key.withDefault(
+          "roles",
+          RolesReader.SHAPE,
+          "who may do what here; who is not named may do nothing",
+          new Roles(Map.of()),
+          "nobody");
+
+  static final Shape<Environment> SHAPE =
+      Shape.of(
+              List.of(
+                  NAME,
+                  ALIASES,
+                  STRATEGY,
+                  ON_FAILURE,
+                  LIVE_WITHIN,
+                  STABLE_FOR,
+                  TARGETS,
+                  WORKLOADS,
+                  ROLES),
+              EnvironmentReader::environment)
+          .checked(EnvironmentReader::check);
+
+  private EnvironmentReader() {}
+
+  private static void check(Section environment) {
+    Types.requireDistinct(
+        "a target with this name here", children(environment, TARGETS, TargetReader.NAME));
+    for (Key<?> kind : WorkloadReader.KINDS) {
+      Types.requireDistinct(
+          "a workload with this name here", children(environment, WORKLOADS, kind));
+    }
+    Optional<Roles> roles = environment.find(ROLES);
+    if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
+      environment.warning(ROLES, "nobody may deploy here: no deployer is named");
+    }
+  }
+
+  /// The values of a key in all items of a list.
+  static List<Value> children(Section section, Key<?> list, Key<?> key) {
+    return section.given(list).stream()
+        .flatMap(value -> value.items().stream())
+        .flatMap(item -> item.child(key.name()).stream())
+        .toList();
+  }
+
+  private static Environment environment(Section section) {
+    return new Environment(
+        section.get(NAME),
+        Set.copyOf(section.get(ALIASES)),
+        section.get(STRATEGY),
+        section.get(ON_FAILURE),
+        section.get(LIVE_WITHIN),
+        section.get(STABLE_FOR),
+        section.get(TARGETS),
+        section.get(WORKLOADS),
+        section.get(ROLES));
+  }
+}

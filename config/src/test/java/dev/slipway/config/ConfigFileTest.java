@@ -1,0 +1,230 @@
+package dev.slipway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.Environment.OnFailure;
+import dev.slipway.config.RegistrySettings.Credentials;
+import dev.slipway.config.Roles.Member;
+import dev.slipway.config.SlackSettings.SlackTransport;
+import dev.slipway.config.Target.Cluster;
+import dev.slipway.config.Workload.Container;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+  @Test
+  void fillsInDefaults() {
+    Loaded loaded = FileTexts.load(FileTexts.SMALLEST);
+
+    Container web =
+        new Container("web", new ImageTemplate("registry.example.com/shop/web:build-{build}"));
+    Environment staging =
+        new Environment(
+            new EnvironmentName("staging"),
+            Set.of(),
+            new Strategy.Rolling(),
+            OnFailure.REVERT,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(60),
+            List.of(
+                new Target(
+                    new TargetName("eu"),
+                    new Cluster.Kubeconfig(Optional.empty(), Optional.empty()),
+                    new Namespace("shop-staging"))),
+            List.of(new Workload(Workload.Kind.DEPLOYMENT, "web", List.of(web))),
+            roles(Map.of(Role.DEPLOYER, Set.of(new Member.User("U0ANN")))));
+    assertThat(loaded)
+        .isEqualTo(
+            new Loaded.Usable(
+                new SlipwayConfig(
+                    new SlackSettings(
+                        new Secret("xoxb-canary-1"),
+                        "T0ACME",
+                        new SlackTransport.SocketMode(new Secret("xapp-canary-2")),
+                        URI.create("https://slack.com/api/")),
+                    new GitLabSettings(
+                        URI.create("https://gitlab.example.com"),
+                        new Secret("canary-5"),
+                        Duration.ofSeconds(5)),
+                    new StoreSettings(
+                        "jdbc:h2:file:./data/slipway", Optional.empty(), Optional.empty()),
+                    new HttpSettings("0.0.0.0", 8081, Optional.empty()),
+                    List.of(),
+                    List.of(new App(new AppName("shop"), "acme/shop", "master", List.of(staging))),
+                    List.of()),
+                List.of()));
+  }
+
+  @Test
+  void takesEveryKey() {
+    Loaded loaded = FileTexts.load(FileTexts.FULLEST);
+
+    ImageTemplate common = new ImageTemplate("localhost:5000/shop/web:{branch}-{build}");
+    ImageTemplate own = new ImageTemplate("localhost:5000/shop/exporter:{shortSha}");
+    Environment staging =
+        new Environment(
+            new EnvironmentName("staging"),
+            Set.of("stage", "test"),
+            new Strategy.Rolling(),
+            OnFailure.ASK,
+            Duration.ofMinutes(90),
+            Duration.ofSeconds(90),
+            List.of(
+                new Target(
+                    new TargetName("eu"),
+                    new Cluster.Kubeconfig(
+                        Optional.of(Path.of("/etc/slipway/kubeconfig")), Optional.of("eu-1")),
+                    new Namespace("shop-staging")),
+                new Target(
+                    new TargetName("us"), new Cluster.InCluster(), new Namespace("shop-staging"))),
+            List.of(
+                new Workload(
+                    Workload.Kind.DEPLOYMENT,
+                    "web",
+                    List.of(new Container("web", common), new Container("worker", common))),
+                new Workload(
+                    Workload.Kind.STATEFUL_SET,
+                    "queue",
+                    List.of(new Container("broker", common), new Container("exporter", own)))),
+            roles(
+                Map.of(
+                    Role.VIEWER, Set.of(new Member.Everyone()),
+                    Role.DEPLOYER, Set.of(new Member.User("U0ANN"), new Member.User("W0BOB")),
+                    Role.APPROVER, Set.of(new Member.Group("S0LEADS")),
+                    Role.MIGRATOR, Set.of(new Member.Group("S0DBAS")),
+                    Role.ADMIN, Set.of(new Member.User("U0CAROL")))));
+    assertThat(loaded)
+        .asInstanceOf(InstanceOfAssertFactories.type(Loaded.Usable.class))
+        .extracting(Loaded.Usable::config)
+        .isEqualTo(
+            new SlipwayConfig(
+                new SlackSettings(
+                    new Secret("xoxb-canary-1"),
+                    "E0ACME",
+                    new SlackTransport.SignedHttp(
+                        new Secret("canary-3"), Optional.of(new Secret("canary-4"))),
+                    URI.create("http://127.0.0.1:8080/slack/api/")),
+                new GitLabSettings(
+                    URI.create("http://localhost:8080/gitlab"),
+                    new Secret("canary-5"),
+                    Duration.ofSeconds(20)),
+                new StoreSettings(
+                    "jdbc:postgresql://db.example.com/slipway",
+                    Optional.of("slipway"),
+                    Optional.of(new Secret("canary-6"))),
+                new HttpSettings("127.0.0.1", 9000, Optional.of(9001)),
+                List.of(
+                    new RegistrySettings(
+                        "localhost:5000",
+                        RegistrySettings.Scheme.HTTP,
+                        Optional.of(new Credentials("puller", new Secret("canary-7"))))),
+                List.of(new App(new AppName("shop"), "acme/web/shop", "main", List.of(staging))),
+                List.of(new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop"))))));
+  }
+
+  @Test
+  void comparesEveryKnownKeyInTheFullestFile() {
+    List<ConfigKeys.Documented> keys = ConfigKeys.all();
+
+    assertThat(keys)
+        .hasSizeGreaterThan(50)
+        .allSatisfy(
+            key -> assertThat(FileTexts.FULLEST).containsPattern("(?m)^[- ]*" + key.name() + ":"));
+  }
+
+  @Test
+  void countsEmptyValuesAsLeftOut() {
+    String text =
+        FileTexts.SMALLEST
+            + """
+            store: {url: "${NONE:-}", user: "", password:}
+            http: {port: ~, managementPort: null}
+            channels:
+            registries: []
+            """;
+
+    Loaded loaded = FileTexts.load(text);
+
+    assertThat(loaded).isEqualTo(FileTexts.load(FileTexts.SMALLEST));
+  }
+
+  @Test
+  void replacesVariablesWithinATextAndTakesDefaults() {
+    String text =
+        FileTexts.smallestWith(
+            "registry.example.com/shop/web:build-{build}",
+            "${REGISTRY_HOST:-localhost:5000}/${TEAM}/web:x-{build}");
+
+    Loaded loaded =
+        ConfigFile.parse(
+            text,
+            FileTexts.FOLDER,
+            Map.of("BOT", "xoxb-1", "APP", "xapp-2", "GITLAB", "3", "TEAM", "red"));
+
+    assertThat(FileTexts.problems(loaded)).isEmpty();
+    assertThat(loaded.toString()).contains("localhost:5000/red/web:x-{build}");
+  }
+
+  @Test
+  void readsAFileWithPathsRelativeToIt(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("token"), "xoxb-from-file\r\n");
+    Files.createFile(folder.resolve("kubeconfig"));
+    String text =
+        FileTexts.with(
+            FileTexts.smallestWith("${BOT}", "file:token"),
+            "namespace: shop",
+            "kubeconfig: ./kubeconfig\n      namespace: shop");
+    Path file = Files.writeString(folder.resolve("shop.yaml"), text);
+
+    Loaded loaded = ConfigFile.read(file, FileTexts.SECRETS);
+
+    assertThat(loaded).isInstanceOf(Loaded.Usable.class);
+    SlipwayConfig config = ((Loaded.Usable) loaded).config();
+    assertThat(config.slack().botToken()).isEqualTo(new Secret("xoxb-from-file"));
+    assertThat(config.apps().getFirst().environments().getFirst().targets().getFirst().cluster())
+        .isEqualTo(
+            new Cluster.Kubeconfig(Optional.of(folder.resolve("kubeconfig")), Optional.empty()));
+    assertThat(loaded.warnings()).isEmpty();
+  }
+
+  @Test
+  void tellsWhyAFileCannotBeRead(@TempDir Path folder) throws IOException {
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    Path large = Files.writeString(folder.resolve("large"), "#".repeat(1024 * 1024 + 1));
+    Path utf8 =
+        Files.write(folder.resolve("utf8"), "\uFEFFslack: ü".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(FileTexts.problems(ConfigFile.read(folder.resolve("none"), Map.of())))
+        .containsExactly("there is no such file");
+    assertThat(FileTexts.problems(ConfigFile.read(binary, Map.of())))
+        .containsExactly("the file is not UTF-8 text");
+    assertThat(FileTexts.problems(ConfigFile.read(large, Map.of())))
+        .containsExactly("the file is larger than 1 MiB");
+    assertThat(FileTexts.problems(ConfigFile.read(folder, Map.of())))
+        .containsExactly("the file cannot be read");
+    assertThat(FileTexts.problems(ConfigFile.read(utf8, Map.of())))
+        .first()
+        .asString()
+        .startsWith("line 1, column 1: the key \"gitlab\" is missing");
+  }
+
+  private static Roles roles(Map<Role, Set<Member>> some) {
+    Map<Role, Set<Member>> all = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      all.put(role, some.getOrDefault(role, Set.of()));
+    }
+    return new Roles(all);
+  }
+}

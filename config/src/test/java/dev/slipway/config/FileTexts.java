@@ -1,0 +1,147 @@
+package dev.slipway.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// Configuration files of tests.
+final class FileTexts {
+  static final Path FOLDER = Path.of("").toAbsolutePath();
+
+  /// Values that must never be seen in any output.
+  static final Map<String, String> SECRETS =
+      Map.of(
+          "BOT", "xoxb-canary-1",
+          "APP", "xapp-canary-2",
+          "SIGNING", "canary-3",
+          "PREVIOUS", "canary-4",
+          "GITLAB", "canary-5",
+          "STORE", "canary-6",
+          "REGISTRY", "canary-7");
+
+  /// Only what must be there.
+  static final String SMALLEST =
+      """
+      slack:
+        botToken: ${BOT}
+        appToken: ${APP}
+        team: T0ACME
+      gitlab:
+        url: https://gitlab.example.com
+        token: ${GITLAB}
+      apps:
+      - name: shop
+        project: acme/shop
+        image: registry.example.com/shop/web:build-{build}
+        environments:
+        - name: staging
+          targets:
+          - name: eu
+            namespace: shop-staging
+          workloads:
+          - deployment: web
+          roles:
+            deployer: [U0ANN]
+      """;
+
+  /// Every key, none with its default.
+  static final String FULLEST =
+      """
+      slack:
+        mode: http
+        botToken: ${BOT}
+        appToken: ${APP}
+        signingSecret: ${SIGNING}
+        previousSigningSecret: ${PREVIOUS}
+        team: E0ACME
+        apiUrl: http://127.0.0.1:8080/slack/api
+      gitlab:
+        url: http://localhost:8080/gitlab/
+        token: ${GITLAB}
+        timeout: 20s
+      store:
+        url: jdbc:postgresql://db.example.com/slipway
+        user: slipway
+        password: ${STORE}
+      http:
+        bind: 127.0.0.1
+        port: 9000
+        managementPort: 9001
+      registries:
+      - host: localhost:5000
+        scheme: http
+        user: puller
+        password: ${REGISTRY}
+      channels:
+      - id: G0DEPLOYS
+        name: deploys
+        defaultApp: shop
+      apps:
+      - name: shop
+        project: acme/web/shop
+        defaultBranch: main
+        image: localhost:5000/shop/web:{branch}-{build}
+        environments:
+        - name: staging
+          aliases: [stage, test]
+          strategy: rolling
+          onFailure: ask
+          liveWithin: 1h30m
+          stableFor: 90s
+          targets:
+          - name: eu
+            kubeconfig: /etc/slipway/kubeconfig
+            context: eu-1
+            namespace: shop-staging
+          - name: us
+            inCluster: true
+            namespace: shop-staging
+          workloads:
+          - deployment: web
+            containers: [web, worker]
+          - statefulSet: queue
+            containers:
+            - broker
+            - name: exporter
+              image: localhost:5000/shop/exporter:{shortSha}
+          roles:
+            viewer: [everyone]
+            deployer: [U0ANN, W0BOB]
+            approver: [group:S0LEADS]
+            migrator: [S0DBAS]
+            admin: [U0CAROL]
+      """;
+
+  private FileTexts() {}
+
+  static Loaded load(String text) {
+    return ConfigFile.parse(text, FOLDER, SECRETS);
+  }
+
+  /// The smallest file with some words of it replaced.
+  static String smallestWith(String words, String replacement) {
+    return with(SMALLEST, words, replacement);
+  }
+
+  /// A file with some words of it replaced, line feeds in the replacement included.
+  static String with(String text, String words, String replacement) {
+    if (!text.contains(words)) {
+      throw new IllegalArgumentException("the file has no " + words);
+    }
+    return text.replace(words, replacement);
+  }
+
+  /// What the problems say, one text each.
+  static List<String> problems(Loaded loaded) {
+    return switch (loaded) {
+      case Loaded.Refused refused ->
+          refused.problems().stream().map(problem -> problem.text()).toList();
+      case Loaded.Usable usable -> List.of();
+    };
+  }
+
+  /// What the warnings say, one text each.
+  static List<String> warnings(Loaded loaded) {
+    return loaded.warnings().stream().map(warning -> warning.text()).toList();
+  }
+}
