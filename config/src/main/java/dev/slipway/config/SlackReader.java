@@ -31,10 +31,14 @@ final class SlackReader {
       Key.optional(
           "appToken",
           new SecretType("xapp-"),
-          "the app-level token (`xapp-…`) with `connections:write`; mode `socket` needs it");
+          "the app-level token (`xapp-…`) with `connections:write`",
+          "none; mode socket needs it");
   private static final Key<Optional<Secret>> SIGNING_SECRET =
       Key.optional(
-          "signingSecret", new SecretType(""), "the app's signing secret; mode `http` needs it");
+          "signingSecret",
+          new SecretType(""),
+          "the app's signing secret",
+          "none; mode http needs it");
   private static final Key<Optional<Secret>> PREVIOUS_SIGNING_SECRET =
       Key.optional(
           "previousSigningSecret",

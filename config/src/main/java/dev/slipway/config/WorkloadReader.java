@@ -17,14 +17,14 @@ final class WorkloadReader {
       Key.optional(
           "deployment",
           FieldTypes.OBJECT_NAME,
-          "the name of a Deployment; this or statefulSet",
-          "a StatefulSet");
+          "the name of a Deployment",
+          "none; this or statefulSet is needed");
   private static final Key<Optional<String>> STATEFUL_SET =
       Key.optional(
           "statefulSet",
           FieldTypes.OBJECT_NAME,
-          "the name of a StatefulSet; this or deployment",
-          "a Deployment");
+          "the name of a StatefulSet",
+          "none; this or deployment is needed");
   private static final Key<Optional<List<NamedImage>>> CONTAINERS =
       Key.optional(
           "containers",
