@@ -1,0 +1,61 @@
+package dev.slipway.integrations.gitlab;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The parts of GitLab's answers that we read. Any field may be absent or null, whatever GitLab's
+/// document says, and statuses stay text: gitlab4j turns those it does not know into null.
+final class Json {
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  static final TypeReference<Pipeline> PIPELINE = new TypeReference<>() {};
+  static final TypeReference<List<Pipeline>> PIPELINES = new TypeReference<>() {};
+  static final TypeReference<CommitEntry> COMMIT = new TypeReference<>() {};
+  static final TypeReference<Comparison> COMPARISON = new TypeReference<>() {};
+  static final TypeReference<List<Job>> JOBS = new TypeReference<>() {};
+  static final TypeReference<Named> NAMED = new TypeReference<>() {};
+
+  private Json() {}
+
+  /// @param tag only in the answer about one pipeline, not in lists
+  record Pipeline(
+      @Nullable Long id,
+      @Nullable Long iid,
+      @Nullable String status,
+      @Nullable String ref,
+      @Nullable String sha,
+      @Nullable Boolean tag,
+      @Nullable String webUrl,
+      @Nullable String createdAt) {}
+
+  record CommitEntry(
+      @Nullable String id,
+      @Nullable String title,
+      @Nullable String message,
+      @Nullable String authorName,
+      @Nullable String committedDate,
+      @Nullable String createdAt,
+      @Nullable String authoredDate) {}
+
+  record Comparison(@Nullable List<CommitEntry> commits) {}
+
+  /// A job, or a bridge to another pipeline.
+  record Job(
+      @Nullable Long id,
+      @Nullable String name,
+      @Nullable String stage,
+      @Nullable String status,
+      @Nullable Boolean allowFailure,
+      @Nullable String webUrl) {}
+
+  /// A branch or a tag.
+  record Named(@Nullable String name) {}
+}
