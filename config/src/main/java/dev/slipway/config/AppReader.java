@@ -32,7 +32,7 @@ final class AppReader {
           FieldTypes.IMAGE,
           "the image of a build, for every container that has none of its own",
           "each container has its own");
-  private static final Key<List<Environment>> ENVIRONMENTS =
+  static final Key<List<Environment>> ENVIRONMENTS =
       Key.required(
           "environments",
           Types.someOf(EnvironmentReader.SHAPE),

@@ -5,7 +5,10 @@ import dev.slipway.config.yaml.Section;
 import dev.slipway.config.yaml.Shape;
 import dev.slipway.config.yaml.Types;
 import dev.slipway.config.yaml.Value;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// Reads a whole file.
 final class RootReader {
@@ -60,7 +63,51 @@ final class RootReader {
     for (Value app : EnvironmentReader.children(root, CHANNELS, ChannelReader.DEFAULT_APP)) {
       Types.requireKnown("an app", app, known);
     }
+    root.find(APPS).ifPresent(all -> requireOneOwner(root.given(APPS).orElseThrow(), all));
   }
+
+  /// Two environments that patch the same container, mostly by a copied namespace, would undo each
+  /// other's releases.
+  private static void requireOneOwner(Value list, List<App> apps) {
+    Map<Patched, Value> owners = new HashMap<>();
+    for (int a = 0; a < apps.size(); a++) {
+      List<Environment> environments = apps.get(a).environments();
+      List<Value> places =
+          list.items().get(a).child(AppReader.ENVIRONMENTS.name()).orElseThrow().items();
+      for (int e = 0; e < environments.size(); e++) {
+        Value here = places.get(e);
+        patched(environments.get(e))
+            .map(container -> owners.computeIfAbsent(container, _ -> here))
+            .filter(owner -> owner != here)
+            .findFirst()
+            .ifPresent(owner ->
+                here.problem("patches a container that is also patched by " + owner.place()));
+      }
+    }
+  }
+
+  private static Stream<Patched> patched(Environment environment) {
+    return environment.targets().stream()
+        .flatMap(target ->
+            environment.workloads().stream()
+                .flatMap(workload ->
+                    workload.containers().stream()
+                        .map(container ->
+                            new Patched(
+                                target.cluster(),
+                                target.namespace(),
+                                workload.kind(),
+                                workload.name(),
+                                container.name()))));
+  }
+
+  /// A container of a cluster.
+  private record Patched(
+      Target.Cluster cluster,
+      Namespace namespace,
+      Workload.Kind kind,
+      String workload,
+      String container) {}
 
   private static SlipwayConfig config(Section root) {
     return new SlipwayConfig(

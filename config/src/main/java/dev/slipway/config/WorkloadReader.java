@@ -65,8 +65,7 @@ final class WorkloadReader {
       workload.giveUp();
     } else if (app.given(AppReader.IMAGE).isEmpty() && needsImage(workload)) {
       workload.problem(
-          workload.given(CONTAINERS).isPresent() ? CONTAINERS : DEPLOYMENT,
-          "a container has no image: give it one, or give the app one for all");
+          CONTAINERS, "a container has no image: give it one, or give the app one for all");
     }
   }
 

@@ -217,7 +217,7 @@ class ConfigFileTest {
     assertThat(FileTexts.problems(ConfigFile.read(utf8, Map.of())))
         .first()
         .asString()
-        .startsWith("line 1, column 1: the key \"gitlab\" is missing");
+        .startsWith("line 1, column 1: gitlab: is missing");
   }
 
   private static Roles roles(Map<Role, Set<Member>> some) {

@@ -78,7 +78,7 @@ class ConfigProblemsTest {
                 + " (begins with T or E))",
             "line 5, column 3: slack.apiURL: no such key (allowed: mode, botToken, appToken,"
                 + " signingSecret, previousSigningSecret, team, apiUrl; did you mean apiUrl?)",
-            "line 7, column 3: gitlab: the key \"token\" is missing (allowed: token: ${NAME} or"
+            "line 7, column 3: gitlab.token: is missing (allowed: ${NAME} or"
                 + " file:/path/to/it)",
             "line 7, column 8: gitlab.url: \"gitlab.example.com\" cannot be used (allowed: an http"
                 + " or https address without /api/v4 at its end)",
@@ -118,7 +118,7 @@ class ConfigProblemsTest {
                 + " used (allowed: false, true)",
             "line 38, column 18: apps[1].environments[0].targets[0].namespace: \"Shop\" cannot be"
                 + " used (allowed: 1 to 63 of a-z, 0-9 and inner hyphens)",
-            "line 40, column 19: apps[1].environments[0].workloads[0].deployment: a container has no"
+            "line 40, column 7: apps[1].environments[0].workloads[0].containers: a container has no"
                 + " image: give it one, or give the app one for all",
             "line 41, column 7: apps[1].environments[0].workloads[1]: names neither a deployment nor"
                 + " a statefulSet",
@@ -149,8 +149,8 @@ class ConfigProblemsTest {
 
   static Stream<Arguments> brokenRules() {
     return Stream.of(
-        smallest("  appToken: ${APP}\n", "", "slack: appToken: mode socket needs it"),
-        fullest("  signingSecret: ${SIGNING}\n", "", "slack: signingSecret: mode http needs it"),
+        smallest("  appToken: ${APP}\n", "", "slack.appToken: mode socket needs it"),
+        fullest("  signingSecret: ${SIGNING}\n", "", "slack.signingSecret: mode http needs it"),
         smallest(
             "https://gitlab.example.com",
             "https://gitlab.example.com/api/v4/",
@@ -286,6 +286,19 @@ class ConfigProblemsTest {
             "apps[0].environments[0].targets[0].kubeconfig: \"a\uFFFDb\" cannot be used (allowed: the"
                 + " path of one file)"),
         arguments(
+            FileTexts.SMALLEST
+                + """
+                  - name: production
+                    targets:
+                    - {name: us, namespace: shop-production}
+                    - {name: eu, namespace: shop-staging}
+                    workloads: [{deployment: web}, {deployment: worker}]
+                    roles: {deployer: [U0ANN]}
+                """,
+            List.of(
+                "apps[0].environments[1]: patches a container that is also patched by"
+                    + " apps[0].environments[0] (line 13)")),
+        arguments(
             "[slack, gitlab]",
             List.of(
                 "a list where keys and values are expected (allowed: slack, gitlab, store, http,"
@@ -316,10 +329,10 @@ class ConfigProblemsTest {
                         Optional.of(keys),
                         Optional.of("name")),
                     new Problem(
-                        "apps[0].environments[0].targets[0]",
+                        "apps[0].environments[0].targets[0].name",
                         Optional.of(new Position(15, 7)),
-                        "the key \"name\" is missing",
-                        Optional.of("name: 1 to 63 of a-z, 0-9 and inner hyphens"),
+                        "is missing",
+                        Optional.of("1 to 63 of a-z, 0-9 and inner hyphens"),
                         Optional.empty())),
                 List.of()));
   }

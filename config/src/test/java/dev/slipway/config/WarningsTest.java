@@ -28,7 +28,7 @@ class WarningsTest {
         arguments(
             "    roles:\n      deployer: [U0ANN]\n",
             "",
-            "line 13, column 5: apps[0].environments[0]: nobody may deploy here: no deployer is"
+            "line 13, column 5: apps[0].environments[0].roles: nobody may deploy here: no deployer is"
                 + " named"),
         arguments(
             "https://gitlab",

@@ -65,15 +65,10 @@ public final class Section {
     return outer.keys.contains(key) ? outer : outer.around(key);
   }
 
-  /// Reports a problem with a key, at its value if it is there.
+  /// Reports a problem with a key, whether it is there or not.
   public void problem(Key<?> key, String message) {
     complete = false;
-    Value at = given.get(key.name());
-    if (at != null) {
-      at.problem(message);
-    } else {
-      mapping.problem(key.name() + ": " + message);
-    }
+    at(key).problem(message);
   }
 
   /// Reports a problem with the section as a whole.
@@ -82,9 +77,9 @@ public final class Section {
     mapping.problem(message);
   }
 
-  /// Reports something odd about a key, at its value if it is there.
+  /// Reports something odd about a key, whether it is there or not.
   public void warning(Key<?> key, String message) {
-    given(key).ifPresentOrElse(value -> value.warning(message), () -> mapping.warning(message));
+    at(key).warning(message);
   }
 
   /// Tells that no value can be made of this section although its own keys can be read; the cause
@@ -128,13 +123,14 @@ public final class Section {
   }
 
   private void missing(Key<?> key) {
-    Value empty = given.get(key.name());
-    if (empty != null) {
-      empty.problem("is empty", key.type().allowed());
-    } else {
-      mapping.problem(
-          "the key \"" + key.name() + "\" is missing", key.name() + ": " + key.type().allowed());
-    }
+    at(key)
+        .problem(given.containsKey(key.name()) ? "is empty" : "is missing", key.type().allowed());
+  }
+
+  /// The value of a key, or the place where it could stand.
+  private Value at(Key<?> key) {
+    Value there = given.get(key.name());
+    return there == null ? mapping.absent(key.name()) : there;
   }
 
   private static String names(List<Key<?>> keys) {

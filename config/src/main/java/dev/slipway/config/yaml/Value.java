@@ -119,6 +119,11 @@ public final class Value {
     return new Value(reading, child, path(key), Optional.of(section));
   }
 
+  /// The place of a key that is not there: that of the mapping.
+  Value absent(String key) {
+    return new Value(reading, node, path(key), enclosing);
+  }
+
   /// What it is, for people.
   String kind() {
     return switch (node.getNodeType()) {
