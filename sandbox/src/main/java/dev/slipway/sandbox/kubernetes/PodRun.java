@@ -1,0 +1,105 @@
+package dev.slipway.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A pod on the node, and its status.
+final class PodRun {
+  final ObjectKey key;
+  final String uid;
+  final List<ContainerRun> containers;
+
+  private final String restartPolicy;
+  private final String address;
+  private final Instant started;
+  private String failure = "";
+
+  PodRun(ObjectNode pod, String address, Instant started) {
+    key = ObjectKey.of(ResourceType.PODS, pod);
+    uid = Trees.uid(pod);
+    restartPolicy = Trees.text(pod, "spec", "restartPolicy");
+    containers =
+        Trees.objects(Trees.at(pod, "spec", "containers")).stream().map(ContainerRun::new).toList();
+    this.address = address;
+    this.started = started;
+  }
+
+  Optional<ContainerRun> container(String name) {
+    return containers.stream().filter(c -> c.name.equals(name)).findFirst();
+  }
+
+  boolean restarts(int exitCode) {
+    return failure.isEmpty()
+        && (restartPolicy.equals("Always") || (restartPolicy.equals("OnFailure") && exitCode != 0));
+  }
+
+  /// The pod has outlived its `activeDeadlineSeconds`.
+  void exceedsDeadline() {
+    failure = "DeadlineExceeded";
+  }
+
+  private String phase() {
+    if (!failure.isEmpty()) {
+      return "Failed";
+    }
+    boolean over = containers.stream().allMatch(c -> c.terminated() && !restarts(c.exitCode()));
+    if (over) {
+      return containers.stream().allMatch(c -> c.exitCode() == 0) ? "Succeeded" : "Failed";
+    }
+    return containers.stream().anyMatch(c -> c.life() > 0) ? "Running" : "Pending";
+  }
+
+  /// @param before the pod as stored, for the times of its conditions
+  ObjectNode status(ObjectNode before, Instant now) {
+    JsonNode old = before.path("status");
+    ObjectNode status = Trees.object();
+    String phase = phase();
+    status.put("phase", phase);
+    if (!failure.isEmpty()) {
+      status
+          .put("reason", failure)
+          .put("message", "Pod was active on the node longer than the specified deadline");
+    }
+    List<String> unready = containers.stream().filter(c -> !c.ready()).map(c -> c.name).toList();
+    boolean over = phase.equals("Succeeded") || phase.equals("Failed");
+    ArrayNode conditions = status.putArray("conditions");
+    condition(conditions, old, "Initialized", List.of(), over, started);
+    condition(conditions, old, "Ready", unready, over, now);
+    condition(conditions, old, "ContainersReady", unready, over, now);
+    condition(conditions, old, "PodScheduled", List.of(), over, started);
+    status.put("hostIP", Kubelet.NODE_ADDRESS);
+    status.put("podIP", address).putArray("podIPs").addObject().put("ip", address);
+    status.put("startTime", Trees.time(started));
+    ArrayNode statuses = status.putArray("containerStatuses");
+    containers.forEach(c -> statuses.add(c.status()));
+    return status.put("qosClass", Pods.qosClass(before));
+  }
+
+  private static void condition(
+      ArrayNode conditions,
+      JsonNode old,
+      String type,
+      List<String> unready,
+      boolean over,
+      Instant since) {
+    String value = unready.isEmpty() ? "True" : "False";
+    Instant from =
+        Trees.named(old.path("conditions"), "type", type)
+            .filter(c -> Trees.text(c, "status").equals(value))
+            .map(c -> Trees.instant(c, "lastTransitionTime"))
+            .orElse(since);
+    ObjectNode condition = conditions.addObject().put("type", type).put("status", value);
+    condition.putNull("lastProbeTime").put("lastTransitionTime", Trees.time(from));
+    if (!unready.isEmpty()) {
+      condition.put("reason", over ? "PodCompleted" : "ContainersNotReady");
+      if (!over) {
+        condition.put(
+            "message", "containers with unready status: [" + String.join(" ", unready) + "]");
+      }
+    }
+  }
+}

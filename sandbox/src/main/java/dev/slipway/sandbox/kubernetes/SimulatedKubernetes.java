@@ -1,0 +1,182 @@
+package dev.slipway.sandbox.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.ImageCatalogue;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.net.URI;
+
+/// A Kubernetes cluster of one node that lives in this process: API under `/kubernetes`, control
+/// under `/control/kubernetes`.
+///
+/// It rolls Deployments and StatefulSets as Kubernetes 1.20 does; what a pod does is decided by the
+/// build behind its image. Not there: permissions (everybody may do everything), server-side apply,
+/// exec and port-forward, jobs, volumes, and anything on the network between pods.
+///
+/// Safe for use by several threads at once.
+public final class SimulatedKubernetes implements AutoCloseable {
+  /// Where the API is mounted.
+  public static final String PREFIX = "/kubernetes";
+
+  private static final String CONTROL = "/control/kubernetes";
+
+  private final ObjectStore store = new ObjectStore();
+  private final AuditLedger ledger = new AuditLedger();
+  private final Timeline timeline;
+  private final ObjectWrites writes;
+  private final ApiServer api;
+
+  /// A cluster in real time, at the pace of a quick machine.
+  public SimulatedKubernetes(ImageCatalogue images) {
+    this(images, Timeline.realTime(), Pace.demo());
+  }
+
+  /// @param timeline its time; closed with the cluster
+  public SimulatedKubernetes(ImageCatalogue images, Timeline timeline, Pace pace) {
+    this.timeline = timeline;
+    Names names = new Names();
+    writes = new ObjectWrites(store, timeline, names);
+    Deletions deletions = new Deletions(store, writes);
+    EventRecorder events = new EventRecorder(store, writes, timeline);
+    Kubelet kubelet = new Kubelet(store, writes, events, images, timeline, pace, names);
+    api = new ApiServer(store, writes, deletions, ledger, new PodLogs(store, kubelet), timeline);
+    new ControlPlane(store, writes, deletions, events, kubelet, timeline, pace).start();
+    createNamespace("default");
+    createNamespace("kube-system");
+    var _ = writes.create(ResourceType.NODES, "", DemoObjects.node(timeline.now()), Writer.KUBELET);
+  }
+
+  /// Adds the API and the control routes.
+  public void mount(RoutesConfig routes) {
+    Handler handler = context -> api.handle(context, PREFIX);
+    for (String path : new String[] {PREFIX, PREFIX + "/<path>"}) {
+      routes.get(path, handler);
+      routes.post(path, handler);
+      routes.put(path, handler);
+      routes.patch(path, handler);
+      routes.delete(path, handler);
+    }
+    routes.get(CONTROL + "/audit", c -> c.contentType("application/x-ndjson").result(audit()));
+    routes.get(
+        CONTROL + "/kubeconfig",
+        c ->
+            c.contentType("application/yaml").result(kubeconfig(URI.create("http://" + c.host()))));
+    routes.put(CONTROL + "/quota", this::putQuota);
+    routes.post(
+        CONTROL + "/compact",
+        c -> {
+          compact();
+          c.status(204);
+        });
+  }
+
+  private void putQuota(Context context) throws IOException {
+    var body = Trees.JSON.readTree(context.body());
+    String namespace = Trees.text(body, "namespace");
+    if (namespace.isEmpty()) {
+      context.status(400).result("{\"error\":\"namespace is missing\"}");
+      return;
+    }
+    try {
+      if (body.path("pods").isIntegralNumber()) {
+        limitPods(namespace, body.path("pods").intValue());
+      } else {
+        liftPodLimit(namespace);
+      }
+      context.status(204);
+    } catch (ApiFailure refused) {
+      context.status(refused.code()).result(Trees.json(refused.status()));
+    }
+  }
+
+  /// The text of a kubeconfig for this cluster: context `sandbox` acts as user `slipway`, context
+  /// `sandbox-admin` as `admin`.
+  ///
+  /// @param base where the server listens, such as `http://127.0.0.1:8080`
+  public String kubeconfig(URI base) {
+    return """
+    apiVersion: v1
+    kind: Config
+    clusters:
+    - name: sandbox
+      cluster: {server: "%s"}
+    users:
+    - name: slipway
+      user: {token: %s}
+    - name: admin
+      user: {token: %s}
+    contexts:
+    - name: sandbox
+      context: {cluster: sandbox, user: slipway, namespace: default}
+    - name: sandbox-admin
+      context: {cluster: sandbox, user: admin, namespace: default}
+    current-context: sandbox
+    """
+        .formatted(base.resolve(PREFIX), Users.SLIPWAY_TOKEN, Users.ADMIN_TOKEN);
+  }
+
+  /// Creates the demo's world: namespaces `shop-staging` with build 234 and `shop-production` with
+  /// build 230, each with the Deployments `web` and `worker`.
+  ///
+  /// @param imageHost the registry's host and port, as nodes would reach it
+  public void loadDemo(String imageHost) {
+    createNamespace("shop-staging");
+    createNamespace("shop-production");
+    create(DemoObjects.deployment("shop-staging", "web", 3, imageHost + "/shop/web:build-234"));
+    create(DemoObjects.deployment("shop-staging", "worker", 1, imageHost + "/shop/web:build-234"));
+    create(DemoObjects.deployment("shop-production", "web", 4, imageHost + "/shop/web:build-230"));
+    create(
+        DemoObjects.deployment("shop-production", "worker", 1, imageHost + "/shop/web:build-230"));
+  }
+
+  /// Creates a StatefulSet with one container, named like it, and a readiness probe.
+  public void loadStatefulSet(String namespace, String name, int replicas, String image) {
+    create(DemoObjects.statefulSet(namespace, name, replicas, image));
+  }
+
+  /// Creates a namespace.
+  public void createNamespace(String name) {
+    ObjectNode namespace = Trees.object();
+    namespace.putObject("metadata").put("name", name);
+    var _ = writes.create(ResourceType.NAMESPACES, "", namespace, Writer.CONTROLLERS);
+  }
+
+  private void create(ObjectNode object) {
+    ResourceType type =
+        ResourceType.ofKind(Trees.text(object, "apiVersion"), Trees.text(object, "kind"))
+            .orElseThrow();
+    var _ =
+        writes.create(
+            type, Trees.namespace(object), object, new Writer("sandbox", Writer.Effect.KEEP));
+  }
+
+  /// Puts a quota named `pods` on a namespace, or changes it.
+  public void limitPods(String namespace, int pods) {
+    liftPodLimit(namespace);
+    create(DemoObjects.quota(namespace, pods));
+  }
+
+  /// Takes the quota named `pods` away again.
+  public void liftPodLimit(String namespace) {
+    store.remove(new ObjectKey(ResourceType.RESOURCE_QUOTAS, namespace, "pods"));
+  }
+
+  /// Each write that came over the API, one JSON object a line, in the fields of a real audit log.
+  public String audit() {
+    return ledger.text();
+  }
+
+  /// Forgets the changes so far: a watch that begins at an older version is told `410 Gone`.
+  public void compact() {
+    store.compact();
+  }
+
+  /// Ends all watches and stops the controllers.
+  @Override
+  public void close() {
+    store.close();
+    timeline.close();
+  }
+}
