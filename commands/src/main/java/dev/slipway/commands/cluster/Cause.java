@@ -71,7 +71,7 @@ public record Cause(Code code, String words) {
                   .or(() -> warning(evidence, "Unhealthy", "Liveness"))
                   .or(() -> lastLine(evidence)));
       case OOM, PAUSED, WRITE_REFUSED -> fromView;
-      case IMAGE_PULL -> fromView.with(warning(evidence, "Failed", "pull"));
+      case IMAGE_PULL -> fromView.with(warning(evidence, "Failed", "pull").map(Cause::essence));
       case CONFIG -> fromView.with(warning(evidence, "Failed", ""));
       case PROBE -> fromView.with(warning(evidence, "Unhealthy", ""));
       case QUOTA, POD_REFUSED -> fromView.with(warning(evidence, "FailedCreate", ""));
@@ -79,7 +79,7 @@ public record Cause(Code code, String words) {
       case DEADLINE -> {
         Optional<String> refused = warning(evidence, "FailedCreate", "");
         Code code = refused.map(words -> refusal(words)).orElse(fromView.code);
-        yield new Cause(code, fromView.words).with(refused.or(() -> warning(evidence, "", "")));
+        yield new Cause(code, fromView.words).with(refused.or(() -> failure(evidence)));
       }
     };
   }
@@ -97,6 +97,12 @@ public record Cause(Code code, String words) {
     }
     int end = LONGEST_QUOTE - 1;
     return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
+  /// What a container runtime says at the end of a long chain of what it was doing.
+  static String essence(String message) {
+    int end = message.lastIndexOf("\": ");
+    return end < 0 ? message : message.substring(end + 3);
   }
 
   private Cause with(Optional<String> more) {
@@ -119,10 +125,18 @@ public record Cause(Code code, String words) {
     return evidence.log().map(log -> log.lines().reversed()).orElse(List.of());
   }
 
-  /// The newest warning of a reason (any when empty) whose message holds a word.
+  /// The newest warning that something failed: a volume, a network, a node.
+  private static Optional<String> failure(Evidence evidence) {
+    return evidence.events().reversed().stream()
+        .filter(event -> event.reason().startsWith("Failed"))
+        .map(Happening::message)
+        .findFirst();
+  }
+
+  /// The newest warning of a reason whose message holds a word.
   private static Optional<String> warning(Evidence evidence, String reason, String word) {
     return evidence.events().reversed().stream()
-        .filter(event -> reason.isEmpty() || event.reason().equals(reason))
+        .filter(event -> event.reason().equals(reason))
         .map(Happening::message)
         .filter(message -> message.contains(word))
         .findFirst();

@@ -42,7 +42,7 @@ final class Diagnosis {
                 view, (_, container) -> waiting(container, HOPELESS_PULL, Code.IMAGE_PULL)),
             failedPullTwice(view),
             inContainers(view, (_, container) -> waiting(container, HOPELESS_CONFIG, Code.CONFIG)),
-            ranOutOfTime(view))
+            ranOutOfTime(view, since))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -73,11 +73,12 @@ final class Diagnosis {
     boolean backingOff =
         container.state() instanceof State.Waiting(String reason, _)
             && reason.equals("CrashLoopBackOff");
-    // Kubernetes tells times in whole seconds.
-    Instant from = since.truncatedTo(ChronoUnit.SECONDS);
     boolean restartedByUs =
         container.restarts() >= RESTARTS_THAT_ARE_A_LOOP
-            && container.lastEnd().filter(end -> !end.at().isBefore(from)).isPresent();
+            && container
+                .lastEnd()
+                .filter(end -> !end.at().isBefore(wholeSeconds(since)))
+                .isPresent();
     boolean neverAgain =
         pod.phase().equals("Failed")
             && container.state() instanceof State.Ended(End end)
@@ -86,6 +87,11 @@ final class Diagnosis {
     return backingOff || restartedByUs || neverAgain
         ? Optional.of(exit(container))
         : Optional.empty();
+  }
+
+  /// As Kubernetes tells times.
+  private static Instant wholeSeconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static Optional<Cause> ended(ContainerView container) {
@@ -123,11 +129,14 @@ final class Diagnosis {
 
   private static String waitingWords(
       ContainerView container, String reason, String message, Code code) {
-    String what =
-        code == Code.IMAGE_PULL
-            ? "container %s can't get its image %s (%s)"
-                .formatted(container.name(), container.image(), reason)
-            : "container %s can't be started (%s)".formatted(container.name(), reason);
+    if (code == Code.IMAGE_PULL) {
+      String what =
+          "container %s can't get its image %s (%s)"
+              .formatted(container.name(), container.image(), reason);
+      boolean saysMore = !message.isBlank() && !message.startsWith("Back-off");
+      return saysMore ? what + ": " + Cause.quote(Cause.essence(message)) : what;
+    }
+    String what = "container %s can't be started (%s)".formatted(container.name(), reason);
     return message.isBlank() ? what : what + ": " + Cause.quote(message);
   }
 
@@ -142,13 +151,14 @@ final class Diagnosis {
   }
 
   /// The controller's own deadline. The condition stays when a new rollout begins, so it counts
-  /// only when its message names the newest ReplicaSet
+  /// only when it was set since our write and its message names the newest ReplicaSet
   /// (https://github.com/kubernetes/kubernetes/blob/v1.20.2/pkg/controller/deployment/progress.go).
-  private static Optional<Cause> ranOutOfTime(WorkloadView view) {
+  private static Optional<Cause> ranOutOfTime(WorkloadView view, Instant since) {
     boolean ours =
         view.conditions().stream()
             .filter(condition -> condition.type().equals("Progressing"))
             .filter(condition -> condition.reason().equals("ProgressDeadlineExceeded"))
+            .filter(condition -> !condition.updated().isBefore(wholeSeconds(since)))
             .anyMatch(condition ->
                 view.newestRevision()
                     .filter(name -> condition.message().startsWith("ReplicaSet \"" + name + "\""))

@@ -84,6 +84,34 @@ class CauseTest {
   }
 
   @Test
+  void addsOnlyTheEndOfWhatThePullerSays() {
+    Evidence evidence =
+        new Evidence(
+            Optional.empty(),
+            List.of(
+                event(
+                    "Failed",
+                    "Failed to pull image \"r/web:9\": rpc error: \"r/web:9\": r/web:9: not found"),
+                event("Failed", "Error: ErrImagePull")));
+
+    Cause cause = Cause.explain(new Cause(Code.IMAGE_PULL, "no image"), evidence);
+
+    assertThat(cause.words()).isEqualTo("no image: r/web:9: not found");
+  }
+
+  @Test
+  void addsWhatFailedToAnUnexplainedDeadline() {
+    Evidence evidence =
+        new Evidence(
+            Optional.empty(),
+            List.of(event("FailedMount", "no volume data"), event("MissingClusterDNS", "no DNS")));
+
+    Cause cause = Cause.explain(new Cause(Code.DEADLINE, "0 of 4 pods"), evidence);
+
+    assertThat(cause).isEqualTo(new Cause(Code.DEADLINE, "0 of 4 pods: no volume data"));
+  }
+
+  @Test
   void findsTheQuotaBehindAnUnexplainedDeadline() {
     Evidence evidence =
         new Evidence(Optional.empty(), List.of(event("FailedCreate", "exceeded quota: pods=4")));

@@ -110,6 +110,17 @@ class RolloutVerdictTest {
                     "ReplicaSet \"web-0000\" has timed out progressing."),
             "1 of 4 pods updated"),
         progress(
+            "deadline of the time before our write",
+            live()
+                .replicas(4, 5, 1, 4)
+                .condition(
+                    "Progressing",
+                    "False",
+                    DEADLINE,
+                    "ReplicaSet \"web-7c9d\" has timed out progressing.",
+                    -1),
+            "1 of 4 pods updated"),
+        progress(
             "deadline not observed",
             live()
                 .generations(8, 7)
@@ -190,7 +201,7 @@ class RolloutVerdictTest {
             "pull backs off",
             live().pods(pod("Pending", waiting("ImagePullBackOff", "Back-off pulling"))),
             Code.IMAGE_PULL,
-            "container web can't get its image shop/web@sha256:235 (ImagePullBackOff): Back-off pulling"),
+            "container web can't get its image shop/web@sha256:235 (ImagePullBackOff)"),
         failed(
             "pull fails for two pods",
             live()

@@ -177,6 +177,11 @@ record Views(
   }
 
   Views condition(String type, String status, String reason, String message) {
+    return condition(type, status, reason, message, 1);
+  }
+
+  Views condition(
+      String type, String status, String reason, String message, long secondsAfterWrite) {
     return new Views(
         uid,
         generation,
@@ -187,7 +192,8 @@ record Views(
         templateHash,
         mark,
         lastChange,
-        List.of(new Condition(type, status, reason, message, WRITTEN)),
+        List.of(
+            new Condition(type, status, reason, message, WRITTEN.plusSeconds(secondsAfterWrite))),
         newestRevision,
         newestPods);
   }

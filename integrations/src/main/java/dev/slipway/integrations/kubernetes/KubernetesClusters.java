@@ -1,0 +1,241 @@
+package dev.slipway.integrations.kubernetes;
+
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.Namespace;
+import dev.slipway.config.Target;
+import dev.slipway.config.Workload;
+import dev.slipway.integrations.kubernetes.Trouble.Asking;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// All clusters of the configuration, through fabric8. A cluster's client is made when it is first
+/// needed and kept; a namespace is watched while somebody holds a watch over it and no longer,
+/// since reading it anew takes a tenth of a second. Safe for use by several threads at once.
+public final class KubernetesClusters implements Cluster, AutoCloseable {
+  private final InstantSource clock;
+  private final Patience patience;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("kubernetes-", 0).factory());
+  private final Map<Target.Cluster, ApiServer> servers = new ConcurrentHashMap<>();
+  private final Map<Place, TargetWatch> watches = new ConcurrentHashMap<>();
+
+  public KubernetesClusters(InstantSource clock) {
+    this(clock, Patience.usual());
+  }
+
+  public KubernetesClusters(InstantSource clock, Patience patience) {
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /// Targets of several environments may lie in one namespace.
+  private record Place(Target.Cluster cluster, Namespace namespace) {}
+
+  @Override
+  public Answer<WorkloadView> read(Target target, Workload workload) {
+    Namespace namespace = target.namespace();
+    try {
+      return server(target)
+          .ask(
+              new Asking("get", Workloads.plural(workload.kind()), namespace),
+              client -> look(client, namespace, workload))
+          .<Answer<WorkloadView>>map(Answer.Found::new)
+          .orElseGet(() -> new Answer.Refused<>(notFound(target, workload)));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
+  private static Optional<WorkloadView> look(
+      KubernetesClient client, Namespace namespace, Workload workload) {
+    HasMetadata object = Workloads.at(client, namespace, workload).get();
+    if (object == null) {
+      return Optional.empty();
+    }
+    LabelSelector selector = Workloads.selector(object);
+    List<Seen.ReplicaSet> sets =
+        switch (workload.kind()) {
+          case DEPLOYMENT ->
+              client
+                  .apps()
+                  .replicaSets()
+                  .inNamespace(namespace.value())
+                  .withLabelSelector(selector)
+                  .list()
+                  .getItems()
+                  .stream()
+                  .map(Mapping::replicaSet)
+                  .filter(Seen.ReplicaSet.class::isInstance)
+                  .map(Seen.ReplicaSet.class::cast)
+                  .toList();
+          case STATEFUL_SET -> List.of();
+        };
+    List<Seen.Pod> pods =
+        client
+            .pods()
+            .inNamespace(namespace.value())
+            .withLabelSelector(selector)
+            .list()
+            .getItems()
+            .stream()
+            .map(Mapping::pod)
+            .filter(Seen.Pod.class::isInstance)
+            .map(Seen.Pod.class::cast)
+            .toList();
+    return Optional.of(seen(object).with(sets, pods));
+  }
+
+  private static Seen.Controller seen(HasMetadata object) {
+    return switch (object) {
+      case Deployment deployment -> Mapping.deployment(deployment);
+      case StatefulSet set -> Mapping.statefulSet(set);
+      default -> throw new IllegalArgumentException("not a workload: " + object.getKind());
+    };
+  }
+
+  @Override
+  public WriteOutcome write(Target target, Write write) {
+    Workload workload = write.workload();
+    Namespace namespace = target.namespace();
+    ApiServer server = server(target);
+    String plural = Workloads.plural(workload.kind());
+    HasMetadata before;
+    try {
+      before =
+          server
+              .ask(
+                  new Asking("get", plural, namespace),
+                  client ->
+                      Optional.<HasMetadata>ofNullable(
+                          Workloads.at(client, namespace, workload).get()))
+              .orElse(null);
+    } catch (Trouble trouble) {
+      return trouble.isRefusal()
+          ? new WriteOutcome.Rejected(trouble.refusal())
+          : new WriteOutcome.NotNow(trouble.outage(system(target)));
+    }
+    if (before == null) {
+      return new WriteOutcome.Rejected(notFound(target, workload));
+    }
+    if (!write.resourceVersion().equals(before.getMetadata().getResourceVersion())) {
+      return new WriteOutcome.Conflict();
+    }
+    Optional<Refusal> unknown = unknownContainer(target, write, seen(before));
+    if (unknown.isPresent()) {
+      return new WriteOutcome.Rejected(unknown.get());
+    }
+    try {
+      HasMetadata after =
+          server.ask(
+              new Asking("patch", plural, namespace),
+              client -> Patch.of(write, before).send(client, namespace));
+      return new WriteOutcome.Written(seen(after).with(List.of(), List.of()));
+    } catch (Trouble trouble) {
+      return switch (trouble.kind()) {
+        case CONFLICT -> new WriteOutcome.Conflict();
+        case NOT_FOUND -> new WriteOutcome.Rejected(notFound(target, workload));
+        case MISCONFIGURED, UNAUTHORIZED, FORBIDDEN, REJECTED ->
+            new WriteOutcome.Rejected(trouble.refusal());
+        case BUSY, NOT_SENT -> new WriteOutcome.NotNow(trouble.outage(system(target)));
+        case SILENT -> new WriteOutcome.Unknown(trouble.outage(system(target)));
+      };
+    }
+  }
+
+  /// A strategic merge would add a container that is not there.
+  private static Optional<Refusal> unknownContainer(
+      Target target, Write write, Seen.Controller before) {
+    return write.images().keySet().stream()
+        .filter(name -> !before.images().containsKey(name))
+        .sorted()
+        .findFirst()
+        .map(name ->
+            new Refusal(
+                "container-not-found",
+                "%s %s in namespace %s has no container %s; it has %s"
+                    .formatted(
+                        Workloads.kind(write.workload().kind()),
+                        write.workload().name(),
+                        target.namespace(),
+                        name,
+                        String.join(", ", before.images().keySet().stream().sorted().toList())),
+                "Correct the container's name in the configuration."));
+  }
+
+  @Override
+  public Answer<Evidence> evidence(Target target, Workload workload) {
+    EvidenceSearch search = new EvidenceSearch(server(target), target.namespace(), threads);
+    return read(target, workload).map(search::of);
+  }
+
+  @Override
+  public Watch watch(Target target, Runnable onChange) {
+    Place place = new Place(target.cluster(), target.namespace());
+    TargetWatch watch =
+        watches.compute(
+            place,
+            (_, running) -> {
+              TargetWatch joined = running == null ? begin(target) : running;
+              joined.join(onChange);
+              return joined;
+            });
+    AtomicBoolean left = new AtomicBoolean();
+    return new TargetWatch.Hold(
+        watch,
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            watches.computeIfPresent(
+                place, (_, running) -> running.leave(onChange) ? null : running);
+          }
+        });
+  }
+
+  private TargetWatch begin(Target target) {
+    TargetWatch watch =
+        new TargetWatch(
+            server(target), system(target), target.namespace(), patience, clock, threads);
+    watch.start();
+    return watch;
+  }
+
+  /// Ends all watches and connections. Questions under way end as if nobody had answered.
+  @Override
+  public void close() {
+    watches.values().forEach(TargetWatch::close);
+    watches.clear();
+    servers.values().forEach(ApiServer::close);
+    threads.shutdownNow();
+  }
+
+  private ApiServer server(Target target) {
+    return servers.computeIfAbsent(
+        target.cluster(), address -> new ApiServer(address, patience, clock, threads));
+  }
+
+  private static String system(Target target) {
+    return "Kubernetes (" + target.name() + ")";
+  }
+
+  private static Refusal notFound(Target target, Workload workload) {
+    return new Refusal(
+        "workload-not-found",
+        "there is no %s %s in namespace %s"
+            .formatted(Workloads.kind(workload.kind()), workload.name(), target.namespace()),
+        "Correct the workload's name or the target's namespace in the configuration.");
+  }
+}

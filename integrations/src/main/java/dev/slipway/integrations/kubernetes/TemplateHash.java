@@ -1,0 +1,39 @@
+package dev.slipway.integrations.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A hash over a whole pod template, the same for the same template whatever the order of its keys.
+final class TemplateHash {
+  /// What the Deployment controller adds to the template of a ReplicaSet.
+  private static final String ADDED_LABEL = "pod-template-hash";
+
+  private static final ObjectMapper CANONICAL =
+      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+
+  private TemplateHash() {}
+
+  /// SHA-256 in hexadecimal over the template as JSON with sorted keys.
+  static String of(@Nullable PodTemplateSpec template) {
+    Map<?, ?> tree = template == null ? Map.of() : CANONICAL.convertValue(template, Map.class);
+    if (tree.get("metadata") instanceof Map<?, ?> metadata
+        && metadata.get("labels") instanceof Map<?, ?> labels) {
+      labels.remove(ADDED_LABEL);
+    }
+    try {
+      byte[] json = CANONICAL.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a tree of maps can always be written and hashed", e);
+    }
+  }
+}

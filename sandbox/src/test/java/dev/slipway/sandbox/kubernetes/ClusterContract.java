@@ -1,0 +1,816 @@
+package dev.slipway.sandbox.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodView;
+import dev.slipway.commands.cluster.RolloutVerdict;
+import dev.slipway.commands.cluster.RolloutVerdict.Changed;
+import dev.slipway.commands.cluster.RolloutVerdict.Failed;
+import dev.slipway.commands.cluster.RolloutVerdict.InProgress;
+import dev.slipway.commands.cluster.RolloutVerdict.Live;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.cluster.WorkloadView.Mark;
+import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Cluster.Observation;
+import dev.slipway.commands.ports.Cluster.Write;
+import dev.slipway.commands.ports.Cluster.WriteOutcome;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.config.Namespace;
+import dev.slipway.config.Target;
+import dev.slipway.config.TargetName;
+import dev.slipway.config.Workload;
+import dev.slipway.integrations.kubernetes.KubernetesClusters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the Kubernetes adapter does against an API server, whichever it is: the simulated one and a
+/// real one must be no different. Each case has a namespace of its own.
+abstract class ClusterContract {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration ROLLOUT = Duration.ofSeconds(60);
+  private static final Workload WEB = new Workload(Workload.Kind.DEPLOYMENT, "web", List.of());
+  private static final Workload STORE =
+      new Workload(Workload.Kind.STATEFUL_SET, "store", List.of());
+
+  @TempDir private Path folder;
+  private final String namespace = "kubetest-" + UUID.randomUUID().toString().substring(0, 8);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Access access;
+  private KubeApi operator;
+  private Target target;
+  private KubernetesClusters clusters;
+
+  /// Somebody who may do everything.
+  abstract KubeApi operator();
+
+  /// The account that the adapter uses, with the rights it needs in a namespace and no more.
+  abstract Access account(String namespace);
+
+  /// An image of the demo application: build 230 to 235 work, 237 crashes, 238 is never ready, 999
+  /// is not there.
+  abstract String image(int build);
+
+  @BeforeEach
+  void connect() {
+    operator = operator();
+    operator.create(
+        "", "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
+    access = account(namespace);
+    target = target(access, namespace);
+    clusters = new KubernetesClusters(InstantSource.system());
+    open.add(clusters);
+  }
+
+  @AfterEach
+  void disconnect() throws Exception {
+    for (AutoCloseable closeable : open.reversed()) {
+      closeable.close();
+    }
+    operator.delete("/api/v1/namespaces/" + namespace);
+  }
+
+  @Test
+  void readsADeploymentWithItsNewestPods() {
+    create(deployment(234, 2));
+    sight(WEB).view("two available pods", ROLLOUT, ClusterContract::isSettled);
+
+    WorkloadView view = read(WEB);
+
+    assertThat(view.kind()).isEqualTo(Workload.Kind.DEPLOYMENT);
+    assertThat(view.observedGeneration()).isEqualTo(view.generation()).isEqualTo(1);
+    assertThat(view.replicas()).isEqualTo(new Replicas(2, 2, 2, 2, 2));
+    assertThat(view.images()).isEqualTo(Map.of("web", image(234), "sidecar", image(230)));
+    assertThat(view.mark()).isEmpty();
+    assertThat(view.newestRevision())
+        .hasValueSatisfying(name -> assertThat(name).startsWith("web-"));
+    assertThat(view.newestPods())
+        .hasSize(2)
+        .allSatisfy(pod -> {
+          assertThat(pod.phase()).isEqualTo("Running");
+          assertThat(pod.ready()).isTrue();
+          assertThat(pod.containers())
+              .extracting(PodView.ContainerView::name)
+              .containsExactly("web", "sidecar");
+        });
+  }
+
+  @Test
+  void refusesToReadWhatIsNotThere() {
+    Answer<WorkloadView> answer = clusters.read(target, WEB);
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> {
+              assertThat(refused.refusal().code()).isEqualTo("workload-not-found");
+              assertThat(refused.refusal().reason())
+                  .isEqualTo("there is no Deployment web in namespace " + namespace);
+            });
+  }
+
+  @Test
+  void writesOneImageAndTheAnnotationsAndSeesItLive() {
+    create(deployment(234, 2));
+    Sight sight = sight(WEB);
+    WorkloadView before = sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+    sight.verdict(expectation, SOON, InProgress.class);
+    Live live = sight.verdict(expectation, ROLLOUT, Live.class);
+
+    assertThat(live).isEqualTo(new Live(new Replicas(2, 2, 2, 2, 2), "2 of 2 pods available"));
+    WorkloadView after = read(WEB);
+    assertThat(after.generation()).isEqualTo(before.generation() + 1);
+    assertThat(after.images()).isEqualTo(Map.of("web", image(235), "sidecar", image(230)));
+    assertThat(after.mark()).contains(new Mark("42", 7, "235", "r42"));
+    assertThat(after.templateHash())
+        .isEqualTo(expectation.templateHash())
+        .isNotEqualTo(before.templateHash());
+    assertThat(after.newestRevision()).isNotEqualTo(before.newestRevision());
+    assertThat(after.lastChange().orElseThrow().manager()).isEqualTo("slipway");
+  }
+
+  @Test
+  void performsAWriteAtMostOnce() {
+    create(deployment(234, 1));
+    sight(WEB).view("live", ROLLOUT, ClusterContract::isSettled);
+    Write write = write(read(WEB), 235, "42", 7);
+
+    WriteOutcome first = clusters.write(target, write);
+    WriteOutcome again = clusters.write(target, write);
+
+    assertThat(first).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(again).isEqualTo(new WriteOutcome.Conflict());
+    assertThat(read(WEB).generation()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotOverwriteWhatSomebodyChangedMeanwhile() {
+    create(deployment(234, 1));
+    sight(WEB).view("live", ROLLOUT, ClusterContract::isSettled);
+    Write write = write(read(WEB), 235, "42", 7);
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
+
+    WriteOutcome outcome = clusters.write(target, write);
+
+    assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
+    assertThat(read(WEB).images()).containsEntry("web", image(234));
+  }
+
+  @Test
+  void refusesToAddAContainer() {
+    create(deployment(234, 1));
+    WorkloadView before = read(WEB);
+    Write write =
+        new Write(WEB, before.resourceVersion(), Map.of("api", image(235)), Map.of("a", "b"));
+
+    WriteOutcome outcome = clusters.write(target, write);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Rejected.class,
+            rejected -> {
+              assertThat(rejected.refusal().code()).isEqualTo("container-not-found");
+              assertThat(rejected.refusal().reason())
+                  .isEqualTo(
+                      "Deployment web in namespace %s has no container api; it has sidecar, web"
+                          .formatted(namespace));
+            });
+    assertThat(read(WEB).images()).isEqualTo(before.images());
+  }
+
+  @Test
+  void rejectsAWriteToWhatIsNotThere() {
+    WriteOutcome outcome =
+        clusters.write(target, new Write(WEB, "1", Map.of("web", image(235)), Map.of()));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Rejected.class,
+            rejected -> assertThat(rejected.refusal().code()).isEqualTo("workload-not-found"));
+  }
+
+  @Test
+  void writesAnnotationsWithoutARollout() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+    sight.verdict(deploy(WEB, 234, "41", 6), SOON, Live.class);
+    WorkloadView before = read(WEB);
+
+    Expectation expectation = deploy(WEB, 234, "42", 7);
+    sight.verdict(expectation, SOON, Live.class);
+
+    WorkloadView after = read(WEB);
+    assertThat(after.mark()).contains(new Mark("42", 7, "234", "r42"));
+    assertThat(after.templateHash()).isEqualTo(before.templateHash());
+    assertThat(after.newestRevision()).isEqualTo(before.newestRevision());
+    assertThat(after.newestPods()).isEqualTo(before.newestPods());
+  }
+
+  /// The API server counts a change of annotations in a Deployment's generation, not in a
+  /// StatefulSet's.
+  @ParameterizedTest
+  @EnumSource(Workload.Kind.class)
+  void neverTakesAnAnnotationsOnlyWriteForSomebodyElses(Workload.Kind kind) {
+    Workload workload =
+        switch (kind) {
+          case DEPLOYMENT -> WEB;
+          case STATEFUL_SET -> STORE;
+        };
+    create(
+        switch (kind) {
+          case DEPLOYMENT -> deployment(234, 1);
+          case STATEFUL_SET -> statefulSet(234, 1);
+        });
+    Sight sight = sight(workload);
+    WorkloadView before = sight.view("live", ROLLOUT, ClusterContract::isSettled);
+    Expectation expectation = deploy(workload, 234, "41", 1);
+
+    for (int round = 42; round < 60; round++) {
+      expectation = deploy(workload, 234, String.valueOf(round), round);
+      RolloutVerdict atOnce = judge(sight.now(), expectation);
+
+      assertThat(atOnce).isNotInstanceOf(Changed.class).isNotInstanceOf(Failed.class);
+    }
+    sight.verdict(expectation, SOON, Live.class);
+    long rounds =
+        switch (kind) {
+          case DEPLOYMENT -> 19;
+          case STATEFUL_SET -> 0;
+        };
+    assertThat(expectation.generation()).isEqualTo(before.generation() + rounds);
+  }
+
+  @Test
+  void seesWorkloadsComeAndGo() {
+    Sight sight = sight(WEB);
+    assertThat(sight.now()).isInstanceOf(Observation.Blind.class);
+    sight.until("absence", SOON, ClusterContract::gone);
+
+    create(deployment(234, 1));
+    WorkloadView first = sight.view("it", SOON, _ -> true);
+    operator.delete(path(WEB));
+    sight.until("deletion", SOON, ClusterContract::gone);
+
+    assertThat(first.name()).isEqualTo("web");
+  }
+
+  @Test
+  void namesTheExitCodeAndTheFatalLineOfACrash() {
+    create(deployment(234, 2));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(WEB, 237, "42", 7);
+    Failed failed = sight.verdict(expectation, ROLLOUT, Failed.class);
+    Evidence evidence = evidence(WEB);
+
+    assertThat(Cause.explain(failed.cause(), evidence))
+        .isEqualTo(
+            new Cause(
+                Cause.Code.CRASH_LOOP,
+                "container web exited with code 3: FATAL: could not load configuration:"
+                    + " missing key FEATURE_SALT"));
+    assertThat(evidence.log().orElseThrow().container()).isEqualTo("web");
+  }
+
+  @Test
+  void namesTheProbeAtTheControllersDeadline() {
+    create(
+        deployment(234, 1).replace("progressDeadlineSeconds: 600", "progressDeadlineSeconds: 4"));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(WEB, 238, "42", 7);
+    Failed failed = sight.verdict(expectation, ROLLOUT, Failed.class);
+
+    assertThat(failed.cause().code()).isEqualTo(Cause.Code.PROBE);
+    assertThat(Cause.explain(failed.cause(), evidence(WEB)).words())
+        .contains(
+            "runs but is not ready: Readiness probe failed: HTTP probe failed with statuscode: 503");
+  }
+
+  @Test
+  void namesTheImageThatIsMissing() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(WEB, 999, "42", 7);
+    Failed failed = sight.verdict(expectation, ROLLOUT, Failed.class);
+    Evidence evidence = evidence(WEB);
+
+    assertThat(failed.cause().code()).isEqualTo(Cause.Code.IMAGE_PULL);
+    assertThat(Cause.explain(failed.cause(), evidence).words())
+        .contains(image(999))
+        .contains("not found");
+    assertThat(evidence.log()).isEmpty();
+  }
+
+  @Test
+  void showsTheSchedulersWordsWhileItWaits() {
+    create(deployment(234, 1).replace("cpu: 1m", "cpu: 1000"));
+    Sight sight = sight(WEB);
+
+    WorkloadView view =
+        sight.view(
+            "unschedulable",
+            ROLLOUT,
+            seen -> seen.newestPods().stream().anyMatch(pod -> pod.unschedulable().isPresent()));
+
+    assertThat(RolloutVerdict.deadlineCause(view))
+        .satisfies(cause -> {
+          assertThat(cause.code()).isEqualTo(Cause.Code.UNSCHEDULABLE);
+          assertThat(cause.words()).contains("Insufficient cpu");
+        });
+  }
+
+  @Test
+  void showsAQuotaThatKeepsPodsAway() {
+    operator.create(
+        namespace,
+        "{apiVersion: v1, kind: ResourceQuota, metadata: {name: few}, spec: {hard: {pods: \"1\"}}}");
+    create(deployment(234, 2));
+    Sight sight = sight(WEB);
+
+    WorkloadView view =
+        sight.view(
+            "the quota's refusal",
+            ROLLOUT,
+            seen -> RolloutVerdict.deadlineCause(seen).code() == Cause.Code.QUOTA);
+
+    assertThat(RolloutVerdict.deadlineCause(view).words()).contains("exceeded quota: few");
+    assertThat(evidence(WEB).events())
+        .extracting(Evidence.Happening::reason)
+        .contains("FailedCreate");
+  }
+
+  @Test
+  void takesAnotherReplicaCountForNobodysBusiness() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":3}}");
+    Live live =
+        sight.until(
+            "three live pods",
+            ROLLOUT,
+            now ->
+                judge(now, expectation) instanceof Live seen && seen.replicas().desired() == 3
+                    ? Optional.of(seen)
+                    : Optional.empty());
+
+    assertThat(live.words()).isEqualTo("3 of 3 pods available");
+  }
+
+  @Test
+  void saysThatItIsScaledToZero() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":0}}");
+    Live live =
+        sight.until(
+            "nothing",
+            ROLLOUT,
+            now ->
+                judge(now, expectation) instanceof Live seen && seen.replicas().desired() == 0
+                    ? Optional.of(seen)
+                    : Optional.empty());
+
+    assertThat(live.words()).startsWith("scaled to zero");
+  }
+
+  @Test
+  void namesWhoChangedTheImageDuringTheRollout() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+
+    operator.patch(
+        path(WEB),
+        "kubectl-set",
+        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"%s\"}]}}}}"
+            .formatted(image(234)));
+    Changed changed = sight.verdict(expectation, SOON, Changed.class);
+
+    assertThat(changed)
+        .isEqualTo(
+            new Changed(
+                "kubectl-set",
+                "container web now has image %s instead of %s".formatted(image(234), image(235))));
+  }
+
+  @Test
+  void noticesARestartBySomebodyElse() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+
+    operator.patch(
+        path(WEB),
+        "kubectl-rollout",
+        "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"restartedAt\":\"now\"}}}}}");
+    Changed changed = sight.verdict(expectation, SOON, Changed.class);
+
+    assertThat(changed)
+        .isEqualTo(new Changed("kubectl-rollout", "its pod template is not the one we left"));
+  }
+
+  @Test
+  void noticesThatItWasDeletedAndMadeAgain() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+
+    operator.delete(path(WEB));
+    sight.until("deletion", SOON, ClusterContract::gone);
+    create(deployment(235, 1));
+    Changed changed = sight.verdict(expectation, SOON, Changed.class);
+
+    assertThat(changed.what()).isEqualTo("it was deleted and made again");
+  }
+
+  @Test
+  void saysThatAPersonHasPausedIt() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+    operator.patch(path(WEB), "kubectl-edit", "{\"spec\":{\"paused\":true}}");
+    sight.view("paused", SOON, seen -> seen.paused() && seen.observedGeneration() == 2);
+
+    Expectation expectation = deploy(WEB, 235, "42", 7);
+    InProgress waiting =
+        sight.until(
+            "paused",
+            SOON,
+            now ->
+                judge(now, expectation) instanceof InProgress seen
+                        && seen.waitingFor().contains("paused")
+                    ? Optional.of(seen)
+                    : Optional.empty());
+    operator.patch(path(WEB), "kubectl-edit", "{\"spec\":{\"paused\":false}}");
+    sight.verdict(expectation, ROLLOUT, Live.class);
+
+    assertThat(waiting.waitingFor()).startsWith("0 of 1 pod updated; a person has paused");
+  }
+
+  @Test
+  void knowsTheOldReplicaSetAgainAfterARollback() {
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    Optional<String> old = sight.view("live", ROLLOUT, ClusterContract::isSettled).newestRevision();
+    sight.verdict(deploy(WEB, 235, "42", 7), ROLLOUT, Live.class);
+
+    Expectation back = deploy(WEB, 234, "43", 8);
+    sight.verdict(back, ROLLOUT, Live.class);
+
+    assertThat(read(WEB).newestRevision()).isEqualTo(old);
+  }
+
+  @Test
+  void rollsAStatefulSet() {
+    create(statefulSet(234, 2));
+    Sight sight = sight(STORE);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(STORE, 235, "42", 7);
+    Live live = sight.verdict(expectation, ROLLOUT, Live.class);
+
+    assertThat(live.words()).isEqualTo("2 of 2 pods available");
+    WorkloadView view = read(STORE);
+    assertThat(view.images()).isEqualTo(Map.of("web", image(235)));
+    assertThat(view.newestPods())
+        .extracting(PodView::name)
+        .containsExactlyInAnyOrder("store-0", "store-1");
+  }
+
+  @Test
+  void namesTheCrashOfAStatefulSet() {
+    create(statefulSet(234, 1));
+    Sight sight = sight(STORE);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    Expectation expectation = deploy(STORE, 237, "42", 7);
+    Failed failed = sight.verdict(expectation, ROLLOUT, Failed.class);
+
+    assertThat(Cause.explain(failed.cause(), evidence(STORE)).words())
+        .startsWith("container web exited with code 3: FATAL");
+  }
+
+  @Test
+  void endsAWatchWithItsLastHolder() {
+    create(deployment(234, 1));
+    Sight one = sight(WEB);
+    Sight other = sight(WEB);
+    one.view("it", SOON, _ -> true);
+
+    one.close();
+    WorkloadView seen = other.view("still it", SOON, _ -> true);
+    other.close();
+    other.close();
+
+    assertThat(seen.name()).isEqualTo("web");
+    assertThat(other.now()).isInstanceOf(Observation.Blind.class);
+  }
+
+  @Test
+  void noticesAStalledApiServerAndRecovers() throws Exception {
+    TcpProxy network = network();
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    network.stall();
+    Instant stalled = Instant.now();
+    Observation.Blind blind = sight.blind(Duration.ofSeconds(8));
+    Answer<WorkloadView> answer = clusters.read(target, WEB);
+    WriteOutcome outcome =
+        clusters.write(target, new Write(WEB, "1", Map.of("web", image(235)), Map.of()));
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
+    network.goOn();
+    sight.view("both pods", SOON, seen -> seen.replicas().desired() == 2);
+
+    assertThat(blind.outage().reason()).matches("no (answer|connection) within 3 s");
+    assertThat(blind.since()).isBetween(stalled.minusSeconds(4), stalled.plusSeconds(1));
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Unavailable.class,
+            silent -> assertThat(silent.outage()).matches(ClusterContract::isSilence));
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.NotNow.class,
+            silent -> assertThat(silent.outage()).matches(ClusterContract::isSilence));
+  }
+
+  @Test
+  void recoversWhenOldConnectionsStaySilentForEver() throws Exception {
+    TcpProxy network = network();
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    network.stall();
+    sight.blind(Duration.ofSeconds(8));
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
+    network.forgetOldConnections();
+
+    sight.view("both pods", SOON, seen -> seen.replicas().desired() == 2);
+  }
+
+  @Test
+  void recoversWhenOnlyTheWatchHasDiedSilently() throws Exception {
+    TcpProxy network = network();
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    network.forgetOldConnections();
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
+
+    sight.view("both pods", Duration.ofSeconds(20), seen -> seen.replicas().desired() == 2);
+  }
+
+  @Test
+  void noticesAnApiServerThatIsGoneAndRecovers() throws Exception {
+    TcpProxy network = network();
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    network.kill();
+    Observation.Blind blind = sight.blind(Duration.ofSeconds(8));
+    Answer<WorkloadView> answer = clusters.read(target, WEB);
+    WriteOutcome outcome =
+        clusters.write(target, new Write(WEB, "1", Map.of("web", image(235)), Map.of()));
+    operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
+    network.start();
+    sight.view("both pods", SOON, seen -> seen.replicas().desired() == 2);
+
+    Outage gone = new Outage("Kubernetes (here)", "connection refused");
+    assertThat(blind.outage()).isEqualTo(gone);
+    assertThat(answer).isEqualTo(new Answer.Unavailable<>(gone));
+    assertThat(outcome).isEqualTo(new WriteOutcome.NotNow(gone));
+  }
+
+  @Test
+  void staysCurrentThroughBrokenConnections() throws Exception {
+    TcpProxy network = network();
+    create(deployment(234, 1));
+    Sight sight = sight(WEB);
+    sight.view("live", ROLLOUT, ClusterContract::isSettled);
+
+    for (int replicas = 2; replicas < 6; replicas++) {
+      int wanted = replicas;
+      network.reset();
+      operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":%d}}".formatted(wanted));
+      sight.view(wanted + " pods", SOON, seen -> seen.replicas().desired() == wanted);
+    }
+  }
+
+  @Test
+  void doesNotKnowAboutAWriteWhoseAnswerWasLost() throws Exception {
+    TcpProxy network = network();
+    create(deployment(234, 1));
+    sight(WEB).view("live", ROLLOUT, ClusterContract::isSettled);
+    close(Sight.class);
+    Write write = write(read(WEB), 235, "42", 7);
+
+    network.holdAnswersAfter(1);
+    WriteOutcome outcome = clusters.write(target, write);
+    network.goOn();
+
+    assertThat(outcome)
+        .isEqualTo(
+            new WriteOutcome.Unknown(new Outage("Kubernetes (here)", "no answer within 5 s")));
+    assertThat(read(WEB).mark()).contains(new Mark("42", 7, "235", "r42"));
+  }
+
+  /// From now on the adapter reaches the API server through a network that can fail.
+  private TcpProxy network() throws IOException {
+    TcpProxy proxy = new TcpProxy(access.port());
+    open.add(proxy);
+    target = target(access.through(proxy.port()), namespace);
+    return proxy;
+  }
+
+  private void close(Class<? extends AutoCloseable> kind) throws Exception {
+    for (AutoCloseable closeable : open) {
+      if (kind.isInstance(closeable)) {
+        closeable.close();
+      }
+    }
+  }
+
+  final Target target(Access account, String where) {
+    return new Target(
+        new TargetName("here"),
+        new Target.Cluster.Kubeconfig(Optional.of(account.kubeconfig(folder)), Optional.of("test")),
+        new Namespace(where));
+  }
+
+  final KubernetesClusters clusters() {
+    return clusters;
+  }
+
+  final String namespace() {
+    return namespace;
+  }
+
+  final Access access() {
+    return access;
+  }
+
+  private Sight sight(Workload workload) {
+    Sight sight = new Sight(clusters, target, workload);
+    open.add(sight);
+    return sight;
+  }
+
+  /// A connection that is made, or one that is taken up again, may be what stays silent.
+  private static boolean isSilence(Outage outage) {
+    return List.of("no connection within 3 s", "no answer within 5 s").contains(outage.reason());
+  }
+
+  private static boolean isSettled(WorkloadView view) {
+    Replicas counts = view.replicas();
+    return view.observedGeneration() == view.generation()
+        && counts.available() == counts.desired()
+        && counts.total() == counts.desired()
+        && counts.updated() == counts.desired()
+        && view.newestPods().size() == counts.desired();
+  }
+
+  private static Optional<Observation> gone(Observation now) {
+    return now instanceof Observation.Gone ? Optional.of(now) : Optional.empty();
+  }
+
+  private static RolloutVerdict judge(Observation now, Expectation expectation) {
+    return RolloutVerdict.judge(((Observation.Seen) now).view(), expectation);
+  }
+
+  private WorkloadView read(Workload workload) {
+    return ((Answer.Found<WorkloadView>) clusters.read(target, workload)).value();
+  }
+
+  private Evidence evidence(Workload workload) {
+    return ((Answer.Found<Evidence>) clusters.evidence(target, workload)).value();
+  }
+
+  private Write write(WorkloadView view, int build, String deployment, long fence) {
+    return new Write(
+        new Workload(view.kind(), view.name(), List.of()),
+        view.resourceVersion(),
+        Map.of("web", image(build)),
+        Map.of(
+            "slipway.dev/deployment",
+            deployment,
+            "slipway.dev/fence",
+            String.valueOf(fence),
+            "slipway.dev/build",
+            String.valueOf(build),
+            "slipway.dev/release",
+            "r" + deployment));
+  }
+
+  /// Writes as the engine does: on a conflict it reads and decides again.
+  private Expectation deploy(Workload workload, int build, String deployment, long fence) {
+    while (true) {
+      Instant since = Instant.now();
+      WriteOutcome outcome =
+          clusters.write(target, write(read(workload), build, deployment, fence));
+      if (outcome instanceof WriteOutcome.Written(WorkloadView view)) {
+        return Expectation.after(view, since);
+      }
+      assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
+    }
+  }
+
+  private void create(String manifest) {
+    operator.create(namespace, manifest);
+  }
+
+  private String path(Workload workload) {
+    return "/apis/apps/v1/namespaces/%s/%s/%s"
+        .formatted(
+            namespace,
+            switch (workload.kind()) {
+              case DEPLOYMENT -> "deployments";
+              case STATEFUL_SET -> "statefulsets";
+            },
+            workload.name());
+  }
+
+  private String deployment(int build, int replicas) {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec:
+      replicas: %d
+      progressDeadlineSeconds: 600
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          terminationGracePeriodSeconds: 1
+          containers:
+          - name: web
+            image: %s
+            env: [{name: DEMO_GREETING, value: "Grüße – 你好"}]
+            resources: {requests: {cpu: 1m}}
+            readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 1}
+          - name: sidecar
+            image: %s
+            command: [/app/demoapp, pause]
+    """
+        .formatted(replicas, image(build), image(230));
+  }
+
+  private String statefulSet(int build, int replicas) {
+    return """
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: store}
+    spec:
+      replicas: %d
+      serviceName: store
+      selector: {matchLabels: {app: store}}
+      template:
+        metadata: {labels: {app: store}}
+        spec:
+          terminationGracePeriodSeconds: 1
+          containers:
+          - name: web
+            image: %s
+            readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 1}
+    """
+        .formatted(replicas, image(build));
+  }
+}
