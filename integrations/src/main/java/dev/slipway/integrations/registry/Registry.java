@@ -1,0 +1,278 @@
+package dev.slipway.integrations.registry;
+
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.builds.ImageName;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Answer.Found;
+import dev.slipway.config.RegistrySettings;
+import dev.slipway.config.RegistrySettings.Credentials;
+import dev.slipway.integrations.registry.Wire.Reply;
+import java.io.IOException;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One registry.
+///
+/// Safe for use by several threads at once.
+final class Registry {
+  private static final String DOCKER_HUB = "docker.io";
+  private static final String DOCKER_HUB_SERVER = "registry-1.docker.io";
+  private static final int MOST_REDIRECTS = 3;
+  private static final Set<String> MANIFESTS =
+      Set.of(
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
+  private static final String ACCEPT = String.join(", ", MANIFESTS.stream().sorted().toList());
+
+  private final URI base;
+  private final Optional<Credentials> credentials;
+  private final Wire wire;
+  private final Trouble trouble;
+  private final Surroundings surroundings;
+  private final Tokens tokens;
+  private volatile boolean wantsPassword;
+
+  /// A reply about a manifest.
+  ///
+  /// @param elsewhere whether another server than the registry gave it
+  private record Manifest(Reply reply, boolean elsewhere) {}
+
+  Registry(RegistrySettings settings, Wire wire, InstantSource clock) {
+    String server = settings.host().equals(DOCKER_HUB) ? DOCKER_HUB_SERVER : settings.host();
+    this.base = URI.create(settings.scheme().name().toLowerCase(Locale.ROOT) + "://" + server);
+    this.credentials = settings.credentials();
+    this.wire = wire;
+    this.trouble = new Trouble(settings.host(), wire.timeout());
+    this.surroundings = new Surroundings(base, settings, wire);
+    this.tokens = new Tokens(credentials, surroundings, wire, trouble, clock);
+  }
+
+  /// The `HEAD` costs no rate limit where there is one and is enough when it gives the digest; the
+  /// `GET` is for registries that give none, and to learn why there is no image.
+  Answer<ImageDigest> resolve(ImageName image) {
+    return ask("HEAD", image)
+        .then(head -> {
+          String digest = head.reply().header("Docker-Content-Digest");
+          if (head.reply().status() == 200
+              && !head.elsewhere()
+              && isManifest(head.reply())
+              && digest.startsWith("sha256:")) {
+            return digest(digest, image);
+          }
+          return ask("GET", image).then(get -> read(get.reply(), image));
+        });
+  }
+
+  private Answer<ImageDigest> read(Reply reply, ImageName image) {
+    return switch (reply.status()) {
+      case 200 -> verified(reply, image);
+      case 404 ->
+          trouble.refused(
+              "image-not-found",
+              "there is no image %s:%s in %s: did the pipeline push it?"
+                  .formatted(image.repository(), image.tag(), image.host()),
+              "");
+      default ->
+          trouble.refused(
+              "registry-not-understood",
+              "%s answered %d when asked for %s"
+                  .formatted(image.host(), reply.status(), name(image)),
+              "");
+    };
+  }
+
+  private Answer<ImageDigest> verified(Reply reply, ImageName image) {
+    String type = type(reply);
+    if (type.equals("text/html")) {
+      return trouble.unavailable(
+          base
+              + " answered with a web page: it is no registry, or a login or maintenance page is in between");
+    }
+    if (!isManifest(reply)) {
+      return trouble.refused(
+          "image-format-unknown",
+          "%s is stored as %s, which has no lasting digest".formatted(name(image), type),
+          "Push it again with a current builder.");
+    }
+    String actual = "sha256:" + HexFormat.of().formatHex(sha256(reply.body()));
+    String claimed = reply.header("Docker-Content-Digest");
+    if (claimed.startsWith("sha256:") && !claimed.equals(actual)) {
+      return trouble.refused(
+          "image-digest-wrong",
+          "%s says that %s has the digest %s, but what it gives has %s"
+              .formatted(image.host(), name(image), claimed, actual),
+          "");
+    }
+    return digest(actual, image);
+  }
+
+  private Answer<ImageDigest> digest(String text, ImageName image) {
+    try {
+      return new Found<>(new ImageDigest(text));
+    } catch (IllegalArgumentException _) {
+      return trouble.refused(
+          "registry-not-understood",
+          "%s gives no proper digest for %s".formatted(image.host(), name(image)),
+          "");
+    }
+  }
+
+  /// Asks with what is known to open the door, and once more with what the registry asks for.
+  private Answer<Manifest> ask(String method, ImageName image) {
+    String repository =
+        image.host().equals(DOCKER_HUB) && !image.repository().contains("/")
+            ? "library/" + image.repository()
+            : image.repository();
+    URI uri = base.resolve("/v2/" + repository + "/manifests/" + image.tag());
+    String scope = "repository:" + repository + ":pull";
+    try {
+      Answer<Manifest> first = follow(method, uri, knownAuthorization(scope));
+      if (first instanceof Found<Manifest>(Manifest manifest)
+          && manifest.reply().status() == 401
+          && !manifest.elsewhere()) {
+        tokens.forget(scope);
+        return authorization(manifest.reply(), scope, image)
+            .then(value -> again(method, uri, value))
+            .then(second -> admitted(second, image));
+      }
+      return first.then(manifest -> admitted(manifest, image));
+    } catch (IOException thrown) {
+      return trouble.failed(thrown, base.getAuthority());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return trouble.unavailable("the bot stopped waiting for it");
+    }
+  }
+
+  private Answer<Manifest> again(String method, URI uri, String authorization) {
+    try {
+      return follow(method, uri, Optional.of(authorization));
+    } catch (IOException thrown) {
+      return trouble.failed(thrown, base.getAuthority());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return trouble.unavailable("the bot stopped waiting for it");
+    }
+  }
+
+  private Answer<Manifest> admitted(Manifest manifest, ImageName image) {
+    int status = manifest.reply().status();
+    return status == 401 || status == 403
+        ? forbidden(
+            image, "Check the credentials of %s in the configuration.".formatted(image.host()))
+        : new Found<>(manifest);
+  }
+
+  private <T> Answer<T> forbidden(ImageName image, String next) {
+    return trouble.refused(
+        "image-forbidden",
+        "%s does not let the bot read %s, or has no such repository"
+            .formatted(image.host(), image.repository()),
+        next);
+  }
+
+  private Optional<String> knownAuthorization(String scope) {
+    return wantsPassword
+        ? credentials.map(Tokens::basic)
+        : tokens.kept(scope).map(token -> "Bearer " + token);
+  }
+
+  private Answer<String> authorization(Reply reply, String scope, ImageName image)
+      throws InterruptedException {
+    List<Challenge> offers = Challenge.read(reply.headers().allValues("WWW-Authenticate"));
+    for (Challenge offer : offers) {
+      if (offer.scheme().equals("bearer")) {
+        return tokens.fetch(offer, scope).map(token -> "Bearer " + token);
+      }
+    }
+    if (offers.stream().anyMatch(offer -> offer.scheme().equals("basic"))) {
+      if (credentials.isEmpty()) {
+        return forbidden(
+            image,
+            "It wants a user name and a password: add them to the configuration of the registry.");
+      }
+      wantsPassword = true;
+      return new Found<>(Tokens.basic(credentials.get()));
+    }
+    return forbidden(image, "It does not say how to authenticate.");
+  }
+
+  /// Follows where the registry sends us, if that is a place to go. The authorisation stays with
+  /// the registry.
+  private Answer<Manifest> follow(String method, URI first, Optional<String> authorization)
+      throws IOException, InterruptedException {
+    URI uri = first;
+    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+      boolean elsewhere = !surroundings.isRegistry(uri);
+      Map<String, String> headers = new HashMap<>(Map.of("Accept", ACCEPT));
+      if (!elsewhere) {
+        authorization.ifPresent(value -> headers.put("Authorization", value));
+      }
+      Reply reply = wire.send(method, uri, headers);
+      if (Trouble.isForLater(reply.status())) {
+        return trouble.later(reply, uri.getAuthority());
+      }
+      if (reply.status() < 300 || reply.status() >= 400) {
+        return new Found<>(new Manifest(reply, elsewhere));
+      }
+      uri = target(uri, reply.header("Location"));
+      Optional<String> objection = surroundings.objection(uri);
+      if (objection.isPresent()) {
+        return trouble.refused(
+            "registry-redirects",
+            "%s sends us to %s, but %s"
+                .formatted(
+                    trouble.host(),
+                    Optional.ofNullable(uri.getAuthority()).orElse("nowhere"),
+                    objection.get()),
+            "");
+      }
+    }
+    return trouble.refused(
+        "registry-redirects",
+        trouble.host() + " sends us from one place to another without end",
+        "");
+  }
+
+  private static URI target(URI from, String location) throws IOException {
+    if (location.isEmpty()) {
+      throw new IOException("a redirect to nowhere");
+    }
+    try {
+      return from.resolve(location);
+    } catch (IllegalArgumentException thrown) {
+      throw new IOException("unreadable redirect", thrown);
+    }
+  }
+
+  private static boolean isManifest(Reply reply) {
+    return MANIFESTS.contains(type(reply));
+  }
+
+  private static String type(Reply reply) {
+    return reply.header("Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String name(ImageName image) {
+    return image.repository() + ":" + image.tag();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException thrown) {
+      throw new IllegalStateException("every Java has SHA-256", thrown);
+    }
+  }
+}
