@@ -34,6 +34,8 @@ final class RunningGitlab implements AutoCloseable {
   private final Javalin server;
   private final GitlabStandIn standIn;
 
+  final Faults faults = new Faults();
+
   /// Every request to the API as it came in, oldest first.
   final List<Seen> requests = new CopyOnWriteArrayList<>();
 
@@ -62,7 +64,7 @@ final class RunningGitlab implements AutoCloseable {
     standIn =
         new GitlabStandIn(
             clock,
-            new Faults(),
+            faults,
             (repository, tag, build, behaviour) ->
                 images.add(repository + ":" + tag + " " + build + " " + behaviour));
     server =
@@ -123,6 +125,7 @@ final class RunningGitlab implements AutoCloseable {
 
   @Override
   public void close() {
+    faults.close();
     standIn.close();
     server.stop();
     http.close();

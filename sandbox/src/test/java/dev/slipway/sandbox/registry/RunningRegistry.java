@@ -40,6 +40,11 @@ final class RunningRegistry implements AutoCloseable {
         http, URI.create("http://127.0.0.1:" + server.port() + path), method, body, headers);
   }
 
+  /// As it stands in image names.
+  String host() {
+    return "127.0.0.1:" + server.port();
+  }
+
   HttpResponse<byte[]> get(String path, String... headers)
       throws IOException, InterruptedException {
     return call("GET", path, new byte[0], headers);
