@@ -14,17 +14,24 @@ record ApiMethod(
   /// How often a method may be called, per workspace and app. Slack promises at least so many calls
   /// a minute.
   enum Tier {
-    ONE(1),
-    TWO(20),
-    THREE(50),
-    FOUR(100),
+    ONE("t1", 1),
+    TWO("t2", 20),
+    THREE("t3", 50),
+    FOUR("t4", 100),
     /// Limits of its own, or none worth keeping.
-    SPECIAL(0);
+    SPECIAL("t5", 0);
 
+    private final String word;
     private final int perMinute;
 
-    Tier(int perMinute) {
+    Tier(String word, int perMinute) {
+      this.word = word;
       this.perMinute = perMinute;
+    }
+
+    /// The word of Slack's method reference.
+    String word() {
+      return word;
     }
 
     int perMinute() {

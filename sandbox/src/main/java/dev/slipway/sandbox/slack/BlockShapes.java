@@ -44,7 +44,29 @@ final class BlockShapes {
   /// The blocks by type.
   static final Map<String, Shape.Fields> BLOCKS = blocks();
 
+  /// A modal or a home.
+  static final Shape VIEW = byType(Map.of("modal", modal(), "home", home()));
+
   private BlockShapes() {}
+
+  private static Shape.Fields home() {
+    return Shape.Fields.none()
+        .must("type", oneOf("modal", "home"))
+        .must("blocks", list(0, Blocks.MOST_IN_VIEW, byType(BLOCKS)))
+        .may("private_metadata", text(0, 3_000))
+        .may("callback_id", text(0, LONGEST_ID))
+        .may("external_id", text(0, LONGEST_ID));
+  }
+
+  private static Shape.Fields modal() {
+    return home()
+        .must("title", plain(24))
+        .may("submit", plain(24))
+        .may("close", plain(24))
+        .may("clear_on_close", flag())
+        .may("notify_on_close", flag())
+        .may("submit_disabled", flag());
+  }
 
   /// Whether somebody can do something with an element of this type.
   static boolean isInteractive(String type) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.ControlRefusal;
+import dev.slipway.sandbox.DemoWorld;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Map;
@@ -29,15 +30,25 @@ final class SlackControl {
   private final People people;
   private final MessageJson json;
   private final CallLedger ledger;
-  private final SocketMode sockets;
+  private final AppConnection connection;
+  private final AppEvents events;
+  private final ViewMethods views;
 
   SlackControl(
-      Workspace workspace, People people, MessageJson json, CallLedger ledger, SocketMode sockets) {
+      Workspace workspace,
+      People people,
+      MessageJson json,
+      CallLedger ledger,
+      AppConnection connection,
+      AppEvents events,
+      ViewMethods views) {
     this.workspace = workspace;
     this.people = people;
     this.json = json;
     this.ledger = ledger;
-    this.sockets = sockets;
+    this.connection = connection;
+    this.events = events;
+    this.views = views;
   }
 
   void mount(RoutesConfig routes) {
@@ -47,8 +58,11 @@ final class SlackControl {
     routes.post("/control/slack/click", this::click);
     routes.get("/control/slack/messages", this::messages);
     routes.get("/control/slack/calls", context -> send(context, ledger.json()));
-    routes.get("/control/slack/sockets", context -> send(context, openSockets()));
-    routes.post("/control/slack/sockets", this::disturb);
+    routes.put("/control/slack/app", connection::choose);
+    routes.get("/control/slack/sockets", connection::show);
+    routes.post("/control/slack/sockets", connection::disturb);
+    routes.get("/control/slack/home", this::home);
+    routes.post("/control/slack/home", this::openHome);
     routes.put("/control/slack/users/{user}", this::changeUser);
     routes.put("/control/slack/channels/{channel}", this::changeChannel);
   }
@@ -129,22 +143,18 @@ final class SlackControl {
     send(context, all);
   }
 
-  private void disturb(Context context) {
-    String action = text(body(context), "action");
-    ObjectNode before = openSockets();
-    switch (action) {
-      case "warning", "refresh_requested" -> sockets.disconnect(action);
-      case "drop" -> sockets.drop();
-      case "silence" -> sockets.silence();
-      default ->
-          throw ControlRefusal.badRequest(
-              "\"action\" must be warning, refresh_requested, drop or silence");
-    }
-    send(context, before);
+  private void openHome(Context context) {
+    Member user = user(text(body(context), "user"));
+    events.homeOpened(user.id());
+    send(context, Json.object().put("user", user.id()));
   }
 
-  private ObjectNode openSockets() {
-    return Json.object().put("open", sockets.openSockets());
+  private void home(Context context) {
+    String name = context.queryParam("user");
+    if (name == null) {
+      throw ControlRefusal.badRequest("\"user\" is missing");
+    }
+    send(context, views.home(user(name).id()).orElse(Json.object()));
   }
 
   private void changeUser(Context context) {
@@ -173,9 +183,7 @@ final class SlackControl {
       changed =
           switch (field.getKey()) {
             case "bot" ->
-                yes
-                    ? changed.with(dev.slipway.sandbox.DemoWorld.BOT_USER)
-                    : changed.without(dev.slipway.sandbox.DemoWorld.BOT_USER);
+                yes ? changed.with(DemoWorld.BOT_USER) : changed.without(DemoWorld.BOT_USER);
             case "archived" -> changed.in(yes ? Channel.State.ARCHIVED : Channel.State.OPEN);
             case "private" -> changed.as(yes ? Channel.Kind.PRIVATE : Channel.Kind.PUBLIC);
             default ->

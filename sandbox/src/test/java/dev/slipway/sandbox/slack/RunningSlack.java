@@ -21,7 +21,15 @@ final class RunningSlack implements AutoCloseable {
   private final Sandbox sandbox;
 
   RunningSlack(SlackOptions options) {
-    sandbox = Sandbox.start(SandboxOptions.onPort(0).withSlack(options));
+    this(Sandbox.start(SandboxOptions.onPort(0).withSlack(options)));
+  }
+
+  private RunningSlack(Sandbox sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  static RunningSlack of(Sandbox sandbox) {
+    return new RunningSlack(sandbox);
   }
 
   static RunningSlack withRoomToTalk() {

@@ -19,7 +19,7 @@ class SocketModeTest {
           SlackOptions.defaults()
               .withPostBurst(1_000)
               .withTierOneBurst(20)
-              .withAckWithin(Duration.ofMillis(150))
+              .withAckWithin(Duration.ofMillis(400))
               .withRetryAfter(List.of(Duration.ZERO, Duration.ofMillis(50)))
               .withSocketGrace(Duration.ofMillis(50)));
 
@@ -89,7 +89,7 @@ class SocketModeTest {
     assertThat(first.path("retry_attempt").asInt()).isZero();
     assertThat(second.path("retry_attempt").asInt()).isEqualTo(1);
     assertThat(second.path("retry_reason").asText()).isEqualTo("timeout");
-    assertThat(app.poll(300).isMissingNode()).isTrue();
+    assertThat(app.poll(700).isMissingNode()).isTrue();
   }
 
   @Test
@@ -98,7 +98,7 @@ class SocketModeTest {
     slack.say("hello");
 
     List<Integer> attempts = new ArrayList<>();
-    for (JsonNode envelope = app.next(); !envelope.isMissingNode(); envelope = app.poll(500)) {
+    for (JsonNode envelope = app.next(); !envelope.isMissingNode(); envelope = app.poll(1_500)) {
       attempts.add(envelope.path("retry_attempt").asInt());
     }
 
@@ -111,15 +111,15 @@ class SocketModeTest {
     AppSocket second = AppSocket.connect(slack);
     slack.say("hello");
 
-    JsonNode onFirst = first.poll(100);
+    JsonNode onFirst = first.poll(200);
     if (onFirst.isMissingNode()) {
       first.acknowledge(second.next());
     } else {
       second.acknowledge(onFirst);
     }
 
-    assertThat(first.poll(250).isMissingNode()).isTrue();
-    assertThat(second.poll(250).isMissingNode()).isTrue();
+    assertThat(first.poll(700).isMissingNode()).isTrue();
+    assertThat(second.poll(50).isMissingNode()).isTrue();
   }
 
   @Test
@@ -128,7 +128,7 @@ class SocketModeTest {
     AppSocket second = AppSocket.connect(slack);
 
     slack.say("one");
-    JsonNode one = first.poll(100);
+    JsonNode one = first.poll(200);
     slack.say("two");
     JsonNode two = second.poll(1_000);
 
