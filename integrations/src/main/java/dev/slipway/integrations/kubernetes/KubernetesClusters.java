@@ -132,12 +132,12 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     if (before == null) {
       return new WriteOutcome.Rejected(notFound(target, workload));
     }
-    if (!write.resourceVersion().equals(before.getMetadata().getResourceVersion())) {
-      return new WriteOutcome.Conflict();
-    }
     Optional<Refusal> unknown = unknownContainer(target, write, seen(before));
     if (unknown.isPresent()) {
       return new WriteOutcome.Rejected(unknown.get());
+    }
+    if (!write.resourceVersion().equals(before.getMetadata().getResourceVersion())) {
+      return new WriteOutcome.Conflict();
     }
     try {
       HasMetadata after =
