@@ -1,0 +1,29 @@
+package dev.slipway.commands.grammar;
+
+/// What a command may be told besides its verb.
+public enum Part {
+  /// The app; when it is not named, the channel's or the only one is meant, or the asker is asked.
+  APP("[of APP]"),
+  /// A build, in any of the ways people name one.
+  BUILD("BUILD"),
+  /// An environment; when it is not named, the asker is asked.
+  ENVIRONMENT("to ENVIRONMENT"),
+  /// An environment, or all.
+  MAYBE_ENVIRONMENT("[on ENVIRONMENT]"),
+  /// How many, 1 to 100.
+  COUNT("[last NUMBER]"),
+  /// A deployment by its number.
+  DEPLOYMENT("deployment NUMBER"),
+  /// A command, to be told about.
+  TOPIC("[COMMAND]");
+
+  private final String usage;
+
+  Part(String usage) {
+    this.usage = usage;
+  }
+
+  String usage() {
+    return usage;
+  }
+}

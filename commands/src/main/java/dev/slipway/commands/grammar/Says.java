@@ -1,0 +1,31 @@
+package dev.slipway.commands.grammar;
+
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.config.AppName;
+
+/// How parts are said in canonical sentences.
+public final class Says {
+  private Says() {}
+
+  /// A build: `#235`, `latest stable`, `branch fix-login`.
+  public static String build(BuildReference build) {
+    return switch (build) {
+      case BuildReference.Numbered(var number) -> number.toString();
+      case BuildReference.Latest() -> "latest";
+      case BuildReference.LatestStable() -> "latest stable";
+      case BuildReference.Branch(String name) -> "branch " + name;
+      case BuildReference.MergeRequest(long number) -> "!" + number;
+      case BuildReference.Tag(String name) -> "tag " + name;
+      case BuildReference.Sha(String prefix) ->
+          Words.isDigits(prefix) ? "commit " + prefix : prefix;
+      case BuildReference.LiveOn(var environment) -> "what is on " + environment;
+      case BuildReference.Named(String name) -> name;
+    };
+  }
+
+  /// A build of an app: `shop #235`; `#235 of latest` for an app whose name would be taken for
+  /// something else.
+  public static String buildOf(AppName app, BuildReference build) {
+    return Words.standsAlone(app.value()) ? app + " " + build(build) : build(build) + " of " + app;
+  }
+}

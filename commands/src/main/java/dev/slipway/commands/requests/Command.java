@@ -1,0 +1,17 @@
+package dev.slipway.commands.requests;
+
+import dev.slipway.commands.grammar.Phrased;
+
+/// Something a person asks for, all names resolved. Each command is a record with a constant
+/// `SPEC`, which [Commands] finds by the list below; its order is the order of help.
+public sealed interface Command extends Phrased
+    permits DeployCommand,
+        StatusCommand,
+        WhereCommand,
+        HistoryCommand,
+        BuildsCommand,
+        BuildCommand,
+        AbortCommand,
+        RevertCommand,
+        KeepCommand,
+        HelpCommand {}

@@ -1,0 +1,100 @@
+package dev.slipway.commands.requests;
+
+import static dev.slipway.commands.grammar.Example.PRODUCTION;
+import static dev.slipway.commands.grammar.Example.SHOP;
+import static dev.slipway.commands.grammar.Example.STAGING;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Example;
+import dev.slipway.commands.grammar.Form;
+import dev.slipway.commands.grammar.Marker;
+import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Says;
+import dev.slipway.commands.grammar.Spec;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.util.List;
+import java.util.Optional;
+
+/// Make a build live in an environment.
+///
+/// @param start when to begin
+public record DeployCommand(
+    AppName app, BuildReference build, EnvironmentName environment, Start start)
+    implements Command {
+  private static final Marker WHEN_GREEN =
+      Marker.of(
+          "when green",
+          "when it is green",
+          "when it's green",
+          "when its green",
+          "once green",
+          "once it is green",
+          "once it's green",
+          "as soon as it is green",
+          "as soon as it's green");
+
+  public static final Spec<DeployCommand> SPEC =
+      new Spec<>(
+          new CommandName("deploy"),
+          Optional.of(Action.DEPLOY),
+          "Makes a build live in an environment.",
+          List.of(
+              Form.verbs("deploy", "ship", "release", "roll out", "rollout", "put", "push")
+                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT)
+                  .may(WHEN_GREEN)
+                  .ignoring("version", "at", "with", "go", "ahead", "and")
+                  .makes(parts ->
+                      new DeployCommand(
+                          parts.app(),
+                          parts.build(),
+                          parts.environment(),
+                          parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW))),
+          List.of(
+              new Example<>("deploy build #235 to staging", now(numbered(235), STAGING)),
+              new Example<>("ship shop 235 to prod please", now(numbered(235), PRODUCTION)),
+              new Example<>(
+                  "deploy latest stable to staging",
+                  now(new BuildReference.LatestStable(), STAGING)),
+              new Example<>(
+                  "deploy !42 to staging", now(new BuildReference.MergeRequest(42), STAGING)),
+              new Example<>(
+                  "deploy abc1234 to staging", now(new BuildReference.Sha("abc1234"), STAGING)),
+              new Example<>(
+                  "deploy branch fix-login to staging",
+                  now(new BuildReference.Branch("fix-login"), STAGING)),
+              new Example<>(
+                  "deploy what is on staging to production",
+                  now(new BuildReference.LiveOn(STAGING), PRODUCTION)),
+              new Example<>(
+                  "deploy #236 of shop to staging when green",
+                  new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN))));
+
+  /// When a deployment begins.
+  public enum Start {
+    /// At once; refused when the build's pipeline has not succeeded.
+    NOW,
+    /// As soon as the build's pipeline has succeeded.
+    WHEN_GREEN
+  }
+
+  private static DeployCommand now(BuildReference build, EnvironmentName environment) {
+    return new DeployCommand(SHOP, build, environment, Start.NOW);
+  }
+
+  private static BuildReference numbered(long number) {
+    return new BuildReference.Numbered(new BuildNumber(number));
+  }
+
+  @Override
+  public String phrase() {
+    String deploy = "deploy " + Says.buildOf(app, build) + " to " + environment;
+    return switch (start) {
+      case NOW -> deploy;
+      case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package dev.slipway.commands.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Help;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+  private static final Optional<CommandName> EVERYTHING = Optional.empty();
+  private static final Optional<CommandName> KEEP = Optional.of(KeepCommand.SPEC.name());
+
+  @Test
+  void listsEveryCommandForThoseWhoMayAll() {
+    Help help = Commands.help(EVERYTHING, _ -> true);
+
+    assertThat(help.text())
+        .isEqualTo(
+            """
+            deploy BUILD [of APP] to ENVIRONMENT [when green]
+                Makes a build live in an environment.
+                e.g. deploy build #235 to staging
+            status [of APP] [on ENVIRONMENT]
+                Shows what is live, and how it is.
+                e.g. status
+            where is BUILD [of APP]
+                Shows in which environments a build is live.
+                e.g. where is build #235?
+            history [of APP] [on ENVIRONMENT] [last NUMBER]
+                Shows the last deployments, newest first.
+                e.g. history production
+            builds [of APP] [last NUMBER]
+                Lists the newest builds of all branches.
+                e.g. builds of shop
+            build BUILD [of APP]
+                Shows what is in a build and how its pipeline stands.
+                e.g. build #235
+            abort deployment NUMBER
+            abort [of APP] [on ENVIRONMENT]
+                Ends a deployment that is under way.
+                e.g. abort
+            revert deployment NUMBER
+                Puts back what was live before a deployment that failed.
+                e.g. revert deployment 17
+            keep deployment NUMBER
+                Leaves a deployment that failed as it is.
+                e.g. keep deployment 17
+            help [COMMAND]
+                Shows what you can ask.
+                e.g. help\
+            """);
+  }
+
+  @Test
+  void listsOnlyWhatTheAskerMayDo() {
+    Help viewers = Commands.help(EVERYTHING, action -> action == Action.VIEW);
+    Help strangers = Commands.help(EVERYTHING, _ -> false);
+
+    assertThat(viewers.entries())
+        .extracting(entry -> entry.name().value())
+        .containsExactly("status", "where", "history", "builds", "build", "help");
+    assertThat(strangers.entries())
+        .extracting(entry -> entry.name().value())
+        .containsExactly("help");
+  }
+
+  @Test
+  void showsAllExamplesOfOneCommand() {
+    Help help = Commands.help(KEEP, _ -> true);
+
+    assertThat(help.message())
+        .isEqualTo(
+            new Message(
+                "How to say keep",
+                List.of(
+                    new Section.Title(Text.of("How to say keep")),
+                    new Section.Paragraph(
+                        new Text(List.of())
+                            .code("keep deployment NUMBER")
+                            .and("\n")
+                            .and("Leaves a deployment that failed as it is.")
+                            .and("\n• ")
+                            .code("keep deployment 17")))));
+  }
+
+  @Test
+  void saysSoWhenTheAskerMayNotDoWhatTheyAskAbout() {
+    Help help = Commands.help(KEEP, _ -> false);
+
+    assertThat(help.text()).isEqualTo("You have no permission for keep anywhere.");
+    assertThat(help.message())
+        .isEqualTo(Message.of(Text.of("You have no permission for keep anywhere.")));
+  }
+
+  @Test
+  void tableHasALineForEveryCommand() {
+    String table = CommandTable.markdown();
+
+    assertThat(table)
+        .startsWith(
+            """
+            | Say | What happens | For example |
+            |---|---|---|
+            | `deploy BUILD [of APP] to ENVIRONMENT [when green]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
+            """)
+        .contains(
+            """
+            | `revert deployment NUMBER` | Puts back what was live before a deployment that failed. | `revert deployment 17` |
+            """);
+    assertThat(table.lines()).hasSize(2 + Commands.specs().size());
+  }
+
+  @Test
+  void commandsNameTheActionTheyNeedLeaveFor() {
+    assertThat(Commands.action(new KeepCommand(new DeploymentId(1)))).contains(Action.ABORT);
+    assertThat(Commands.action(new HelpCommand(EVERYTHING))).isEmpty();
+  }
+}

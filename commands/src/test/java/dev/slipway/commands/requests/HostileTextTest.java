@@ -1,0 +1,190 @@
+package dev.slipway.commands.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.grammar.Context;
+import dev.slipway.commands.grammar.Example;
+import dev.slipway.commands.grammar.ParseFailure;
+import dev.slipway.commands.grammar.ParseResult;
+import dev.slipway.commands.grammar.ParseResult.Ambiguous;
+import dev.slipway.commands.grammar.ParseResult.Failed;
+import dev.slipway.commands.grammar.ParseResult.Parsed;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HostileTextTest {
+  private static final List<String> PIECES =
+      List.of(
+          "deploy",
+          "ship",
+          "status",
+          "abort",
+          "help",
+          "what is on",
+          "build",
+          "branch",
+          "tag",
+          "commit",
+          "mr",
+          "deployment",
+          "last",
+          "latest",
+          "stable",
+          "to",
+          "of",
+          "on",
+          "shop",
+          "staging",
+          "production",
+          "prod",
+          "#235",
+          "235",
+          "!42",
+          "abc1234",
+          "fix-login",
+          "#",
+          "!",
+          "@",
+          "@U0ANN",
+          "#C0DEPLOYS",
+          "when green",
+          "please",
+          "&amp;",
+          "<!channel>",
+          "<@U0ANN>",
+          "`rm -rf /`",
+          "$(id)",
+          "../../etc",
+          "a..b",
+          "-rf",
+          ":",
+          "?",
+          "'",
+          "\"",
+          "99999999999999999999",
+          "0",
+          "\n",
+          "\t",
+          " ");
+  private static final String STRANGE =
+      "оаеріѕοαｄｅｐｌｏｙ２３５＃＠！–—’“”…\u00A0\u2003\u3000\u200B\u200D\u202E\u2066\uFEFF\u00AD\u0301\u034F\u3164\uFFA0\u2800\uFE0F\uD83D\uDE80漢字ﷺﬁ①İıſK\u0000\u001B\u0085\u2028\uE000\uFFFF";
+
+  @Test
+  void neverThrowsAndAcceptsOnlyCanonicalNames() {
+    Dice dice = Dice.thrown(HostileTextTest.class);
+    Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    Map<ParseFailure.Code, Integer> codes = new EnumMap<>(ParseFailure.Code.class);
+
+    for (int i = 0; i < 100_000; i++) {
+      String text = text(dice);
+      ParseResult<Command> result = Commands.parse(text, Example.VOCABULARY, Context.NONE);
+      switch (result) {
+        case Parsed<Command>(Command command) -> {
+          outcomes.merge(Outcome.PARSED, 1, Integer::sum);
+          requireCanonical(text, command.phrase());
+          requireCanonicalName(text, command);
+        }
+        case Ambiguous<Command>(String _, List<String> choices) -> {
+          outcomes.merge(Outcome.ASKED, 1, Integer::sum);
+          choices.forEach(choice -> requireCanonical(text, choice));
+        }
+        case Failed<Command>(ParseFailure failure) -> {
+          outcomes.merge(Outcome.FAILED, 1, Integer::sum);
+          codes.merge(failure.code(), 1, Integer::sum);
+          requireVisible(text, failure.shown());
+        }
+      }
+    }
+
+    assertThat(outcomes).hasSize(3).allSatisfy((_, times) -> assertThat(times).isGreaterThan(100));
+    assertThat(codes).containsOnlyKeys(ParseFailure.Code.values());
+  }
+
+  private enum Outcome {
+    PARSED,
+    ASKED,
+    FAILED
+  }
+
+  private static String text(Dice dice) {
+    if (dice.once(500)) {
+      return "x".repeat(dice.between(1_990, 2_100));
+    }
+    List<String> pieces = new ArrayList<>();
+    for (int i = dice.between(1, 8); i > 0; i--) {
+      pieces.add(dice.once(20) ? dice.word(STRANGE, 1, 5) : dice.oneOf(PIECES));
+    }
+    StringBuilder text = new StringBuilder(String.join(dice.once(10) ? "" : " ", pieces));
+    if (dice.once(4)) {
+      text.insert(dice.below(text.length() + 1), dice.word(STRANGE, 1, 1));
+    }
+    return text.toString();
+  }
+
+  private static void requireCanonical(String text, String phrase) {
+    if (!Normalizer.isNormalized(phrase, Normalizer.Form.NFKC)
+        || !phrase.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new AssertionError("\"" + text + "\" was taken for \"" + phrase + "\"");
+    }
+  }
+
+  private static void requireCanonicalName(String text, Command command) {
+    BuildReference build =
+        switch (command) {
+          case DeployCommand deploy -> deploy.build();
+          case BuildCommand shown -> shown.build();
+          case WhereCommand where -> where.build();
+          case StatusCommand _,
+              HistoryCommand _,
+              BuildsCommand _,
+              AbortCommand _,
+              RevertCommand _,
+              KeepCommand _,
+              HelpCommand _ ->
+              new BuildReference.Latest();
+        };
+    String name =
+        switch (build) {
+          case BuildReference.Branch(String branch) -> branch;
+          case BuildReference.Tag(String tag) -> tag;
+          case BuildReference.Named(String either) -> either;
+          case BuildReference.Sha(String prefix) -> prefix;
+          case BuildReference.Numbered _,
+              BuildReference.Latest _,
+              BuildReference.LatestStable _,
+              BuildReference.MergeRequest _,
+              BuildReference.LiveOn _ ->
+              "none";
+        };
+    if (!name.matches("[A-Za-z0-9_+][A-Za-z0-9/._+#@-]*") || name.contains("..")) {
+      throw new AssertionError("\"" + text + "\" was taken for a build called \"" + name + "\"");
+    }
+  }
+
+  private static void requireVisible(String text, String shown) {
+    boolean hidden =
+        shown
+            .codePoints()
+            .filter(c -> c != '\n')
+            .anyMatch(c ->
+                switch (Character.getType(c)) {
+                  case Character.CONTROL,
+                      Character.FORMAT,
+                      Character.SURROGATE,
+                      Character.PRIVATE_USE,
+                      Character.UNASSIGNED,
+                      Character.LINE_SEPARATOR,
+                      Character.PARAGRAPH_SEPARATOR ->
+                      true;
+                  default -> "\u034F\u3164\uFFA0\u1160\u2800\uFE0F".indexOf(c) >= 0;
+                });
+    if (hidden) {
+      throw new AssertionError("\"" + text + "\" is shown with hidden characters: " + shown);
+    }
+  }
+}

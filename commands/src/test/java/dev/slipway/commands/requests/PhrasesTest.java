@@ -1,0 +1,229 @@
+package dev.slipway.commands.requests;
+
+import static dev.slipway.commands.grammar.Example.PRODUCTION;
+import static dev.slipway.commands.grammar.Example.SHOP;
+import static dev.slipway.commands.grammar.Example.STAGING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Context;
+import dev.slipway.commands.grammar.Example;
+import dev.slipway.commands.grammar.ParseResult;
+import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.requests.AbortCommand.Which;
+import dev.slipway.commands.requests.DeployCommand.Start;
+import dev.slipway.config.EnvironmentName;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PhrasesTest {
+  private static final CommandName DEPLOY = DeployCommand.SPEC.name();
+
+  @ParameterizedTest
+  @MethodSource("sentences")
+  void understands(String sentence, Command meaning) {
+    ParseResult<Command> result = Commands.parse(sentence, Example.VOCABULARY, Context.NONE);
+
+    assertThat(result).isEqualTo(new Parsed<>(meaning));
+  }
+
+  @ParameterizedTest
+  @MethodSource("afterSlashDeploy")
+  void understandsAfterSlashDeploy(String sentence, Command meaning) {
+    Context context = Context.NONE.implying(DEPLOY);
+
+    ParseResult<Command> result = Commands.parse(sentence, Example.VOCABULARY, context);
+
+    assertThat(result).isEqualTo(new Parsed<>(meaning));
+  }
+
+  static Stream<Arguments> sentences() {
+    Command to235 = deploy(numbered(235), STAGING);
+    return Stream.of(
+        arguments("deploy build #235 to staging", to235),
+        arguments("deploy 235 to staging", to235),
+        arguments("Deploy Build 235 TO Staging!", to235),
+        arguments(
+            "hey, can you please deploy the build #235 to the staging environment now? thanks",
+            to235),
+        arguments("to staging please deploy #235", to235),
+        arguments("staging: deploy #235", to235),
+        arguments("@slipway deploy #235 to staging", to235),
+        arguments("deploy build-235 to staging", to235),
+        arguments("deploy build number 235 to staging", to235),
+        arguments("deploy #235\nto staging", to235),
+        arguments("deploy #235 to staging for @U0ANN", to235),
+        arguments("deploy #235 to staging for me", to235),
+        arguments("deploy #235 → staging :rocket: 🚀", to235),
+        arguments("could you do a deploy of #235 to staging", to235),
+        arguments("I'd like to deploy #235 to staging", to235),
+        arguments("roll out #235 to staging", to235),
+        arguments("roll out build #235 of shop on staging", to235),
+        arguments("release #235 to staging", to235),
+        arguments("put build 235 on staging", to235),
+        arguments("/deploy #235 to staging", to235),
+        arguments("deploy “#235” to ‘staging’", to235),
+        arguments("deploy\u00A0#235\u2003to staging", to235),
+        arguments("deploy ＃２３５ to staging", to235),
+        arguments("ｄｅｐｌｏｙ #235 to staging", to235),
+        arguments("deploy build–235 to staging…", to235),
+        arguments("ship shop 235 to prod please", deploy(numbered(235), PRODUCTION)),
+        arguments(
+            "deploy latest stable to staging", deploy(new BuildReference.LatestStable(), STAGING)),
+        arguments(
+            "deploy the latest green build to staging",
+            deploy(new BuildReference.LatestStable(), STAGING)),
+        arguments("deploy stable to staging", deploy(new BuildReference.LatestStable(), STAGING)),
+        arguments("deploy latest to staging", deploy(new BuildReference.Latest(), STAGING)),
+        arguments("deploy the last build to staging", deploy(new BuildReference.Latest(), STAGING)),
+        arguments("deploy !42 to staging", deploy(new BuildReference.MergeRequest(42), STAGING)),
+        arguments("deploy MR 42 to staging", deploy(new BuildReference.MergeRequest(42), STAGING)),
+        arguments(
+            "deploy merge request !42 to staging",
+            deploy(new BuildReference.MergeRequest(42), STAGING)),
+        arguments("deploy abc1234 to staging", deploy(new BuildReference.Sha("abc1234"), STAGING)),
+        arguments("deploy ABC1234 to staging", deploy(new BuildReference.Sha("abc1234"), STAGING)),
+        arguments(
+            "deploy commit 1234567 to staging", deploy(new BuildReference.Sha("1234567"), STAGING)),
+        arguments(
+            "deploy branch fix-login to staging",
+            deploy(new BuildReference.Branch("fix-login"), STAGING)),
+        arguments(
+            "deploy branch Feature/ABC-1_x.y to staging",
+            deploy(new BuildReference.Branch("Feature/ABC-1_x.y"), STAGING)),
+        arguments(
+            "deploy branch abc1234 to staging",
+            deploy(new BuildReference.Branch("abc1234"), STAGING)),
+        arguments(
+            "deploy branch status to staging",
+            deploy(new BuildReference.Branch("status"), STAGING)),
+        arguments(
+            "deploy branch 235 to staging", deploy(new BuildReference.Branch("235"), STAGING)),
+        arguments(
+            "deploy tag v1.2.0 to staging", deploy(new BuildReference.Tag("v1.2.0"), STAGING)),
+        arguments(
+            "deploy fix-login to staging", deploy(new BuildReference.Named("fix-login"), STAGING)),
+        arguments(
+            "release version v1.2.0 to staging",
+            deploy(new BuildReference.Named("v1.2.0"), STAGING)),
+        arguments(
+            "deploy what is on staging to production",
+            deploy(new BuildReference.LiveOn(STAGING), PRODUCTION)),
+        arguments(
+            "deploy what’s live on the staging env to prod",
+            deploy(new BuildReference.LiveOn(STAGING), PRODUCTION)),
+        arguments(
+            "deploy #236 of shop to staging when green",
+            new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN)),
+        arguments(
+            "when it's green deploy #236 to staging",
+            new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN)),
+        arguments("status", status(null)),
+        arguments("status of shop", status(null)),
+        arguments("shop status", status(null)),
+        arguments("what's on production?", status(PRODUCTION)),
+        arguments("What’s on prod", status(PRODUCTION)),
+        arguments("whats live on prod", status(PRODUCTION)),
+        arguments("what is live on staging", status(STAGING)),
+        arguments("which build is live on staging?", status(STAGING)),
+        arguments("how is shop doing in production", status(PRODUCTION)),
+        arguments("status of production", status(PRODUCTION)),
+        arguments("what is in production", status(PRODUCTION)),
+        arguments("where is build #235?", new WhereCommand(SHOP, numbered(235))),
+        arguments("where is #235 live", new WhereCommand(SHOP, numbered(235))),
+        arguments(
+            "where's the latest stable build",
+            new WhereCommand(SHOP, new BuildReference.LatestStable())),
+        arguments("history production", history(PRODUCTION, 10)),
+        arguments("history of shop on staging", history(STAGING, 10)),
+        arguments("show me the deployment history of prod", history(PRODUCTION, 10)),
+        arguments("last 5 deployments on staging", history(STAGING, 5)),
+        arguments("history", history(null, 10)),
+        arguments("builds", new BuildsCommand(SHOP, 10)),
+        arguments("builds of shop", new BuildsCommand(SHOP, 10)),
+        arguments("latest builds", new BuildsCommand(SHOP, 10)),
+        arguments("list builds", new BuildsCommand(SHOP, 10)),
+        arguments("list the last 5 builds", new BuildsCommand(SHOP, 5)),
+        arguments("build #235", new BuildCommand(SHOP, numbered(235))),
+        arguments("show build 235", new BuildCommand(SHOP, numbered(235))),
+        arguments("what is in build #235", new BuildCommand(SHOP, numbered(235))),
+        arguments("what's in #235?", new BuildCommand(SHOP, numbered(235))),
+        arguments("status of build 235", new BuildCommand(SHOP, numbered(235))),
+        arguments("latest build", new BuildCommand(SHOP, new BuildReference.Latest())),
+        arguments(
+            "show latest stable build of shop",
+            new BuildCommand(SHOP, new BuildReference.LatestStable())),
+        arguments("abort", abort(null)),
+        arguments("abort staging", abort(STAGING)),
+        arguments("cancel the deployment to staging", abort(STAGING)),
+        arguments("stop deploying to staging!", abort(STAGING)),
+        arguments("stop deployment 17", new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
+        arguments(
+            "abort deployment 17", new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
+        arguments(
+            "abort the deployment #17 please",
+            new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
+        arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
+        arguments("keep deployment 17", new KeepCommand(new DeploymentId(17))),
+        arguments("help", help(null)),
+        arguments("help deploy", help("deploy")),
+        arguments("help ship", help("deploy")),
+        arguments("help with builds", help("builds")),
+        arguments("how do I deploy?", help("deploy")),
+        arguments("deploy help", help("deploy")),
+        arguments("what can you do?", help(null)),
+        arguments("?", help(null)),
+        arguments("", help(null)),
+        arguments("  ", help(null)),
+        arguments("hey @U0ANN!", help(null)));
+  }
+
+  static Stream<Arguments> afterSlashDeploy() {
+    Command to235 = deploy(numbered(235), STAGING);
+    return Stream.of(
+        arguments("#235 to staging", to235),
+        arguments("build 235 to staging", to235),
+        arguments("to staging #235 please", to235),
+        arguments("deploy #235 to staging", to235),
+        arguments("fix-login to staging", deploy(new BuildReference.Named("fix-login"), STAGING)),
+        arguments(
+            "what is on staging to production",
+            deploy(new BuildReference.LiveOn(STAGING), PRODUCTION)),
+        arguments("status of shop", status(null)),
+        arguments("abort staging", abort(STAGING)),
+        arguments("help", help(null)),
+        arguments("", help("deploy")));
+  }
+
+  private static Command deploy(BuildReference build, EnvironmentName environment) {
+    return new DeployCommand(SHOP, build, environment, Start.NOW);
+  }
+
+  private static BuildReference numbered(long number) {
+    return new BuildReference.Numbered(new BuildNumber(number));
+  }
+
+  private static Command status(@org.jspecify.annotations.Nullable EnvironmentName environment) {
+    return new StatusCommand(SHOP, Optional.ofNullable(environment));
+  }
+
+  private static Command history(
+      @org.jspecify.annotations.Nullable EnvironmentName environment, int count) {
+    return new HistoryCommand(SHOP, Optional.ofNullable(environment), count);
+  }
+
+  private static Command abort(@org.jspecify.annotations.Nullable EnvironmentName environment) {
+    return new AbortCommand(new Which.Running(SHOP, Optional.ofNullable(environment)));
+  }
+
+  private static Command help(@org.jspecify.annotations.Nullable String topic) {
+    return new HelpCommand(Optional.ofNullable(topic).map(CommandName::new));
+  }
+}

@@ -1,0 +1,104 @@
+package dev.slipway.commands.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Context;
+import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.grammar.Vocabulary;
+import dev.slipway.commands.grammar.Vocabulary.AppWords;
+import dev.slipway.commands.requests.AbortCommand.Which;
+import dev.slipway.commands.requests.DeployCommand.Start;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoundTripTest {
+  private static final String NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGH0123456789/._-+#@";
+
+  private final Dice dice = Dice.thrown(RoundTripTest.class);
+
+  @Test
+  void everyCommandIsWhatItsPhraseMeans() {
+    Vocabulary vocabulary = new Vocabulary(Worlds.MISNAMED);
+    Set<Class<?>> kinds = new HashSet<>();
+
+    for (int i = 0; i < 5_000; i++) {
+      Command command = command();
+      kinds.add(command.getClass());
+
+      assertThat(Commands.parse(command.phrase(), vocabulary, Context.NONE))
+          .as(command.phrase())
+          .isEqualTo(new Parsed<>(command));
+    }
+
+    assertThat(kinds).containsExactlyInAnyOrder(Command.class.getPermittedSubclasses());
+  }
+
+  private Command command() {
+    AppWords words = dice.oneOf(Worlds.MISNAMED);
+    AppName app = words.name();
+    EnvironmentName environment = dice.oneOf(words.environments());
+    Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
+    DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
+    return switch (dice.below(11)) {
+      case 0, 1 ->
+          new DeployCommand(app, build(words), environment, dice.oneOf(List.of(Start.values())));
+      case 2 -> new StatusCommand(app, maybe);
+      case 3 -> new WhereCommand(app, build(words));
+      case 4 -> new HistoryCommand(app, maybe, dice.between(1, 100));
+      case 5 -> new BuildsCommand(app, dice.between(1, 100));
+      case 6 -> new BuildCommand(app, build(words));
+      case 7 -> new AbortCommand(new Which.Running(app, maybe));
+      case 8 -> new AbortCommand(new Which.Numbered(deployment));
+      case 9 -> dice.once(2) ? new RevertCommand(deployment) : new KeepCommand(deployment);
+      default -> new HelpCommand(dice.once(3) ? Optional.empty() : Optional.of(topic()));
+    };
+  }
+
+  private CommandName topic() {
+    return dice.oneOf(Commands.specs()).name();
+  }
+
+  private BuildReference build(AppWords app) {
+    return switch (dice.below(9)) {
+      case 0 -> new BuildReference.Numbered(new BuildNumber(dice.between(1, 1_000_000)));
+      case 1 -> new BuildReference.Latest();
+      case 2 -> new BuildReference.LatestStable();
+      case 3 -> new BuildReference.Branch(name());
+      case 4 -> new BuildReference.Tag(name());
+      case 5 -> new BuildReference.MergeRequest(dice.between(1, 1_000_000));
+      case 6 -> new BuildReference.Sha(dice.word("0123456789abcdef", 7, 64));
+      case 7 -> new BuildReference.LiveOn(dice.oneOf(app.environments()));
+      default ->
+          new BuildReference.Named(
+              "fix" + dice.word("-/", 1, 1) + dice.word(NAME.substring(0, 26), 1, 20));
+    };
+  }
+
+  /// What git may call a branch, words of the grammar among them.
+  private String name() {
+    if (dice.once(4)) {
+      return dice.oneOf(
+          List.of(
+              "status", "to", "on", "please", "latest", "235", "abc1234", "of", "shop", "branch",
+              "staging", "deploy", "when"));
+    }
+    String name;
+    do {
+      name = dice.word(NAME, 1, 30);
+    } while (!name.matches("[A-Za-z0-9].*[A-Za-z0-9]")
+        || name.contains("..")
+        || name.contains("//")
+        || name.contains("/.")
+        || name.contains(".lock/"));
+    return name;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.slipway.commands.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Context;
+import dev.slipway.commands.grammar.Example;
+import dev.slipway.commands.grammar.Form;
+import dev.slipway.commands.grammar.Marker;
+import dev.slipway.commands.grammar.ParseResult;
+import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Spec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SpecsTest {
+  private static final List<String> POLITE =
+      List.of("", "", "please", "hey", "can you", "now", "@U0ANN", "thanks");
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void exampleMeansWhatItsSpecSays(Example<? extends Command> example) {
+    ParseResult<Command> result = parse(example.phrase());
+
+    assertThat(result).isEqualTo(new Parsed<Command>(example.means()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void echoOfAnExampleMeansTheSame(Example<? extends Command> example) {
+    ParseResult<Command> result = parse(example.means().phrase());
+
+    assertThat(result).isEqualTo(new Parsed<Command>(example.means()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void exampleIsReadByOneSpecAlone(Example<? extends Command> example) {
+    assertThat(readers(example.phrase())).hasSize(1);
+  }
+
+  @Test
+  void noSentenceIsReadByTwoSpecs() {
+    Dice dice = Dice.thrown(SpecsTest.class);
+    Map<CommandName, Integer> read = new HashMap<>();
+
+    for (int i = 0; i < 5_000; i++) {
+      Spec<? extends Command> spec = dice.oneOf(Commands.specs());
+      String sentence = sentence(dice, dice.oneOf(spec.forms()));
+      List<CommandName> readers = readers(sentence);
+
+      assertThat(readers).as(sentence).hasSizeLessThan(2);
+      readers.forEach(name -> read.merge(name, 1, Integer::sum));
+    }
+
+    assertThat(read)
+        .hasSize(Commands.specs().size())
+        .allSatisfy((name, times) -> assertThat(times).as("%s", name).isGreaterThan(50));
+  }
+
+  @Test
+  void everySpecBearsTheNameOfItsCommand() {
+    assertThat(Commands.specs())
+        .extracting(spec -> spec.name().value())
+        .containsExactly(
+            Stream.of(Command.class.getPermittedSubclasses())
+                .map(type ->
+                    type.getSimpleName().replace("Command", "").toLowerCase(java.util.Locale.ROOT))
+                .toArray(String[]::new));
+  }
+
+  static Stream<Example<? extends Command>> examples() {
+    return Commands.specs().stream().flatMap(spec -> spec.examples().stream());
+  }
+
+  private static ParseResult<Command> parse(String sentence) {
+    return Commands.parse(sentence, Example.VOCABULARY, Context.NONE);
+  }
+
+  private static List<CommandName> readers(String sentence) {
+    return Commands.grammar().readers(sentence, Example.VOCABULARY, Context.NONE);
+  }
+
+  private static String sentence(Dice dice, Form<? extends Command> form) {
+    List<String> words = new ArrayList<>();
+    words.add(dice.oneOf(form.verbs()));
+    for (Part part : form.parts()) {
+      words.add(dice.oneOf(ways(part)));
+    }
+    for (Marker marker : form.markers()) {
+      words.add(dice.once(2) ? "" : dice.oneOf(marker.phrases()));
+    }
+    words.add(dice.oneOf(POLITE));
+    return String.join(" ", dice.once(3) ? words : dice.shuffled(words));
+  }
+
+  private static List<String> ways(Part part) {
+    return switch (part) {
+      case APP -> List.of("", "shop", "of shop", "for the shop app");
+      case ENVIRONMENT -> List.of("to staging", "on prod", "in the production environment");
+      case MAYBE_ENVIRONMENT -> List.of("", "staging", "on prod", "of production", "to staging");
+      case BUILD ->
+          List.of(
+              "#235",
+              "235",
+              "build 235",
+              "latest",
+              "latest stable",
+              "the last green build",
+              "!42",
+              "mr 42",
+              "abc1234",
+              "commit 1234567",
+              "branch status",
+              "tag v1",
+              "fix-login",
+              "what is on staging",
+              "what's live in prod");
+      case COUNT -> List.of("", "5", "last 5");
+      case DEPLOYMENT -> List.of("deployment 17", "the deployment #17");
+      case TOPIC -> {
+        List<String> topics =
+            new ArrayList<>(Commands.specs().stream().map(spec -> spec.name().value()).toList());
+        topics.add("");
+        topics.add("ship");
+        yield topics;
+      }
+    };
+  }
+}
