@@ -1,0 +1,111 @@
+package dev.slipway.integrations.store;
+
+import dev.slipway.config.Secret;
+import dev.slipway.config.StoreSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// An empty database of a test's own: a file of H2 in a folder that goes away, or a database in the
+/// one PostgreSQL of the JVM, which starts when first asked for and needs some seconds.
+///
+/// For the same tests on both: `@ParameterizedTest @EnumSource(Vendor.class)`, or an abstract class
+/// with a subclass for each.
+public final class TestDatabase implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final StoreSettings settings;
+  private final Optional<Path> folder;
+
+  private TestDatabase(StoreSettings settings, Optional<Path> folder) {
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  public static TestDatabase create(Vendor vendor) {
+    return switch (vendor) {
+      case H2 -> h2();
+      case POSTGRESQL -> postgresql();
+    };
+  }
+
+  /// For an own process, or to open it with [Database#open(StoreSettings)] as often as wanted.
+  public StoreSettings settings() {
+    return settings;
+  }
+
+  /// Opens it; the caller closes what it gets.
+  public Database open() {
+    return Database.open(settings);
+  }
+
+  private static TestDatabase h2() {
+    try {
+      Path folder = Files.createTempDirectory("slipway-store");
+      return new TestDatabase(
+          new StoreSettings(
+              "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty()),
+          Optional.of(folder));
+    } catch (IOException thrown) {
+      throw new UncheckedIOException(thrown);
+    }
+  }
+
+  private static TestDatabase postgresql() {
+    String name = "test_" + NUMBER.incrementAndGet();
+    try (Connection connection = Server.POSTGRESQL.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException thrown) {
+      throw new IllegalStateException("no database for the test", thrown);
+    }
+    return new TestDatabase(
+        new StoreSettings(
+            "jdbc:postgresql://localhost:" + Server.POSTGRESQL.getPort() + "/" + name,
+            Optional.of("postgres"),
+            Optional.of(new Secret("postgres"))),
+        Optional.empty());
+  }
+
+  /// Removes the files. Databases in PostgreSQL go with the server.
+  @Override
+  public void close() {
+    folder.ifPresent(TestDatabase::remove);
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException thrown) {
+      throw new UncheckedIOException(thrown);
+    }
+  }
+
+  private static final class Server {
+    /// Closed by its own shutdown hook.
+    static final EmbeddedPostgres POSTGRESQL = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "off")
+            .setServerConfig("full_page_writes", "off")
+            .setServerConfig("max_connections", "200")
+            .start();
+      } catch (IOException thrown) {
+        throw new UncheckedIOException("PostgreSQL did not start", thrown);
+      }
+    }
+  }
+}
