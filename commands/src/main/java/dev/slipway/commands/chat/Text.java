@@ -49,7 +49,7 @@ public record Text(List<Span> spans) {
     return new Text(longer);
   }
 
-  /// The words alone.
+  /// The words alone, without pictures.
   public String plain() {
     StringBuilder words = new StringBuilder();
     for (Span span : spans) {
@@ -61,10 +61,10 @@ public record Text(List<Span> spans) {
             case Span.Link(URI _, String label) -> label;
             case Span.Person(UserId user) -> "@" + user.value();
             case Span.Moment(Instant at) -> at.toString();
-            case Span.Mark mark -> mark.symbol().word();
+            case Span.Mark _ -> "";
           });
     }
-    return words.toString();
+    return words.toString().strip();
   }
 
   /// A part of a line.
@@ -89,26 +89,16 @@ public record Text(List<Span> spans) {
     record Mark(Symbol symbol) implements Span {}
   }
 
-  /// Small pictures, each with a word for where pictures can't be shown.
+  /// Small pictures. They only repeat what the words beside them say.
   public enum Symbol {
-    DONE("[done]"),
-    FAILED("[failed]"),
-    WORKING("[working]"),
-    WAITING("[waiting]"),
-    WARNING("[warning]"),
-    REVERTED("[reverted]"),
-    STOPPED("[stopped]"),
-    ROCKET("[deploy]"),
-    QUESTION("[question]");
-
-    private final String word;
-
-    Symbol(String word) {
-      this.word = word;
-    }
-
-    public String word() {
-      return word;
-    }
+    DONE,
+    FAILED,
+    WORKING,
+    WAITING,
+    WARNING,
+    REVERTED,
+    STOPPED,
+    ROCKET,
+    QUESTION
   }
 }

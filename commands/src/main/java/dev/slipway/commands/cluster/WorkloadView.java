@@ -1,10 +1,12 @@
 package dev.slipway.commands.cluster;
 
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.config.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A Deployment or StatefulSet as one consistent read shows it, with the pods of its newest
 /// template.
@@ -59,7 +61,16 @@ public record WorkloadView(
   ///
   /// @param fence 0 when missing or unreadable
   /// @param build empty when missing
-  public record Mark(String deployment, long fence, String build, String release) {}
+  public record Mark(String deployment, long fence, String build, String release) {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+
+    /// The build's number; empty when it is missing or unreadable.
+    public Optional<BuildNumber> buildNumber() {
+      return NUMBER.matcher(build).matches()
+          ? Optional.of(new BuildNumber(Long.parseLong(build)))
+          : Optional.empty();
+    }
+  }
 
   /// Who changed the spec, from `metadata.managedFields`.
   ///

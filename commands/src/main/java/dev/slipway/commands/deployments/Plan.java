@@ -1,11 +1,14 @@
 package dev.slipway.commands.deployments;
 
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.PinnedImage;
+import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What a deployment will do, fixed before anything is touched, with the way back.
@@ -73,12 +76,15 @@ public record Plan(Build build, long release, List<Change> changes) {
   ///
   /// @param images container to image, exactly as the template had it
   /// @param templateHash of the whole pod template
-  /// @param build the build that Slipway had put there; empty when none or unknown
-  /// @param release likewise
-  public record Before(
-      Map<String, String> images, String templateHash, String build, String release) {
+  /// @param mark what Slipway had written there; empty when it never did
+  public record Before(Map<String, String> images, String templateHash, Optional<Mark> mark) {
     public Before {
       images = Map.copyOf(images);
+    }
+
+    /// The build that Slipway had put there; empty when none or unknown.
+    public Optional<BuildNumber> buildNumber() {
+      return mark.flatMap(Mark::buildNumber);
     }
   }
 }

@@ -174,10 +174,9 @@ public final class BoardMessage {
   private Optional<String> former() {
     return board.plan().stream()
         .flatMap(plan -> plan.changes().stream())
-        .map(change -> change.before().build())
-        .filter(build -> !build.isEmpty())
+        .flatMap(change -> change.before().buildNumber().stream())
         .findFirst()
-        .map(build -> "build #" + build);
+        .map(build -> "build " + build);
   }
 
   private Optional<Text> rows() {

@@ -1,0 +1,148 @@
+package dev.slipway.commands.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.access.Decision.Allowed;
+import dev.slipway.commands.access.Decision.Denied;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Directory.Person;
+import dev.slipway.commands.ports.Directory.Standing;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.App;
+import dev.slipway.config.AppName;
+import dev.slipway.config.Environment;
+import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.Role;
+import dev.slipway.config.Roles;
+import dev.slipway.config.Roles.Member;
+import dev.slipway.config.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class AccessTest {
+  private static final App SHOP = new App(new AppName("shop"), "acme/shop", "master", List.of());
+  private static final Environment STAGING =
+      environment(
+          Map.of(
+              Role.VIEWER, Set.of(new Member.Everyone()),
+              Role.DEPLOYER, Set.of(new Member.User("U0ANN"), new Member.Group("S0DEPLOYERS"))));
+
+  private static Environment environment(Map<Role, Set<Member>> roles) {
+    return new Environment(
+        new EnvironmentName("staging"),
+        Set.of(),
+        new Strategy.Rolling(),
+        Environment.OnFailure.REVERT,
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(1),
+        List.of(),
+        List.of(),
+        new Roles(roles));
+  }
+
+  private static Answer<Person> person(String id, Standing standing, String... groups) {
+    return new Answer.Found<>(new Person(new UserId("T0ACME", id), id, standing, Set.of(groups)));
+  }
+
+  private static List<String> codes(Decision decision) {
+    return switch (decision) {
+      case Allowed _ -> List.of();
+      case Denied(var reasons) -> reasons.stream().map(Decision.Reason::code).toList();
+    };
+  }
+
+  private static Decision decide(Answer<Person> person, Action action) {
+    return Access.decide(person, action, SHOP, STAGING, Place.LISTED_CHANNEL);
+  }
+
+  @Test
+  void allowsADeployerAndNamesTheRule() {
+    Decision decision = decide(person("U0ANN", Standing.MEMBER), Action.DEPLOY);
+
+    assertThat(decision).isEqualTo(new Allowed("deployer of shop on staging"));
+  }
+
+  @Test
+  void allowsAMemberOfADeployingGroup() {
+    Decision decision = decide(person("U0EVE", Standing.MEMBER, "S0DEPLOYERS"), Action.DEPLOY);
+
+    assertThat(decision).isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void refusesAViewerWhoAsksForADeploy() {
+    Decision decision = decide(person("U0DAVE", Standing.MEMBER), Action.DEPLOY);
+
+    assertThat(codes(decision)).containsExactly("role-missing");
+  }
+
+  @Test
+  void letsEveryMemberLookWhereEveryoneMayView() {
+    Decision decision = decide(person("U0DAVE", Standing.MEMBER), Action.VIEW);
+
+    assertThat(decision).isEqualTo(new Allowed("viewer of shop on staging"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Standing.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"MEMBER"})
+  void refusesWhoeverIsNoMemberWhateverTheRole(Standing standing) {
+    Decision deploy = decide(person("U0ANN", standing), Action.DEPLOY);
+    Decision view = decide(person("U0ANN", standing), Action.VIEW);
+
+    assertThat(codes(deploy)).hasSize(1).doesNotContain("role-missing");
+    assertThat(codes(view)).isEqualTo(codes(deploy));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Action.class)
+  void refusesWhereNobodyHoldsARole(Action action) {
+    Decision decision =
+        Access.decide(
+            person("U0ANN", Standing.MEMBER),
+            action,
+            SHOP,
+            environment(Map.of()),
+            Place.LISTED_CHANNEL);
+
+    assertThat(codes(decision)).containsExactly("role-missing");
+  }
+
+  @Test
+  void refusesInAChannelThatIsNotListed() {
+    Decision decision =
+        Access.decide(
+            person("U0ANN", Standing.MEMBER), Action.DEPLOY, SHOP, STAGING, Place.OTHER_CHANNEL);
+
+    assertThat(codes(decision)).containsExactly("channel-not-allowed");
+  }
+
+  @Test
+  void givesAllReasonsAtOnce() {
+    Decision decision =
+        Access.decide(
+            person("U0DAVE", Standing.GUEST), Action.DEPLOY, SHOP, STAGING, Place.OTHER_CHANNEL);
+
+    assertThat(codes(decision)).containsExactly("channel-not-allowed", "guest", "role-missing");
+  }
+
+  @Test
+  void takesALookUpThatFailedForANo() {
+    Decision silent =
+        decide(new Answer.Unavailable<>(new Outage("Slack", "no answer within 5 s")), Action.VIEW);
+    Decision unknown =
+        decide(new Answer.Refused<>(new Refusal("user-not-found", "no such user")), Action.VIEW);
+
+    assertThat(codes(silent)).containsExactly("person-unverified");
+    assertThat(codes(unknown)).containsExactly("person-unknown");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.access.Place;
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.builds.PinnedImage;
+import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodView;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.cluster.WorkloadView.Mark;
+import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.ports.Cluster.Observation;
+import dev.slipway.config.AppName;
+import dev.slipway.config.Environment;
+import dev.slipway.config.Environment.OnFailure;
+import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.Namespace;
+import dev.slipway.config.Roles;
+import dev.slipway.config.Strategy;
+import dev.slipway.config.Target;
+import dev.slipway.config.TargetName;
+import dev.slipway.config.Workload;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The people and things that the stories of deployments are told with.
+public final class Stories {
+  public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  public static final UserId ANN = new UserId("T0ACME", "U0ANN");
+  public static final UserId BOB = new UserId("T0ACME", "U0BOB");
+  public static final AppName SHOP = new AppName("shop");
+  public static final EnvironmentName STAGING = new EnvironmentName("staging");
+  public static final TargetName EU = new TargetName("eu");
+  public static final String NEW_TEMPLATE = "template-235";
+  public static final String OLD_TEMPLATE = "template-234";
+
+  private static final String OLD_IMAGE = "registry.example.com/shop/web:build-234";
+  private static final PinnedImage NEW_IMAGE =
+      new PinnedImage(
+          "registry.example.com/shop/web", new ImageDigest("sha256:" + "ab".repeat(32)));
+
+  private Stories() {}
+
+  public static Environment staging(OnFailure onFailure) {
+    return new Environment(
+        STAGING,
+        Set.of(),
+        new Strategy.Rolling(),
+        onFailure,
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(1),
+        List.of(
+            new Target(
+                EU, new Target.Cluster.InCluster(), new Namespace("shop-staging"))),
+        List.of(),
+        new Roles(Map.of()));
+  }
+
+  public static Order order() {
+    return new Order(
+        SHOP,
+        STAGING,
+        new BuildReference.Numbered(new BuildNumber(235)),
+        Order.WhenGreen.REFUSE,
+        ANN,
+        new ChannelId("C0DEPLOYS"),
+        Place.LISTED_CHANNEL,
+        NOON);
+  }
+
+  public static Build build() {
+    return new Build(
+        new BuildNumber(235),
+        4905,
+        PipelineStatus.SUCCEEDED,
+        "master",
+        Build.RefKind.BRANCH,
+        new Commit(
+            new CommitSha("457f6a24".repeat(5)), "Add coupon codes", "Carol Meyer", NOON),
+        URI.create("https://gitlab.example.com/acme/shop/-/pipelines/4905"));
+  }
+
+  /// A plan that changes these workloads of one target, in this order.
+  public static Plan plan(String... workloads) {
+    return new Plan(
+        build(), 12, Arrays.stream(workloads).map(Stories::change).toList());
+  }
+
+  private static Plan.Change change(String workload) {
+    return new Plan.Change(
+        EU,
+        Workload.Kind.DEPLOYMENT,
+        workload,
+        Map.of("web", NEW_IMAGE),
+        new Plan.Before(
+            Map.of("web", OLD_IMAGE), OLD_TEMPLATE, Optional.of(new Mark("16", 3, "234", "11"))));
+  }
+
+  public static Deployment in(DeploymentState state) {
+    return new Deployment(new DeploymentId(17), order(), state, 5, 4, Optional.empty());
+  }
+
+  public static Deployment told(DeploymentState state, Deployment.Instruction instruction) {
+    return new Deployment(new DeploymentId(17), order(), state, 5, 4, Optional.of(instruction));
+  }
+
+  /// What our write of the new image left.
+  public static Expectation written() {
+    return Expectation.after(view(2, 2, new Replicas(3, 3, 0, 3, 3)), NOON);
+  }
+
+  /// What putting the old image back left.
+  public static Expectation putBack() {
+    return Expectation.after(old(3, 3, new Replicas(3, 3, 0, 3, 3)), NOON);
+  }
+
+  /// The workload with the new image, as our write left its template.
+  public static WorkloadView view(long generation, long observed, Replicas replicas, PodView... pods) {
+    return view(
+        generation, observed, replicas, NEW_IMAGE.toString(), NEW_TEMPLATE, List.of(pods));
+  }
+
+  /// The workload with the old image put back.
+  public static WorkloadView old(long generation, long observed, Replicas replicas) {
+    return view(generation, observed, replicas, OLD_IMAGE, OLD_TEMPLATE, List.of());
+  }
+
+  /// The workload after somebody set another image.
+  public static WorkloadView meddledWith() {
+    return view(
+        3,
+        3,
+        new Replicas(3, 3, 3, 3, 3),
+        "registry.example.com/shop/web:mine",
+        "template-mine",
+        List.of());
+  }
+
+  private static WorkloadView view(
+      long generation,
+      long observed,
+      Replicas replicas,
+      String image,
+      String template,
+      List<PodView> pods) {
+    return new WorkloadView(
+        Workload.Kind.DEPLOYMENT,
+        "web",
+        "uid-1",
+        "rv-" + generation,
+        generation,
+        observed,
+        false,
+        replicas,
+        Map.of("web", image),
+        template,
+        Optional.of(new Mark("17", 4, "235", "12")),
+        Optional.of(new WorkloadView.Change("kubectl-set", NOON)),
+        List.of(),
+        Optional.of("web-" + template),
+        pods);
+  }
+
+  /// A pod of the new image that ends with exit code 3 again and again.
+  public static PodView crashing() {
+    var end = new PodView.End(3, "Error", "", NOON.plusSeconds(5));
+    return new PodView(
+        "web-1",
+        "Running",
+        false,
+        Optional.empty(),
+        List.of(
+            new PodView.ContainerView(
+                "web",
+                NEW_IMAGE.toString(),
+                false,
+                3,
+                new PodView.State.Waiting("CrashLoopBackOff", "back-off"),
+                Optional.of(end))));
+  }
+
+  public static Observation seen(WorkloadView view) {
+    return new Observation.Seen(view);
+  }
+}

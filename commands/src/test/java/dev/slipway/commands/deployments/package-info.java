@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.deployments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.progress;
+
+import org.jspecify.annotations.NullMarked;
