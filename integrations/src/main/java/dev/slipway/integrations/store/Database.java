@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -80,6 +81,20 @@ public final class Database implements AutoCloseable {
 
   public Vendor vendor() {
     return vendor;
+  }
+
+  /// Whether the database lives in this process, so that no other process can have it open.
+  public boolean isEmbedded() {
+    return vendor == Vendor.H2;
+  }
+
+  /// What keeps the database from answering at this moment, in words; empty when it answers.
+  public Optional<String> problem() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(1) ? Optional.empty() : Optional.of("it does not answer");
+    } catch (SQLException e) {
+      return Optional.of("no connection: " + e.getMessage());
+    }
   }
 
   public Jdbi jdbi() {
