@@ -1,0 +1,310 @@
+package dev.slipway.sandbox.gitlab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.slipway.sandbox.gitlab.RunningGitlab.Seen;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.gitlab4j.api.GitLabApi;
+import org.gitlab4j.api.models.CommitStatusFilter;
+import org.gitlab4j.api.models.MergeRequestFilter;
+import org.gitlab4j.api.models.PipelineFilter;
+import org.gitlab4j.api.models.ProjectHook;
+import org.gitlab4j.models.Constants;
+import org.junit.jupiter.api.Test;
+
+/// What the client library sends is what GitLab's own API description allows, so that a stand-in
+/// which is content with less does not hide a wrong request. Only the request side: the description
+/// is wrong about many answers.
+final class RequestContractTest {
+  private static final String SHOP = "acme/shop";
+
+  /// Calls of GitLab's documentation that its API description leaves out.
+  private static final Set<String> UNDESCRIBED =
+      Set.of(
+          "GET /api/v4/user",
+          "GET /api/v4/users/{id}/keys",
+          "GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}/notes",
+          "POST /api/v4/projects/{id}/merge_requests/{merge_request_iid}/notes");
+
+  private static final String NUMBER_ONLY =
+      ": Instance type (string) does not match any allowed primitive type (allowed: [\"integer\"])";
+
+  /// Here the description takes a project's number alone, GitLab takes its path as everywhere.
+  private static final Set<String> DESCRIBED_WRONGLY =
+      Set.of(
+          "GET /api/v4/projects/{id}/jobs/{job_id}" + NUMBER_ONLY,
+          "GET /api/v4/projects/{id}/jobs/{job_id}/trace" + NUMBER_ONLY,
+          "GET /api/v4/projects/{id}/repository/branches/{branch}" + NUMBER_ONLY);
+
+  @Test
+  void sendsOnlyWhatGitlabsApiDescriptionAllows() throws Exception {
+    try (var gitlab = new RunningGitlab();
+        var client = gitlab.client()) {
+      useEverything(client, gitlab);
+      var requests = List.copyOf(gitlab.requests);
+      var paths = new HashSet<String>();
+      requests.forEach(seen -> paths.add(template(seen)));
+      var description = description(paths);
+      var validator = validator(description);
+
+      var objections = new TreeSet<String>();
+      var undescribed = new TreeSet<String>();
+      for (var seen : requests) {
+        var name = seen.method() + " " + template(seen);
+        var operation =
+            description
+                .path("paths")
+                .path(template(seen))
+                .path(seen.method().toLowerCase(Locale.ROOT));
+        if (operation.isMissingNode()) {
+          undescribed.add(name);
+          continue;
+        }
+        var properties = properties(description, operation);
+        validator.validateRequest(request(seen, properties)).getMessages().stream()
+            .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+            .forEach(message -> objections.add(name + ": " + message.getMessage()));
+        undeclared(seen, operation, properties)
+            .forEach(parameter -> objections.add(name + ": undeclared " + parameter));
+      }
+
+      assertThat(requests).hasSizeGreaterThan(40);
+      assertThat(undescribed).isEqualTo(new TreeSet<>(UNDESCRIBED));
+      assertThat(objections).isEqualTo(new TreeSet<>(DESCRIBED_WRONGLY));
+    }
+  }
+
+  private static void useEverything(GitLabApi api, RunningGitlab gitlab) throws Exception {
+    var now = Date.from(RunningGitlab.NOW);
+    var sha = GitlabStandIn.shaOf(235);
+    api.getVersion();
+    api.getUserApi().getCurrentUser();
+    api.getUserApi().getUser("ann");
+    api.getUserApi().getUser(11L);
+    api.getUserApi().getUserByEmail("ann@acme.example");
+    api.getUserApi().getSshKeys(11L);
+    api.getProjectApi().getProject(SHOP);
+    api.getProjectApi().getProject(7L);
+    api.getProjectApi().getAllMembers(SHOP);
+    api.getProjectApi().getMember(SHOP, 11L, true);
+    api.getPipelineApi().getPipelines(SHOP, 5).all();
+    api.getPipelineApi()
+        .getPipelines(
+            SHOP,
+            new PipelineFilter()
+                .withRef("master")
+                .withSha(sha)
+                .withScope(Constants.PipelineScope.FINISHED)
+                .withSource(Constants.PipelineSource.PUSH)
+                .withUpdatedAfter(now)
+                .withOrderBy(Constants.PipelineOrderBy.UPDATED_AT)
+                .withSort(Constants.SortOrder.DESC));
+    api.getPipelineApi().getPipeline(SHOP, 4905);
+    api.getPipelineApi().createPipeline(SHOP, "master");
+    api.getPipelineApi().getPipelineVariables(SHOP, 4905L);
+    api.getPipelineApi().getBridgesForPipeline(SHOP, 4935);
+    api.getPipelineApi().getTestReportSummaryForPipeline(SHOP, 4905);
+    api.getPipelineApi().deletePipeline(SHOP, 4890);
+    api.getJobApi().getJobsForPipeline(SHOP, 4905);
+    api.getJobApi().getJobsForPipeline(SHOP, 4920, Constants.JobScope.SUCCESS, true);
+    api.getJobApi().getJob(SHOP, 49262L);
+    api.getJobApi().getTrace(SHOP, 49262L);
+    api.getCommitsApi().getCommits(SHOP, "master", now, now);
+    api.getCommitsApi().getCommit(SHOP, sha);
+    api.getCommitsApi().getCommitStatuses(SHOP, sha, new CommitStatusFilter());
+    api.getCommitsApi().getMergeRequests(SHOP, sha);
+    api.getRepositoryApi().compare(SHOP, "v1.2.0", "master", null, false);
+    api.getRepositoryApi().getBranches(SHOP);
+    api.getRepositoryApi().getBranch(SHOP, "fix-login");
+    api.getTagsApi().getTags(SHOP);
+    api.getTagsApi().getTag(SHOP, "v1.2.0");
+    api.getMergeRequestApi()
+        .getMergeRequests(
+            SHOP,
+            new MergeRequestFilter()
+                .withSourceBranch("fix-login")
+                .withState(Constants.MergeRequestState.OPENED));
+    api.getMergeRequestApi().getMergeRequest(SHOP, 42L);
+    api.getMergeRequestApi().getMergeRequestPipelines(SHOP, 42L);
+    api.getNotesApi().createMergeRequestNote(SHOP, 42L, "words", null, null);
+    api.getNotesApi().getMergeRequestNotes(SHOP, 42L);
+    var deployment =
+        api.getDeploymentsApi()
+            .addDeployment(
+                SHOP, "staging", sha, "master", false, Constants.DeploymentStatus.RUNNING);
+    api.getDeploymentsApi()
+        .updateDeployment(SHOP, deployment.getId(), Constants.DeploymentStatus.SUCCESS);
+    api.getDeploymentsApi().getDeployment(SHOP, deployment.getId());
+    api.getDeploymentsApi().getProjectDeployments(SHOP);
+    var environments = api.getEnvironmentsApi().getEnvironments(SHOP);
+    api.getEnvironmentsApi().getEnvironment(SHOP, environments.getFirst().getId());
+    api.getEnvironmentsApi().createEnvironment(SHOP, "review", "http://localhost/", "testing");
+    var hook =
+        api.getProjectApi()
+            .addHook(SHOP, gitlab.address() + "/none", new ProjectHook(), false, "token-of-it");
+    api.getProjectApi().getHooks(SHOP);
+    api.getProjectApi().getHook(SHOP, hook.getId());
+    api.getProjectApi().deleteHook(SHOP, hook.getId());
+  }
+
+  /// `/api/v4/projects/{id}/pipelines/{pipeline_id}` for a path with values in it, by the names
+  /// that GitLab's description uses.
+  private static String template(Seen seen) {
+    var path = seen.path().replaceFirst("^/gitlab", "");
+    var names =
+        List.of(
+            Map.entry("(/projects)/[^/]+", "$1/{id}"),
+            Map.entry("(/users)/[^/]+", "$1/{id}"),
+            Map.entry("(/pipelines)/\\d+", "$1/{pipeline_id}"),
+            Map.entry("(/jobs)/\\d+", "$1/{job_id}"),
+            Map.entry("(/commits)/[^/]+", "$1/{sha}"),
+            Map.entry("(/branches)/[^/]+", "$1/{branch}"),
+            Map.entry("(/tags)/[^/]+", "$1/{tag_name}"),
+            Map.entry("(/merge_requests)/\\d+", "$1/{merge_request_iid}"),
+            Map.entry("(/deployments)/\\d+", "$1/{deployment_id}"),
+            Map.entry("(/environments)/\\d+", "$1/{environment_id}"),
+            Map.entry("(/hooks)/\\d+", "$1/{hook_id}"),
+            Map.entry("(/members/all)/\\d+", "$1/{user_id}"));
+    for (var name : names) {
+      path = path.replaceFirst(name.getKey(), name.getValue());
+    }
+    return path;
+  }
+
+  /// The request with its form written as JSON: GitLab takes both, its description knows JSON
+  /// alone.
+  private static SimpleRequest request(Seen seen, JsonNode declared) {
+    var request =
+        new SimpleRequest.Builder(seen.method(), seen.path().replaceFirst("^/gitlab", ""));
+    parameters(seen.query()).forEach(request::withQueryParam);
+    seen.headers().forEach(request::withHeader);
+    if (!isForm(seen)) {
+      return request.withBody(seen.body()).build();
+    }
+    var body = JsonNodeFactory.instance.objectNode();
+    parameters(seen.body())
+        .forEach((name, values) -> {
+          var value = values.getFirst();
+          if (declared.path(name).path("type").asText().equals("boolean")) {
+            body.put(name, Boolean.parseBoolean(value));
+          } else {
+            body.put(name, value);
+          }
+        });
+    return request.withContentType("application/json").withBody(body.toString()).build();
+  }
+
+  private static boolean isForm(Seen seen) {
+    return seen.headers().getOrDefault("content-type", "").contains("form-urlencoded");
+  }
+
+  /// The properties of the operation's body by name.
+  private static JsonNode properties(JsonNode description, JsonNode operation) {
+    for (var parameter : operation.path("parameters")) {
+      var reference = parameter.path("schema").path("$ref").asText();
+      if (!reference.isEmpty()) {
+        return description
+            .path("definitions")
+            .path(reference.substring(reference.lastIndexOf('/') + 1))
+            .path("properties");
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /// Parameters that the operation does not declare; the validator lets them pass, GitLab ignores
+  /// them. Paging is allowed everywhere: the client sends it without need, and it does no harm.
+  private static Set<String> undeclared(Seen seen, JsonNode operation, JsonNode properties) {
+    var declared = new HashSet<>(Set.of("page", "per_page"));
+    operation.path("parameters").forEach(one -> declared.add(one.path("name").asText()));
+    properties.fieldNames().forEachRemaining(declared::add);
+    var sent = new TreeSet<>(parameters(seen.query()).keySet());
+    if (isForm(seen)) {
+      sent.addAll(parameters(seen.body()).keySet());
+    }
+    sent.removeAll(declared);
+    return sent;
+  }
+
+  private static Map<String, List<String>> parameters(String encoded) {
+    var found = new LinkedHashMap<String, List<String>>();
+    for (var part : encoded.isEmpty() ? new String[0] : encoded.split("&", -1)) {
+      int equals = part.indexOf('=');
+      found
+          .computeIfAbsent(
+              URLDecoder.decode(part.substring(0, equals), UTF_8), _ -> new ArrayList<>())
+          .add(URLDecoder.decode(part.substring(equals + 1), UTF_8));
+    }
+    return found;
+  }
+
+  /// The part of the document that is about these paths: reading all 871 of them takes half a
+  /// minute.
+  private static JsonNode description(Set<String> paths) throws IOException {
+    var lines = Files.readAllLines(Contracts.file("openapi/openapi_v2.yaml"));
+    var wanted = sections(lines, "paths:", paths::contains);
+    var text = String.join("\n", wanted);
+    var all =
+        sections(
+            wanted,
+            "definitions:",
+            name -> name.matches("(post|put)Api.*") && text.contains("/definitions/" + name + '"'));
+    return new YAMLMapper().readTree(String.join("\n", all));
+  }
+
+  /// The lines without those sections of a part whose name is not wanted.
+  private static List<String> sections(List<String> lines, String part, Predicate<String> wanted) {
+    var kept = new ArrayList<String>();
+    boolean inPart = false;
+    boolean keeping = true;
+    for (var line : lines) {
+      if (!line.isEmpty() && !line.startsWith(" ")) {
+        inPart = line.equals(part);
+        keeping = true;
+      } else if (inPart && line.matches("  \\S.*")) {
+        keeping = wanted.test(line.strip().replaceAll("^\"|\"?:$", ""));
+      }
+      if (keeping) {
+        kept.add(line);
+      }
+    }
+    return kept;
+  }
+
+  /// A validator of requests alone: the description of the answers, and examples where Swagger 2.0
+  /// allows none, do not load.
+  private static OpenApiInteractionValidator validator(JsonNode description) {
+    var requests = (ObjectNode) description.deepCopy();
+    for (var operations : requests.path("paths")) {
+      for (var operation : operations) {
+        ((ObjectNode) operation)
+            .putObject("responses")
+            .putObject("200")
+            .put("description", "not looked at");
+        operation.path("parameters").forEach(one -> ((ObjectNode) one).remove("example"));
+      }
+    }
+    return OpenApiInteractionValidator.createForInlineApiSpecification(requests.toString()).build();
+  }
+}
