@@ -18,7 +18,8 @@ final class CallLog {
   private final Deque<Map<String, @Nullable Object>> calls = new ArrayDeque<>();
 
   /// @param path with the query
-  synchronized void add(Instant at, String method, String path, int status) {
+  /// @param status null when the caller got no answer
+  synchronized void add(Instant at, String method, String path, @Nullable Integer status) {
     if (calls.size() == KEPT) {
       calls.removeFirst();
     }

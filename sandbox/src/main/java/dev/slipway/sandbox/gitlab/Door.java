@@ -100,8 +100,18 @@ final class Door {
           at,
           call.method().name(),
           query == null ? call.path() : call.path() + "?" + query,
-          call.statusCode());
+          unanswered(call) ? null : call.statusCode());
     }
+  }
+
+  private static boolean unanswered(Context call) {
+    return Faults.applied(call)
+        .map(fault ->
+            switch (fault) {
+              case TIMEOUT, RESET, PERFORMED_THEN_RESET -> true;
+              case TOO_MANY_REQUESTS, INTERNAL_ERROR, HTML -> false;
+            })
+        .orElse(false);
   }
 
   private static void authenticate(Context call) {

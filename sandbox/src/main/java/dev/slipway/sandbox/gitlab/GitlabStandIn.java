@@ -1,6 +1,7 @@
 package dev.slipway.sandbox.gitlab;
 
 import dev.slipway.sandbox.Faults;
+import dev.slipway.sandbox.StandIn;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -10,13 +11,9 @@ import java.time.InstantSource;
 /// A build's number is its pipeline's `iid`; the pipeline's id is another number.
 ///
 /// Safe for use by several threads at once.
-public final class GitlabStandIn implements AutoCloseable {
+public final class GitlabStandIn implements StandIn {
   /// A second token, of scope `read_api`: whatever changes something is refused to it.
   public static final String READ_ONLY_TOKEN = "glpat-sandbox-read-only-token";
-
-  /// The body with which GitLab answers 429: 89 bytes, and mostly no `Retry-After` beside it.
-  public static final String TOO_MANY_REQUESTS =
-      "{\"message\":{\"error\":\"This endpoint has been requested too many times. Try again later.\"}}";
 
   private final Links links = new Links();
   private final Project project = new Project();
@@ -41,6 +38,7 @@ public final class GitlabStandIn implements AutoCloseable {
   }
 
   /// Adds `/gitlab/api/v4` and `/control/gitlab`.
+  @Override
   public void mount(RoutesConfig routes) {
     var door = new Door(faults, clock, calls);
     var peopleJson = new PeopleJson(links, people);
@@ -73,8 +71,8 @@ public final class GitlabStandIn implements AutoCloseable {
         .mount(routes);
   }
 
-  /// @param server where it is mounted, such as `http://127.0.0.1:8080`: what links in answers
-  ///   start with
+  /// Links in answers start with this address from now on.
+  @Override
   public void started(URI server) {
     links.server(server);
   }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Hooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int KEPT = 2_000;
 
   private final InstantSource clock;
   private final Links links;
@@ -81,7 +82,7 @@ final class Hooks implements AutoCloseable {
     }
   }
 
-  /// Every delivery so far, oldest first; a delivery stands here once it is over.
+  /// The last deliveries, oldest first; a delivery stands here once it is over.
   synchronized List<Map<String, @Nullable Object>> deliveries() {
     return List.copyOf(deliveries);
   }
@@ -100,52 +101,90 @@ final class Hooks implements AutoCloseable {
     }
   }
 
+  /// How a delivery went.
+  private sealed interface Outcome {
+    record Answered(int status) implements Outcome {}
+
+    record Failed(String error) implements Outcome {}
+
+    /// The hook was off: nothing was sent.
+    record Kept() implements Outcome {}
+  }
+
   private void deliver(
       long id, String event, UUID eventUuid, Map<String, @Nullable Object> payload) {
-    var hook = find(id).filter(found -> found.mayBeUsed(clock.instant())).orElse(null);
+    var hook = find(id).orElse(null);
     if (hook == null) {
       return;
     }
     var headers = headers(hook, event, eventUuid);
     var at = clock.instant();
-    Integer status = null;
-    String error = null;
+    Outcome outcome;
+    try {
+      outcome =
+          hook.mayBeUsed(at) ? post(hook, headers, JsonAnswer.bytes(payload)) : new Outcome.Kept();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    var delivery =
+        object(
+            "hook",
+            id,
+            "at",
+            Times.api(at),
+            "url",
+            hook.url(),
+            "event",
+            event,
+            "status",
+            outcome instanceof Outcome.Answered(int status) ? status : null,
+            "error",
+            switch (outcome) {
+              case Outcome.Answered _ -> null;
+              case Outcome.Failed(var words) -> words;
+              case Outcome.Kept _ -> "not sent: the hook is switched off";
+            },
+            "request_headers",
+            headers,
+            "request_data",
+            payload);
+    record(id, delivery, outcome);
+  }
+
+  private Outcome post(Hook hook, Map<String, String> headers, byte[] payload)
+      throws InterruptedException {
     try {
       var request =
           HttpRequest.newBuilder(URI.create(hook.url()))
               .timeout(TIMEOUT)
-              .POST(BodyPublishers.ofByteArray(JsonAnswer.bytes(payload)));
+              .POST(BodyPublishers.ofByteArray(payload));
       headers.forEach(request::header);
       if (!hook.token().isEmpty()) {
         request.header("X-Gitlab-Token", hook.token());
       }
-      status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return;
+      var answer = http.send(request.build(), BodyHandlers.discarding());
+      return new Outcome.Answered(answer.statusCode());
     } catch (IOException | IllegalArgumentException unreachable) {
-      error = unreachable.toString();
+      return new Outcome.Failed(unreachable.toString());
     }
-    boolean fine = status != null && status < 400;
-    if (!fine) {
-      LOG.warn("{}: {} got {}", hook, event, error == null ? status : error);
-    }
-    var delivery =
-        object(
-            "hook", id,
-            "at", Times.api(at),
-            "url", hook.url(),
-            "event", event,
-            "status", status,
-            "error", error,
-            "request_headers", headers,
-            "request_data", payload);
-    record(id, delivery, fine);
   }
 
-  private synchronized void record(long id, Map<String, @Nullable Object> delivery, boolean fine) {
+  private synchronized void record(
+      long id, Map<String, @Nullable Object> delivery, Outcome outcome) {
+    if (deliveries.size() == KEPT) {
+      deliveries.removeFirst();
+    }
     deliveries.add(delivery);
-    hooks.computeIfPresent(id, (_, hook) -> fine ? hook.succeeded() : hook.failed(clock.instant()));
+    hooks.computeIfPresent(
+        id,
+        (_, hook) ->
+            switch (outcome) {
+              case Outcome.Answered(int status) when status < 400 -> hook.succeeded();
+              case Outcome.Answered _, Outcome.Failed _ -> hook.failed(clock.instant());
+              case Outcome.Kept _ -> hook;
+            });
+    LOG.debug("{}: {}", hooks.get(id), outcome);
   }
 
   private Map<String, String> headers(Hook hook, String event, UUID eventUuid) {

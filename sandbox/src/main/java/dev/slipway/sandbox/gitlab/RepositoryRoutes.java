@@ -67,9 +67,9 @@ record RepositoryRoutes(
 
   private void compare(Request request) {
     PipelineRoutes.seeProject(request);
-    var from = revision(request.needed("from"));
-    var to = revision(request.needed("to"));
-    request.ok(json.compare(from, to));
+    var from = request.needed("from");
+    var to = request.needed("to");
+    request.ok(json.compare(revision(from), revision(to)));
   }
 
   private void branches(Request request) {

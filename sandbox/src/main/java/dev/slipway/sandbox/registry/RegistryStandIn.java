@@ -4,9 +4,11 @@ import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.Faults;
 import dev.slipway.sandbox.ImageCatalogue;
 import dev.slipway.sandbox.JsonAnswer;
+import dev.slipway.sandbox.StandIn;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
 /// index of two platforms, that of build 234 an OCI manifest, so that a client meets all forms.
 ///
 /// Safe for use by several threads at once.
-public final class RegistryStandIn implements ImageCatalogue {
+public final class RegistryStandIn implements ImageCatalogue, StandIn {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*");
 
@@ -85,6 +87,7 @@ public final class RegistryStandIn implements ImageCatalogue {
   }
 
   /// Adds `/v2/` and `/control/registry/`.
+  @Override
   public void mount(RoutesConfig routes) {
     var manifests = new ManifestRoutes(store);
     var blobs = new BlobRoutes(store);
@@ -118,6 +121,13 @@ public final class RegistryStandIn implements ImageCatalogue {
     routes.head("/v2/<name>/blobs/{digest}", blob);
     new ControlRoutes(store, images, this).mount(routes);
   }
+
+  /// Does nothing: addresses in answers are those that the caller used.
+  @Override
+  public void started(URI base) {}
+
+  @Override
+  public void close() {}
 
   private Handler guarded(String method, String scope, Handler handler) {
     return open(
