@@ -3,13 +3,19 @@ package dev.slipway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.slipway.sandbox.gitlab.GitlabStandIn;
+import dev.slipway.sandbox.kubernetes.SimulatedKubernetes;
+import dev.slipway.sandbox.registry.RegistryAccess;
+import dev.slipway.sandbox.registry.RegistryStandIn;
 import dev.slipway.sandbox.slack.SlackStandIn;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /// |---|---|
 /// | `/` and `/slack` | the chat in a browser page |
 /// | `/slack/api/METHOD` | Slack's Web API |
+/// | `/gitlab` | GitLab, its API under `/gitlab/api/v4` |
+/// | `/v2/` | the image registry |
+/// | `/kubernetes` | the simulated Kubernetes; `/control/kubernetes/kubeconfig` opens it |
 /// | `/control/...` | what scripts use, JSON in and out; errors are `{"error": words}` |
 public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
@@ -28,12 +37,19 @@ public final class Sandbox implements AutoCloseable {
 
   private final Faults faults;
   private final SlackStandIn slack;
+  private final SimulatedKubernetes kubernetes;
   private final List<StandIn> parts;
   private final Javalin server;
 
-  private Sandbox(Faults faults, SlackStandIn slack, List<StandIn> parts, int port) {
+  private Sandbox(
+      Faults faults,
+      SlackStandIn slack,
+      SimulatedKubernetes kubernetes,
+      List<StandIn> parts,
+      int port) {
     this.faults = faults;
     this.slack = slack;
+    this.kubernetes = kubernetes;
     this.parts = parts;
     this.server =
         Javalin.create(config -> {
@@ -54,8 +70,15 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox start(SandboxOptions options) {
     Faults faults = new Faults();
     SlackStandIn slack = new SlackStandIn(options.slack(), faults);
-    Sandbox sandbox = new Sandbox(faults, slack, List.of(slack), options.port());
+    RegistryStandIn registry =
+        new RegistryStandIn(InstantSource.system(), faults, new RegistryAccess.Anonymous());
+    GitlabStandIn gitlab = new GitlabStandIn(InstantSource.system(), faults, registry::publish);
+    SimulatedKubernetes kubernetes = new SimulatedKubernetes(registry);
+    Sandbox sandbox =
+        new Sandbox(
+            faults, slack, kubernetes, List.of(slack, gitlab, registry, kubernetes), options.port());
     sandbox.parts.forEach(part -> part.started(sandbox.base()));
+    kubernetes.loadDemo(LOOPBACK + ":" + sandbox.port());
     return sandbox;
   }
 
@@ -70,6 +93,10 @@ public final class Sandbox implements AutoCloseable {
 
   public SlackStandIn slack() {
     return slack;
+  }
+
+  public SimulatedKubernetes kubernetes() {
+    return kubernetes;
   }
 
   public Faults faults() {
@@ -115,8 +142,8 @@ public final class Sandbox implements AutoCloseable {
       throw ControlRefusal.badRequest("the body is not JSON: " + e.getMessage());
     }
     String on = wish.path("on").asText();
-    if (!on.equals("slack") && !on.equals("gitlab")) {
-      throw ControlRefusal.badRequest("\"on\" must be \"slack\" or \"gitlab\"");
+    if (!Set.of("slack", "gitlab", "registry").contains(on)) {
+      throw ControlRefusal.badRequest("\"on\" must be \"slack\", \"gitlab\" or \"registry\"");
     }
     String method = wish.path("method").asText();
     if (method.isEmpty()) {

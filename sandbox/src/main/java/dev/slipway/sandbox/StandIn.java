@@ -12,9 +12,9 @@ public interface StandIn extends AutoCloseable {
 
   /// Tells the address people and the bot reach the sandbox at, such as `http://127.0.0.1:8080`;
   /// called when the port is open, before {@link Sandbox#start} returns.
-  void started(URI base);
+  default void started(URI base) {}
 
   /// Lets go of threads and sockets; called before the port closes.
   @Override
-  void close();
+  default void close() {}
 }

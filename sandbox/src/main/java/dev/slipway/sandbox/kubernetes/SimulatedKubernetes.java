@@ -2,6 +2,7 @@ package dev.slipway.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.ImageCatalogue;
+import dev.slipway.sandbox.StandIn;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -16,7 +17,7 @@ import java.net.URI;
 /// exec and port-forward, jobs, volumes, and anything on the network between pods.
 ///
 /// Safe for use by several threads at once.
-public final class SimulatedKubernetes implements AutoCloseable {
+public final class SimulatedKubernetes implements StandIn {
   /// Where the API is mounted.
   public static final String PREFIX = "/kubernetes";
 
@@ -49,6 +50,7 @@ public final class SimulatedKubernetes implements AutoCloseable {
   }
 
   /// Adds the API and the control routes.
+  @Override
   public void mount(RoutesConfig routes) {
     Handler handler = context -> api.handle(context, PREFIX);
     for (String path : new String[] {PREFIX, PREFIX + "/<path>"}) {
