@@ -76,7 +76,11 @@ public final class Sandbox implements AutoCloseable {
     SimulatedKubernetes kubernetes = new SimulatedKubernetes(registry);
     Sandbox sandbox =
         new Sandbox(
-            faults, slack, kubernetes, List.of(slack, gitlab, registry, kubernetes), options.port());
+            faults,
+            slack,
+            kubernetes,
+            List.of(slack, gitlab, registry, kubernetes),
+            options.port());
     sandbox.parts.forEach(part -> part.started(sandbox.base()));
     kubernetes.loadDemo(LOOPBACK + ":" + sandbox.port());
     return sandbox;

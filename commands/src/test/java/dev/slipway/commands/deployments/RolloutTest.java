@@ -53,7 +53,8 @@ final class RolloutTest {
   private static final Plan PLAN = plan("web");
   private static final Replicas ALL_NEW = new Replicas(3, 3, 3, 3, 3);
   private static final Replicas HALF = new Replicas(3, 4, 2, 3, 3);
-  private static final Cause CRASH = new Cause(Cause.Code.CRASH_LOOP, "container web exited with code 3");
+  private static final Cause CRASH =
+      new Cause(Cause.Code.CRASH_LOOP, "container web exited with code 3");
 
   private final Rollout rollout = new Rollout(Stories.staging(OnFailure.REVERT));
 
@@ -179,9 +180,7 @@ final class RolloutTest {
             NOON.plusSeconds(5));
 
     assertThat(move.next()).isEqualTo(in(new RollingOut(PLAN, List.of(written()), NOON)));
-    assertThat(move.events())
-        .singleElement()
-        .isInstanceOf(ProgressEvent.Counted.class);
+    assertThat(move.events()).singleElement().isInstanceOf(ProgressEvent.Counted.class);
   }
 
   @Test
@@ -227,7 +226,8 @@ final class RolloutTest {
     Observation blind =
         new Observation.Blind(new Outage("Kubernetes (eu)", "no answer within 3 s"), NOON);
 
-    Transition rolling = after(new RollingOut(PLAN, List.of(written()), NOON), observed(blind), later);
+    Transition rolling =
+        after(new RollingOut(PLAN, List.of(written()), NOON), observed(blind), later);
     Transition stabilising =
         after(new Stabilising(PLAN, List.of(written()), NOON, NOON), observed(blind), later);
 
@@ -235,8 +235,7 @@ final class RolloutTest {
     assertThat(stabilising.next().state()).isInstanceOf(Stabilising.class);
     assertThat(rolling.events())
         .containsExactly(
-            new ProgressEvent.WentSilent(
-                later, "Kubernetes (eu)", "no answer within 3 s", NOON));
+            new ProgressEvent.WentSilent(later, "Kubernetes (eu)", "no answer within 3 s", NOON));
   }
 
   @Test
@@ -291,7 +290,8 @@ final class RolloutTest {
   void doesAfterAFailureWhatTheEnvironmentSays(OnFailure onFailure) {
     Rollout configured = new Rollout(Stories.staging(onFailure));
     Investigating state = new Investigating(PLAN, List.of(written()), 0, CRASH);
-    var evidence = new StepOutcome.Investigated(new Evidence(Optional.empty(), List.of()), List.of());
+    var evidence =
+        new StepOutcome.Investigated(new Evidence(Optional.empty(), List.of()), List.of());
 
     DeploymentState next = configured.after(in(state), planned(), evidence, NOON).next().state();
 
@@ -355,8 +355,7 @@ final class RolloutTest {
     Transition move = rollout.instructed(deployment, planned(), NOON).orElseThrow();
 
     assertThat(move.next().state())
-        .isEqualTo(
-            new Reverting(PLAN, List.of(written()), new Why.StoppedBy(BOB), 0, List.of()));
+        .isEqualTo(new Reverting(PLAN, List.of(written()), new Why.StoppedBy(BOB), 0, List.of()));
   }
 
   @Test

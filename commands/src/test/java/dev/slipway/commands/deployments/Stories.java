@@ -62,9 +62,7 @@ public final class Stories {
         onFailure,
         Duration.ofMinutes(10),
         Duration.ofMinutes(1),
-        List.of(
-            new Target(
-                EU, new Target.Cluster.InCluster(), new Namespace("shop-staging"))),
+        List.of(new Target(EU, new Target.Cluster.InCluster(), new Namespace("shop-staging"))),
         List.of(),
         new Roles(Map.of()));
   }
@@ -88,15 +86,13 @@ public final class Stories {
         PipelineStatus.SUCCEEDED,
         "master",
         Build.RefKind.BRANCH,
-        new Commit(
-            new CommitSha("457f6a24".repeat(5)), "Add coupon codes", "Carol Meyer", NOON),
+        new Commit(new CommitSha("457f6a24".repeat(5)), "Add coupon codes", "Carol Meyer", NOON),
         URI.create("https://gitlab.example.com/acme/shop/-/pipelines/4905"));
   }
 
   /// A plan that changes these workloads of one target, in this order.
   public static Plan plan(String... workloads) {
-    return new Plan(
-        build(), 12, Arrays.stream(workloads).map(Stories::change).toList());
+    return new Plan(build(), 12, Arrays.stream(workloads).map(Stories::change).toList());
   }
 
   private static Plan.Change change(String workload) {
@@ -128,9 +124,9 @@ public final class Stories {
   }
 
   /// The workload with the new image, as our write left its template.
-  public static WorkloadView view(long generation, long observed, Replicas replicas, PodView... pods) {
-    return view(
-        generation, observed, replicas, NEW_IMAGE.toString(), NEW_TEMPLATE, List.of(pods));
+  public static WorkloadView view(
+      long generation, long observed, Replicas replicas, PodView... pods) {
+    return view(generation, observed, replicas, NEW_IMAGE.toString(), NEW_TEMPLATE, List.of(pods));
   }
 
   /// The workload with the old image put back.

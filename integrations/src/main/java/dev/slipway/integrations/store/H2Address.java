@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /// @param file the path, without the ending that H2 adds
 /// @param settings by their names in upper case
 record H2Address(String file, Map<String, String> settings) {
-  /// What may not be otherwise. H2's usual delay loses commits when the process is killed; a database
-  /// that closes in a shutdown hook is gone while the bot still hands over its work.
+  /// What may not be otherwise. H2's usual delay loses commits when the process is killed; a
+  /// database that closes in a shutdown hook is gone while the bot still hands over its work.
   private static final Map<String, String> FORCED =
       ordered(
           "WRITE_DELAY", "0",
@@ -31,7 +31,8 @@ record H2Address(String file, Map<String, String> settings) {
   private static final Map<String, String> REFUSED =
       Map.of(
           "AUTO_SERVER", "the file belongs to one process; for several replicas use PostgreSQL",
-          "AUTO_SERVER_PORT", "the file belongs to one process; for several replicas use PostgreSQL",
+          "AUTO_SERVER_PORT",
+              "the file belongs to one process; for several replicas use PostgreSQL",
           "FILE_LOCK", "without H2's own lock two processes could write the same file",
           "INIT", "no SQL is run from an address",
           "ACCESS_MODE_DATA", "the bot must be able to write",
@@ -40,7 +41,8 @@ record H2Address(String file, Map<String, String> settings) {
           "DATABASE_EVENT_LISTENER", "no code is loaded from an address",
           "JAVA_OBJECT_SERIALIZER", "no code is loaded from an address");
 
-  private static final Pattern LOCATION = Pattern.compile("(?:file:)?((?:~|\\.{1,2})?/.+|[A-Za-z]:[/\\\\].+)");
+  private static final Pattern LOCATION =
+      Pattern.compile("(?:file:)?((?:~|\\.{1,2})?/.+|[A-Za-z]:[/\\\\].+)");
 
   static H2Address of(String url) {
     String[] parts = url.substring("jdbc:h2:".length()).split(";", -1);
@@ -67,7 +69,8 @@ record H2Address(String file, Map<String, String> settings) {
 
   private static void check(String name, String value) {
     if (name.isEmpty()) {
-      throw new StoreNotUsable("the store's address has a setting without a name or value: " + value);
+      throw new StoreNotUsable(
+          "the store's address has a setting without a name or value: " + value);
     }
     if (REFUSED.containsKey(name)) {
       throw new StoreNotUsable(

@@ -16,8 +16,8 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the schema to this version. The scripts are named here one by one, so that no class path is
-/// searched when the bot starts; a test compares the list with the folder.
+/// Brings the schema to this version. The scripts are named here one by one, so that no class path
+/// is searched when the bot starts; a test compares the list with the folder.
 final class Migrations implements ResourceProvider {
   static final String FOLDER = "db/migration";
   static final List<String> SCRIPTS = List.of("V1__scheduler.sql", "V2__slipway.sql");
@@ -39,14 +39,16 @@ final class Migrations implements ResourceProvider {
           .migrate();
     } catch (FlywayException thrown) {
       throw new StoreNotUsable(
-          "the store's schema could not be brought to this version: " + thrown.getMessage(), thrown);
+          "the store's schema could not be brought to this version: " + thrown.getMessage(),
+          thrown);
     }
   }
 
   @Override
   public @Nullable LoadableResource getResource(String name) {
     return scripts.stream()
-        .filter(script -> script.getRelativePath().equals(name) || script.getFilename().equals(name))
+        .filter(
+            script -> script.getRelativePath().equals(name) || script.getFilename().equals(name))
         .findFirst()
         .orElse(null);
   }

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.util.Locale;
 import javax.sql.DataSource;
 
-/// What the bot relies on, read back from the opened database: what was asked for is not always what
-/// is there.
+/// What the bot relies on, read back from the opened database: what was asked for is not always
+/// what is there.
 ///
 /// @param url holds no password we put there, but may hold one of the operator: never shown whole
 record Promises(Vendor vendor, String url) {
@@ -74,7 +74,8 @@ record Promises(Vendor vendor, String url) {
         }
         if (state.equals(NO_SUCH_DATABASE)) {
           return new StoreNotUsable(
-              "there is no database at %s: create it, the tables are made by the bot".formatted(place),
+              "there is no database at %s: create it, the tables are made by the bot"
+                  .formatted(place),
               thrown);
         }
         if (state.startsWith(NO_CONNECTION_CLASS)) {

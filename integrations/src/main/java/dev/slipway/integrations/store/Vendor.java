@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /// The databases we know.
 public enum Vendor {
-  /// A file of one process, in this process. It survives a killed process; against a power cut it is
-  /// only as good as the disk's own cache.
+  /// A file of one process, in this process. It survives a killed process; against a power cut it
+  /// is only as good as the disk's own cache.
   H2("jdbc:h2:"),
   /// A server, for several replicas.
   POSTGRESQL("jdbc:postgresql:");

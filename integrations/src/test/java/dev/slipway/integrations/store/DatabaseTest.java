@@ -57,12 +57,11 @@ class DatabaseTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> inserts =
           IntStream.range(0, 200)
-              .<Callable<Boolean>>mapToObj(
-                  i ->
-                      () -> {
-                        insertTask(database, "task " + i);
-                        return true;
-                      })
+              .<Callable<Boolean>>mapToObj(i ->
+                  () -> {
+                    insertTask(database, "task " + i);
+                    return true;
+                  })
               .toList();
 
       for (Future<Boolean> insert : threads.invokeAll(inserts)) {
@@ -82,8 +81,7 @@ class DatabaseTest {
         Database database = test.open()) {
       for (int round = 0; round < 20; round++) {
         CountDownLatch writing = new CountDownLatch(3);
-        Thread caller =
-            Thread.startVirtualThread(() -> insertUntilInterrupted(database, writing));
+        Thread caller = Thread.startVirtualThread(() -> insertUntilInterrupted(database, writing));
         writing.await();
         caller.interrupt();
         caller.join();
@@ -129,21 +127,19 @@ class DatabaseTest {
       insertTask(database, "once");
       database
           .jdbi()
-          .useHandle(
-              handle ->
-                  handle.execute(
-                      "update scheduled_tasks set last_success = execution_time where task_instance = 'once'"));
+          .useHandle(handle ->
+              handle.execute(
+                  "update scheduled_tasks set last_success = execution_time where task_instance = 'once'"));
 
       List<String> sorted =
           database
               .jdbi()
-              .withHandle(
-                  handle ->
-                      handle
-                          .createQuery(
-                              "select task_instance from scheduled_tasks order by last_success")
-                          .mapTo(String.class)
-                          .list());
+              .withHandle(handle ->
+                  handle
+                      .createQuery(
+                          "select task_instance from scheduled_tasks order by last_success")
+                      .mapTo(String.class)
+                      .list());
 
       assertThat(sorted).containsExactly("once", "never");
     }
@@ -178,14 +174,12 @@ class DatabaseTest {
   void canNotStartTheWebConsoleOfH2() {
     try (TestDatabase test = TestDatabase.create(Vendor.H2);
         Database database = test.open()) {
-      assertThatThrownBy(
-              () ->
-                  database
-                      .jdbi()
-                      .useHandle(
-                          handle ->
-                              handle.execute(
-                                  "create alias console for 'org.h2.tools.Server.createWebServer'")))
+      assertThatThrownBy(() ->
+              database
+                  .jdbi()
+                  .useHandle(handle ->
+                      handle.execute(
+                          "create alias console for 'org.h2.tools.Server.createWebServer'")))
           .hasMessageContaining("Access to the class \"org.h2.tools.Server\" is denied");
     }
   }
@@ -273,21 +267,19 @@ class DatabaseTest {
   private static void insertTask(Database database, String instance) {
     database
         .jdbi()
-        .useHandle(
-            handle ->
-                handle.execute(
-                    "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version) values ('t', ?, now(), false, 1)",
-                    instance));
+        .useHandle(handle ->
+            handle.execute(
+                "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version) values ('t', ?, now(), false, 1)",
+                instance));
   }
 
   private static List<String> taskInstances(Database database) {
     return database
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select task_instance from scheduled_tasks")
-                    .mapTo(String.class)
-                    .list());
+        .withHandle(handle ->
+            handle
+                .createQuery("select task_instance from scheduled_tasks")
+                .mapTo(String.class)
+                .list());
   }
 }

@@ -11,14 +11,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class H2AddressTest {
   @Test
   void forcesWhatTheBotReliesOnAndKeepsTheRest() {
-    assertThat(H2Address.of("jdbc:h2:file:./data/slipway;CACHE_SIZE=4096;lock_timeout=900;mode=postgresql").url())
+    assertThat(
+            H2Address.of(
+                    "jdbc:h2:file:./data/slipway;CACHE_SIZE=4096;lock_timeout=900;mode=postgresql")
+                .url())
         .isEqualTo(
             "jdbc:h2:async:./data/slipway;LOCK_TIMEOUT=900;TRACE_LEVEL_FILE=0;CACHE_SIZE=4096;MODE=PostgreSQL"
                 + ";WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jdbc:h2:./a", "jdbc:h2:~/a", "jdbc:h2:/a/b", "jdbc:h2:file:../a", "jdbc:h2:file:C:/a"})
+  @ValueSource(
+      strings = {
+        "jdbc:h2:./a",
+        "jdbc:h2:~/a",
+        "jdbc:h2:/a/b",
+        "jdbc:h2:file:../a",
+        "jdbc:h2:file:C:/a"
+      })
   void takesFilesHoweverTheyAreWritten(String url) {
     assertThat(H2Address.of(url).url()).startsWith("jdbc:h2:async:");
   }

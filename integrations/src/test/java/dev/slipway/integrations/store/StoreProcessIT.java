@@ -45,8 +45,7 @@ class StoreProcessIT {
       }
 
       try (Database database = test.open()) {
-        assertThat(stored(database))
-            .containsAll(LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(stored(database)).containsAll(LongStream.rangeClosed(1, last).boxed().toList());
       }
     }
   }
@@ -62,11 +61,10 @@ class StoreProcessIT {
         long instance = number;
         database
             .jdbi()
-            .useHandle(
-                handle ->
-                    handle.execute(
-                        "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version) values ('t', ?, now(), false, 1)",
-                        Long.toString(instance)));
+            .useHandle(handle ->
+                handle.execute(
+                    "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version) values ('t', ?, now(), false, 1)",
+                    Long.toString(instance)));
         System.out.println(number);
       }
     }
@@ -96,11 +94,10 @@ class StoreProcessIT {
   private static List<Long> stored(Database database) {
     return database
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select cast(task_instance as bigint) from scheduled_tasks")
-                    .mapTo(Long.class)
-                    .list());
+        .withHandle(handle ->
+            handle
+                .createQuery("select cast(task_instance as bigint) from scheduled_tasks")
+                .mapTo(Long.class)
+                .list());
   }
 }

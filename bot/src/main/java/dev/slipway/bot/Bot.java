@@ -1,0 +1,219 @@
+package dev.slipway.bot;
+
+import dev.slipway.bot.engine.Bells;
+import dev.slipway.bot.engine.Conductor;
+import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.World;
+import dev.slipway.bot.http.HttpServer;
+import dev.slipway.bot.intake.Answerer;
+import dev.slipway.bot.intake.Answering;
+import dev.slipway.bot.intake.GroupCommit;
+import dev.slipway.bot.intake.Live;
+import dev.slipway.bot.intake.Reports;
+import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Inbox;
+import dev.slipway.config.Role;
+import dev.slipway.config.Roles.Member;
+import dev.slipway.config.SlipwayConfig;
+import dev.slipway.integrations.gitlab.GitLabBuilds;
+import dev.slipway.integrations.kubernetes.KubernetesClusters;
+import dev.slipway.integrations.registry.OciRegistries;
+import dev.slipway.integrations.slack.SignedRequests;
+import dev.slipway.integrations.slack.SlackEntrance;
+import dev.slipway.integrations.slack.SlackWorkspace;
+import dev.slipway.integrations.slack.SocketModeLink;
+import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StaleClaims;
+import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredOutbox;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running bot: everything wired, started and, at the end, stopped in order.
+public final class Bot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
+  private static final Duration ALONE = Duration.ofSeconds(30);
+  private static final Duration AMONG_OTHERS = Duration.ofSeconds(1);
+  private static final Duration LEFT_OVER = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final SlackWorkspace slack;
+  private final SlackEntrance entrance;
+  private final GitLabBuilds builds;
+  private final OciRegistries registry;
+  private final KubernetesClusters clusters;
+  private final GroupCommit intake;
+  private final Answering answering;
+  private final Publisher publisher;
+  private final Engine engine;
+  private final HttpServer http;
+  private final Metrics metrics = new Metrics();
+  private volatile boolean ready;
+
+  private Bot(SlipwayConfig config, InstantSource clock) {
+    database = Database.open(config.store());
+    Duration lookEvery = database.isEmbedded() ? ALONE : AMONG_OTHERS;
+    Deployments deployments = new StoredDeployments(database.jdbi());
+    Inbox inbox = new StoredInbox(database.jdbi());
+    slack = new SlackWorkspace(config.slack(), groups(config), clock);
+    builds = new GitLabBuilds(config.gitlab());
+    registry = new OciRegistries(config.registries(), clock);
+    clusters = new KubernetesClusters(clock);
+    publisher =
+        new Publisher(new StoredOutbox(database.jdbi()), slack.conversations(), lookEvery, clock);
+    Bells bells = new Bells();
+    Conductor conductor =
+        new Conductor(
+            config,
+            deployments,
+            slack.conversations(),
+            new World(builds, registry, clusters, slack.directory()),
+            bells,
+            publisher::wake,
+            clock);
+    Answerer answerer =
+        new Answerer(
+            config,
+            slack.directory(),
+            deployments,
+            inbox,
+            slack.conversations(),
+            new Reports(builds, deployments, new Live(clusters, deployments)),
+            new ToEngine(),
+            clock);
+    answering = new Answering(answerer, inbox, clock);
+    engine =
+        new Engine(
+            database.dataSource(),
+            deployments,
+            conductor,
+            bells,
+            publisher,
+            this::sweep,
+            lookEvery,
+            "slipway-" + UUID.randomUUID(),
+            clock);
+    intake = new GroupCommit(inbox, answerer::atOnce, answering::take, clock);
+    entrance = slack.entrance(metrics.counting(intake));
+    http =
+        new HttpServer(
+            config.http(),
+            entrance instanceof SignedRequests requests ? Optional.of(requests) : Optional.empty(),
+            new BotHealth());
+  }
+
+  /// Starts a bot. It takes commands as soon as Slack lets it in, and keeps trying until then.
+  ///
+  /// @throws RuntimeException when it can't start, with a message that says what to do
+  public static Bot start(SlipwayConfig config, InstantSource clock) {
+    Bot bot = new Bot(config, clock);
+    WarmUp.run(config, bot.slack.conversations());
+    if (bot.database.isEmbedded()) {
+      int released = StaleClaims.release(bot.database.jdbi());
+      LOG.atInfo().addKeyValue("claims", released).log("took over what an earlier process left");
+    }
+    bot.engine.start();
+    bot.answering.sweep(Duration.ZERO);
+    if (bot.entrance instanceof SocketModeLink link) {
+      link.start();
+    }
+    bot.ready = true;
+    LOG.atInfo().addKeyValue("port", bot.http.port()).log("started");
+    return bot;
+  }
+
+  /// What keeps the bot from doing its work, a line each; empty when it is ready.
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (!ready) {
+      problems.add("starting or stopping");
+    }
+    database.problem().ifPresent(problem -> problems.add("database: " + problem));
+    if (entrance instanceof SocketModeLink link && !link.connected()) {
+      problems.add("slack: " + link.problem().orElse("not connected yet"));
+    }
+    return problems;
+  }
+
+  /// The port of the bot's own HTTP.
+  public int port() {
+    return http.port();
+  }
+
+  private void sweep() {
+    answering.sweep(LEFT_OVER);
+    engine.takeLeftOver();
+  }
+
+  private static Set<String> groups(SlipwayConfig config) {
+    return config.apps().stream()
+        .flatMap(app -> app.environments().stream())
+        .flatMap(environment ->
+            List.of(Role.values()).stream()
+                .flatMap(role -> environment.roles().holders(role).stream()))
+        .filter(Member.Group.class::isInstance)
+        .map(Member.Group.class::cast)
+        .map(Member.Group::id)
+        .collect(Collectors.toSet());
+  }
+
+  /// Stops taking messages, hands over what is under way, and lets go of everything.
+  @Override
+  public void close() {
+    ready = false;
+    LOG.info("stopping: what is under way is handed over");
+    if (entrance instanceof SocketModeLink link) {
+      link.close();
+    }
+    intake.close();
+    answering.close();
+    engine.close();
+    http.close();
+    clusters.close();
+    registry.close();
+    builds.close();
+    slack.close();
+    database.close();
+    LOG.info("stopped");
+  }
+
+  private final class ToEngine implements Answerer.Followers {
+    @Override
+    public void begun(DeploymentId id) {
+      engine.take(id);
+    }
+
+    @Override
+    public void instructed(DeploymentId id) {
+      engine.look(id);
+    }
+
+    @Override
+    public void messagesChanged() {
+      publisher.wake();
+    }
+  }
+
+  private final class BotHealth implements HttpServer.Health {
+    @Override
+    public List<String> problems() {
+      return Bot.this.problems();
+    }
+
+    @Override
+    public String metrics() {
+      return metrics.text();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The command line, and the only place that wires everything together.
+@NullMarked
+package dev.slipway.bot.cli;
+
+import org.jspecify.annotations.NullMarked;

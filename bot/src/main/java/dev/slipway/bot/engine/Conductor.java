@@ -1,0 +1,291 @@
+package dev.slipway.bot.engine;
+
+import dev.slipway.bot.engine.Bells.Bell;
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Rollout;
+import dev.slipway.commands.deployments.Step;
+import dev.slipway.commands.deployments.StepOutcome;
+import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Conversations;
+import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.BoardMessage;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.progress.ThreadMessage;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.SlipwayConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries deployments through, one turn after the other: one step, its outcome stored together
+/// with what there is to tell, then the next. Everything it needs to go on is in the store, so it
+/// may be killed anywhere. Safe for use by several threads; each conducts another deployment.
+public final class Conductor {
+  private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+
+  /// Changes seen within this time are looked at together.
+  private static final Duration GATHER = Duration.ofMillis(200);
+
+  private final SlipwayConfig config;
+  private final Deployments deployments;
+  private final Conversations conversations;
+  private final Cluster cluster;
+  private final LookUp lookUp;
+  private final Steps steps;
+  private final Bells bells;
+  private final Runnable messagesChanged;
+  private final InstantSource clock;
+
+  /// @param messagesChanged called after something to say was stored
+  public Conductor(
+      SlipwayConfig config,
+      Deployments deployments,
+      Conversations conversations,
+      World world,
+      Bells bells,
+      Runnable messagesChanged,
+      InstantSource clock) {
+    this.config = config;
+    this.deployments = deployments;
+    this.conversations = conversations;
+    this.cluster = world.cluster();
+    this.lookUp =
+        new LookUp(world.builds(), world.registry(), world.cluster(), world.directory(), clock);
+    this.steps = new Steps(world.cluster(), world.builds(), clock);
+    this.bells = bells;
+    this.messagesChanged = messagesChanged;
+    this.clock = clock;
+  }
+
+  /// How a deployment was left.
+  public enum Left {
+    /// It is over, or somebody else has it.
+    DONE,
+    /// It has to be gone on with, here or elsewhere.
+    TO_GO_ON
+  }
+
+  /// Conducts a deployment until it is over, somebody else has taken it over, or `goOn` says no.
+  public Left conduct(DeploymentId id, BooleanSupplier goOn) throws InterruptedException {
+    Optional<Deployment> taken = deployments.takeOver(id);
+    if (taken.isEmpty()) {
+      return Left.DONE;
+    }
+    LOG.atInfo()
+        .addKeyValue("deployment", id)
+        .addKeyValue("fence", taken.get().fence())
+        .addKeyValue("state", name(taken.get().state()))
+        .log("conducting");
+    try (Bell bell = bells.open(id);
+        Watches watches = new Watches(cluster, bell::ring)) {
+      Turn turn =
+          new Turn(taken.get(), Board.of(taken.get(), deployments.events(id)), new Pace.AtOnce());
+      while (goOn.getAsBoolean()) {
+        Optional<Turn> next = turn(turn, watches);
+        if (next.isEmpty() || next.get().pace() instanceof Pace.Over) {
+          return Left.DONE;
+        }
+        turn = next.get();
+        if (turn.pace() instanceof Pace.Within(Duration limit)) {
+          if (bell.await(limit)) {
+            bell.gather(GATHER);
+          }
+        }
+      }
+      return Left.TO_GO_ON;
+    }
+  }
+
+  /// A deployment between two steps.
+  record Turn(Deployment deployment, Board board, Pace pace) {}
+
+  /// One turn; empty when the deployment is no longer ours.
+  private Optional<Turn> turn(Turn turn, Watches watches) {
+    Optional<Turn> current = refresh(turn);
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    Deployment deployment = current.get().deployment();
+    Board board = current.get().board();
+    List<AuditEntry> decisions = new ArrayList<>();
+    Transition transition;
+    try {
+      Optional<Environment> environment = environment(deployment);
+      if (environment.isEmpty()) {
+        LOG.atError()
+            .addKeyValue("deployment", deployment.id())
+            .addKeyValue("environment", deployment.order().environment())
+            .log(
+                "the configuration no longer has this environment; put it back until the deployment is over");
+        return Optional.of(new Turn(deployment, board, new Pace.Within(Duration.ofMinutes(1))));
+      }
+      Rollout rollout = new Rollout(environment.get());
+      Optional<Transition> instructed = rollout.instructed(deployment, board, clock.instant());
+      transition =
+          instructed.isPresent()
+              ? instructed.get()
+              : rollout.after(
+                  deployment,
+                  board,
+                  outcome(deployment, environment.get(), watches, decisions),
+                  clock.instant());
+    } catch (Steps.LostException lost) {
+      LOG.atWarn().addKeyValue("deployment", deployment.id()).log(lost.getMessage());
+      return Optional.empty();
+    }
+    if (!transition.changes(deployment)) {
+      return Optional.of(new Turn(deployment, board, transition.pace()));
+    }
+    Board after = board.with(transition.events());
+    Optional<Deployment> stored =
+        deployments.record(
+            deployment,
+            transition,
+            first -> messages(after, transition.events(), first),
+            decisions,
+            clock.instant());
+    if (stored.isEmpty()) {
+      return Optional.of(new Turn(deployment, board, new Pace.AtOnce()));
+    }
+    messagesChanged.run();
+    log(deployment, stored.get());
+    return Optional.of(new Turn(stored.get(), after, transition.pace()));
+  }
+
+  /// The deployment as it is stored now: a person may have said something meanwhile.
+  private Optional<Turn> refresh(Turn turn) {
+    Optional<Deployment> stored = deployments.find(turn.deployment().id());
+    if (stored.isEmpty()
+        || stored.get().fence() != turn.deployment().fence()
+        || stored.get().ended()) {
+      return Optional.empty();
+    }
+    return stored.map(deployment -> new Turn(deployment, turn.board(), turn.pace()));
+  }
+
+  private StepOutcome outcome(
+      Deployment deployment, Environment environment, Watches watches, List<AuditEntry> decisions)
+      throws Steps.LostException {
+    Instant began = clock.instant();
+    App app = config.app(deployment.order().app()).orElseThrow();
+    try {
+      return switch (Rollout.next(deployment)) {
+        case Step.LookUp(var reference) -> {
+          long release =
+              deployments.nextRelease(deployment.order().app(), deployment.order().environment());
+          LookUp.Result result = lookUp.run(deployment, reference, app, environment, release);
+          result
+              .decision()
+              .ifPresent(decision ->
+                  decisions.add(
+                      new AuditEntry(
+                          clock.instant(),
+                          deployment.order().requester(),
+                          Action.DEPLOY,
+                          app.name(),
+                          environment.name(),
+                          decision,
+                          "deployment " + deployment.id(),
+                          subject(result.outcome()))));
+          yield result.outcome();
+        }
+        case Step.WriteChange(var plan, int change) ->
+            steps.write(deployment, environment, plan, change);
+        case Step.Observe(var plan) -> steps.observe(environment, plan, watches);
+        case Step.Investigate(var plan, int change) ->
+            steps.investigate(app, environment, plan, change);
+        case Step.PutBackChange(var plan, int change) ->
+            steps.putBack(deployment, environment, plan, change);
+        case Step.Await() -> new StepOutcome.Nothing();
+      };
+    } catch (RuntimeException unexpected) {
+      LOG.atError()
+          .addKeyValue("deployment", deployment.id())
+          .addKeyValue("state", name(deployment.state()))
+          .setCause(unexpected)
+          .log("a step failed unexpectedly; it is tried again");
+      return new StepOutcome.Unanswered(
+          new Outage("Slipway itself", "an unexpected error, see its log"), began);
+    }
+  }
+
+  private static String subject(StepOutcome outcome) {
+    if (!(outcome instanceof StepOutcome.LookedUp(var plan))) {
+      return "";
+    }
+    StringBuilder subject =
+        new StringBuilder("build " + plan.build().number() + " " + plan.build().commit().sha());
+    plan.changes().stream()
+        .flatMap(change -> change.images().values().stream())
+        .distinct()
+        .forEach(image -> subject.append(' ').append(image));
+    return subject.toString();
+  }
+
+  private Optional<Environment> environment(Deployment deployment) {
+    return config
+        .app(deployment.order().app())
+        .flatMap(app -> app.environment(deployment.order().environment()));
+  }
+
+  private List<Outgoing> messages(Board board, List<ProgressEvent> events, long first) {
+    List<Outgoing> messages = new ArrayList<>();
+    messages.add(board(board));
+    for (int i = 0; i < events.size(); i++) {
+      String key = key(board) + "/" + (first + i);
+      ThreadMessage.of(events.get(i))
+          .ifPresent(message ->
+              messages.add(
+                  new Outgoing(
+                      key,
+                      new Outgoing.Address.Under(board.order().channel(), key(board)),
+                      conversations.render(message))));
+    }
+    return messages;
+  }
+
+  /// What the one message about a deployment should show.
+  public Outgoing board(Board board) {
+    return new Outgoing(
+        key(board),
+        new Outgoing.Address.InChannel(board.order().channel()),
+        conversations.render(BoardMessage.of(board)));
+  }
+
+  private static String key(Board board) {
+    return "d" + board.id();
+  }
+
+  private static void log(Deployment before, Deployment after) {
+    if (!name(before.state()).equals(name(after.state()))) {
+      LOG.atInfo()
+          .addKeyValue("deployment", after.id())
+          .addKeyValue("app", after.order().app())
+          .addKeyValue("environment", after.order().environment())
+          .addKeyValue("from", name(before.state()))
+          .addKeyValue("to", name(after.state()))
+          .addKeyValue("version", after.version())
+          .log("transition");
+    }
+  }
+
+  private static String name(DeploymentState state) {
+    return state.getClass().getSimpleName();
+  }
+}

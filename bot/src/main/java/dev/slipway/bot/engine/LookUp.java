@@ -1,0 +1,294 @@
+package dev.slipway.bot.engine;
+
+import dev.slipway.commands.access.Access;
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.builds.ImageName;
+import dev.slipway.commands.builds.PinnedImage;
+import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.StepOutcome;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.ImageRegistry;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.ImageTemplate;
+import dev.slipway.config.Target;
+import dev.slipway.config.Workload;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The step before anything is touched: which build, which images, what is live, and whether the
+/// requester may. Reads only. Safe for use by several threads.
+final class LookUp {
+  private final BuildSource builds;
+  private final ImageRegistry registry;
+  private final Cluster cluster;
+  private final Directory directory;
+  private final LiveBuilds liveBuilds;
+  private final InstantSource clock;
+
+  LookUp(
+      BuildSource builds,
+      ImageRegistry registry,
+      Cluster cluster,
+      Directory directory,
+      InstantSource clock) {
+    this.builds = builds;
+    this.registry = registry;
+    this.cluster = cluster;
+    this.directory = directory;
+    this.liveBuilds = new LiveBuilds(cluster);
+    this.clock = clock;
+  }
+
+  /// What a look-up found, and what was decided on the way.
+  record Result(StepOutcome outcome, Optional<Decision> decision) {
+    private Result(StepOutcome outcome) {
+      this(outcome, Optional.empty());
+    }
+  }
+
+  Result run(
+      Deployment deployment,
+      BuildReference reference,
+      App app,
+      Environment environment,
+      long release) {
+    Instant began = clock.instant();
+    Order order = deployment.order();
+    Answer<Build> found =
+        liveBuilds.settle(app, reference).then(settled -> builds.find(app, settled));
+    if (!(found instanceof Answer.Found<Build>(Build build))) {
+      return new Result(failed(found, began));
+    }
+    Optional<StepOutcome> notGreen = notGreen(app, build, order, began);
+    if (notGreen.isPresent()) {
+      return new Result(notGreen.get());
+    }
+    Answer<Map<Workload, Map<String, PinnedImage>>> images = images(environment, build);
+    if (!(images instanceof Answer.Found<Map<Workload, Map<String, PinnedImage>>>(var pinned))) {
+      return new Result(failed(images, began));
+    }
+    Answer<List<Plan.Change>> changes = changes(environment, pinned);
+    if (!(changes instanceof Answer.Found<List<Plan.Change>>(var planned))) {
+      return new Result(failed(changes, began));
+    }
+    Answer<Directory.Person> person = directory.person(order.requester());
+    if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
+      return new Result(new StepOutcome.Unanswered(outage, began));
+    }
+    Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
+    return switch (decision) {
+      case Decision.Allowed _ ->
+          new Result(
+              new StepOutcome.LookedUp(new Plan(build, release, planned)), Optional.of(decision));
+      case Decision.Denied(var reasons) ->
+          new Result(
+              new StepOutcome.Impossible(
+                  new Refusal(reasons.getFirst().code(), reasons.getFirst().text())),
+              Optional.of(decision));
+    };
+  }
+
+  private static StepOutcome failed(Answer<?> answer, Instant began) {
+    return switch (answer) {
+      case Answer.Found<?> found -> throw new IllegalArgumentException("nothing failed: " + found);
+      case Answer.Refused<?>(var refusal) -> new StepOutcome.Impossible(refusal);
+      case Answer.Unavailable<?>(var outage) -> new StepOutcome.Unanswered(outage, began);
+    };
+  }
+
+  private Optional<StepOutcome> notGreen(App app, Build build, Order order, Instant began) {
+    return switch (build.status()) {
+      case SUCCEEDED -> Optional.empty();
+      case UNDER_WAY -> Optional.of(underWay(app, build, order, began));
+      case FAILED -> Optional.of(broken(app, build, began));
+      case CANCELED -> Optional.of(not(build, "pipeline-canceled", "was canceled"));
+      case SKIPPED -> Optional.of(not(build, "pipeline-skipped", "was skipped"));
+      case MANUAL ->
+          Optional.of(not(build, "pipeline-manual", "waits for somebody to start a job by hand"));
+      case UNKNOWN ->
+          Optional.of(
+              not(
+                  build,
+                  "pipeline-unknown",
+                  "has a status that I don't know, so I take it as not green"));
+    };
+  }
+
+  private StepOutcome underWay(App app, Build build, Order order, Instant began) {
+    Answer<PipelineJobs> jobs = builds.jobs(app, build);
+    if (!(jobs instanceof Answer.Found<PipelineJobs>(PipelineJobs known))) {
+      return failed(jobs, began);
+    }
+    return switch (order.whenGreen()) {
+      case WAIT -> new StepOutcome.NotGreenYet(build, known);
+      case REFUSE ->
+          new StepOutcome.Impossible(
+              new Refusal(
+                  "pipeline-running",
+                  "The pipeline of build "
+                      + build.number()
+                      + " is still running: "
+                      + known.finished()
+                      + " of "
+                      + known.total()
+                      + " jobs have ended.",
+                  "I can deploy it when it is green.",
+                  Optional.of(build.url())));
+    };
+  }
+
+  private StepOutcome broken(App app, Build build, Instant began) {
+    Answer<PipelineJobs> jobs = builds.jobs(app, build);
+    if (!(jobs instanceof Answer.Found<PipelineJobs>(PipelineJobs known))) {
+      return failed(jobs, began);
+    }
+    String which =
+        known.failed().stream()
+            .map(PipelineJobs.FailedJob::name)
+            .findFirst()
+            .map(name -> " in job " + name)
+            .orElse("");
+    URI link =
+        known.failed().stream().map(PipelineJobs.FailedJob::url).findFirst().orElse(build.url());
+    return new StepOutcome.Impossible(
+        new Refusal(
+            "pipeline-failed",
+            "The pipeline of build " + build.number() + " failed" + which + ".",
+            "Only green builds are deployed.",
+            Optional.of(link)));
+  }
+
+  private static StepOutcome not(Build build, String code, String how) {
+    return new StepOutcome.Impossible(
+        new Refusal(
+            code,
+            "The pipeline of build " + build.number() + " " + how + ".",
+            "Only green builds are deployed.",
+            Optional.of(build.url())));
+  }
+
+  private Answer<Map<Workload, Map<String, PinnedImage>>> images(
+      Environment environment, Build build) {
+    Map<String, String> facts = facts(build);
+    Map<ImageTemplate, PinnedImage> resolved = new HashMap<>();
+    Map<Workload, Map<String, PinnedImage>> images = new HashMap<>();
+    for (Workload workload : environment.workloads()) {
+      Map<String, PinnedImage> containers = new TreeMap<>();
+      for (Workload.Container container : workload.containers()) {
+        PinnedImage known = resolved.get(container.image());
+        if (known == null) {
+          Answer<PinnedImage> answer = pin(container.image(), facts, build);
+          if (!(answer instanceof Answer.Found<PinnedImage>(PinnedImage pinned))) {
+            return answer.map(_ -> images);
+          }
+          known = pinned;
+          resolved.put(container.image(), known);
+        }
+        containers.put(container.name(), known);
+      }
+      images.put(workload, containers);
+    }
+    return new Answer.Found<>(images);
+  }
+
+  private Answer<PinnedImage> pin(ImageTemplate template, Map<String, String> facts, Build build) {
+    Optional<String> missing =
+        template.placeholders().stream().filter(place -> !facts.containsKey(place)).findFirst();
+    if (missing.isPresent()) {
+      return new Answer.Refused<>(
+          new Refusal(
+              "no-image-name",
+              "The image of build "
+                  + build.number()
+                  + " can't be named: the template "
+                  + template.value()
+                  + " wants {"
+                  + missing.get()
+                  + "}, which this build does not have."));
+    }
+    ImageName name = ImageName.parse(template.expand(facts));
+    Answer<ImageDigest> digest = registry.resolve(name);
+    return digest.map(name::pinnedTo);
+  }
+
+  private static Map<String, String> facts(Build build) {
+    Map<String, String> facts = new HashMap<>();
+    facts.put("build", Long.toString(build.number().value()));
+    facts.put("pipelineId", Long.toString(build.pipelineId()));
+    facts.put("sha", build.commit().sha().value());
+    facts.put("shortSha", build.commit().sha().shortened());
+    switch (build.refKind()) {
+      case BRANCH -> facts.put("branch", slug(build.ref()));
+      case TAG -> facts.put("tag", build.ref());
+      case MERGE_REQUEST -> {}
+    }
+    return facts;
+  }
+
+  /// As GitLab's `CI_COMMIT_REF_SLUG`: lower case, 63 characters, everything but `0-9a-z` a hyphen,
+  /// none at the ends (https://docs.gitlab.com/ci/variables/predefined_variables/).
+  private static String slug(String ref) {
+    String plain = ref.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-z]", "-");
+    String cut = plain.substring(0, Math.min(63, plain.length()));
+    return cut.replaceAll("^-+|-+$", "");
+  }
+
+  private Answer<List<Plan.Change>> changes(
+      Environment environment, Map<Workload, Map<String, PinnedImage>> images) {
+    List<Plan.Change> changes = new ArrayList<>();
+    for (Target target : environment.targets()) {
+      for (Workload workload : environment.workloads()) {
+        Answer<WorkloadView> read = cluster.read(target, workload);
+        if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
+          return read.map(_ -> changes);
+        }
+        Map<String, PinnedImage> wanted = images.getOrDefault(workload, Map.of());
+        for (String container : wanted.keySet()) {
+          if (!view.images().containsKey(container)) {
+            return new Answer.Refused<>(
+                new Refusal(
+                    "container-not-found",
+                    target.name()
+                        + "/"
+                        + workload.name()
+                        + " has no container \""
+                        + container
+                        + "\".",
+                    "It has "
+                        + String.join(", ", new TreeMap<>(view.images()).keySet())
+                        + ". Correct the configuration."));
+          }
+        }
+        changes.add(
+            new Plan.Change(
+                target.name(),
+                workload.kind(),
+                workload.name(),
+                wanted,
+                new Plan.Before(view.images(), view.templateHash(), view.mark())));
+      }
+    }
+    return new Answer.Found<>(changes);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.slipway.bot.engine;
+
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.StepOutcome;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.Target;
+import dev.slipway.config.Workload;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The steps that look at workloads or change one. Every write is decided on a fresh read and bound
+/// to it, so that repeating a step after a crash does nothing twice. Safe for use by several
+/// threads.
+final class Steps {
+  private final Cluster cluster;
+  private final BuildSource builds;
+  private final InstantSource clock;
+
+  Steps(Cluster cluster, BuildSource builds, InstantSource clock) {
+    this.cluster = cluster;
+    this.builds = builds;
+    this.clock = clock;
+  }
+
+  /// Another process has taken the deployment over and has already written: this one must stop.
+  static final class LostException extends Exception {
+    private LostException(Deployment deployment, long fence) {
+      super(
+          "deployment "
+              + deployment.id()
+              + " was taken over: the workload has fence "
+              + fence
+              + ", ours is "
+              + deployment.fence(),
+          null,
+          false,
+          false);
+    }
+  }
+
+  StepOutcome write(Deployment deployment, Environment environment, Plan plan, int index)
+      throws LostException {
+    Instant began = clock.instant();
+    Plan.Change change = plan.changes().get(index);
+    Target target = target(environment, change);
+    Workload workload = workload(environment, change);
+    Answer<WorkloadView> read = cluster.read(target, workload);
+    if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
+      return failed(read, began);
+    }
+    if (isMarked(view, deployment) && runs(view, change.wanted())) {
+      return new StepOutcome.Changed(Expectation.after(view, began));
+    }
+    checkFence(view, deployment);
+    if (!view.templateHash().equals(change.before().templateHash())) {
+      return new StepOutcome.FoundChanged(who(view));
+    }
+    String why =
+        "Slipway deployment "
+            + deployment.id()
+            + ": build "
+            + plan.build().number()
+            + ", asked for by "
+            + deployment.order().requester().value();
+    Map<String, String> annotations =
+        Annotations.of(
+            deployment,
+            Long.toString(plan.build().number().value()),
+            Long.toString(plan.release()),
+            why);
+    return written(
+        cluster.write(
+            target,
+            new Cluster.Write(workload, view.resourceVersion(), change.wanted(), annotations)),
+        began);
+  }
+
+  StepOutcome putBack(Deployment deployment, Environment environment, Plan plan, int index)
+      throws LostException {
+    Instant began = clock.instant();
+    Plan.Change change = plan.changes().get(index);
+    Target target = target(environment, change);
+    Workload workload = workload(environment, change);
+    Answer<WorkloadView> read = cluster.read(target, workload);
+    if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
+      return failed(read, began);
+    }
+    if (!isMarked(view, deployment)) {
+      return new StepOutcome.NotOurs(
+          view.templateHash().equals(change.before().templateHash())
+              ? Optional.empty()
+              : Optional.of(who(view)));
+    }
+    checkFence(view, deployment);
+    if (runs(view, change.formerly())) {
+      return new StepOutcome.Changed(Expectation.after(view, began));
+    }
+    if (!runs(view, change.wanted()) || !asWeLeftIt(deployment, index, view)) {
+      return new StepOutcome.NotOurs(Optional.of(who(view)));
+    }
+    String why =
+        "Slipway deployment " + deployment.id() + ": put back after build " + plan.build().number();
+    Map<String, String> annotations =
+        Annotations.of(
+            deployment,
+            change.before().mark().map(WorkloadView.Mark::build).orElse(""),
+            change.before().mark().map(WorkloadView.Mark::release).orElse(""),
+            why);
+    return written(
+        cluster.write(
+            target,
+            new Cluster.Write(workload, view.resourceVersion(), change.formerly(), annotations)),
+        began);
+  }
+
+  StepOutcome observe(Environment environment, Plan plan, Watches watches) {
+    List<Cluster.Observation> observations = new ArrayList<>();
+    for (Plan.Change change : plan.changes()) {
+      observations.add(
+          watches.of(target(environment, change)).observe(workload(environment, change)));
+    }
+    return new StepOutcome.Observed(observations);
+  }
+
+  /// Finds out what it can; what can't be found is left out.
+  StepOutcome investigate(App app, Environment environment, Plan plan, int index) {
+    Plan.Change change = plan.changes().get(index);
+    Answer<Evidence> evidence =
+        cluster.evidence(target(environment, change), workload(environment, change));
+    Evidence found =
+        evidence instanceof Answer.Found<Evidence>(Evidence known)
+            ? known
+            : new Evidence(Optional.empty(), List.of());
+    return new StepOutcome.Investigated(found, commits(app, plan, change));
+  }
+
+  private List<Commit> commits(App app, Plan plan, Plan.Change change) {
+    Optional<BuildNumber> former = change.before().buildNumber();
+    if (former.isEmpty()) {
+      return List.of();
+    }
+    Answer<List<Commit>> commits =
+        builds
+            .find(app, new BuildReference.Numbered(former.get()))
+            .then(build -> builds.between(app, build.commit().sha(), plan.build().commit().sha()));
+    return commits instanceof Answer.Found<List<Commit>>(var found) ? found : List.of();
+  }
+
+  private static StepOutcome written(Cluster.WriteOutcome outcome, Instant began) {
+    return switch (outcome) {
+      case Cluster.WriteOutcome.Written(WorkloadView view) ->
+          new StepOutcome.Changed(Expectation.after(view, began));
+      case Cluster.WriteOutcome.Conflict() -> new StepOutcome.Contended();
+      case Cluster.WriteOutcome.Rejected(var refusal) -> new StepOutcome.Impossible(refusal);
+      case Cluster.WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
+      case Cluster.WriteOutcome.NotNow(var outage) -> new StepOutcome.Unanswered(outage, began);
+    };
+  }
+
+  private static StepOutcome failed(Answer<WorkloadView> answer, Instant began) {
+    return switch (answer) {
+      case Answer.Found<WorkloadView> found ->
+          throw new IllegalArgumentException("nothing failed: " + found);
+      case Answer.Refused<WorkloadView>(var refusal) -> new StepOutcome.Impossible(refusal);
+      case Answer.Unavailable<WorkloadView>(var outage) ->
+          new StepOutcome.Unanswered(outage, began);
+    };
+  }
+
+  private static boolean isMarked(WorkloadView view, Deployment deployment) {
+    return view.mark().stream()
+        .anyMatch(mark -> mark.deployment().equals(deployment.id().toString()));
+  }
+
+  private static boolean runs(WorkloadView view, Map<String, String> images) {
+    return view.images().entrySet().containsAll(images.entrySet());
+  }
+
+  /// Whether the template is the one our write left; unknown when the write was never recorded.
+  private static boolean asWeLeftIt(Deployment deployment, int index, WorkloadView view) {
+    if (!(deployment.state() instanceof DeploymentState.Reverting reverting)
+        || index >= reverting.written().size()) {
+      return true;
+    }
+    return reverting.written().get(index).templateHash().equals(view.templateHash());
+  }
+
+  private static void checkFence(WorkloadView view, Deployment deployment) throws LostException {
+    long fence = view.mark().map(WorkloadView.Mark::fence).orElse(0L);
+    if (fence > deployment.fence()) {
+      throw new LostException(deployment, fence);
+    }
+  }
+
+  private static String who(WorkloadView view) {
+    return view.lastChange().map(WorkloadView.Change::manager).orElse("somebody");
+  }
+
+  private static Target target(Environment environment, Plan.Change change) {
+    return environment.targets().stream()
+        .filter(target -> target.name().equals(change.target()))
+        .findFirst()
+        .orElseThrow(() -> gone(environment, "target " + change.target()));
+  }
+
+  private static Workload workload(Environment environment, Plan.Change change) {
+    return environment.workloads().stream()
+        .filter(workload ->
+            workload.kind() == change.kind() && workload.name().equals(change.workload()))
+        .findFirst()
+        .orElseThrow(() -> gone(environment, change.kind() + " " + change.workload()));
+  }
+
+  private static IllegalStateException gone(Environment environment, String what) {
+    return new IllegalStateException(
+        what
+            + " was taken out of the configuration of "
+            + environment.name()
+            + " in the middle of a deployment: put it back until the deployment is over");
+  }
+}

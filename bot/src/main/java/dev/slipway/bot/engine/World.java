@@ -1,0 +1,10 @@
+package dev.slipway.bot.engine;
+
+import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.ImageRegistry;
+
+/// The outside systems that a deployment looks at.
+public record World(
+    BuildSource builds, ImageRegistry registry, Cluster cluster, Directory directory) {}

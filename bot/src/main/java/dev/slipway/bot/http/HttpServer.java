@@ -1,0 +1,104 @@
+package dev.slipway.bot.http;
+
+import dev.slipway.config.HttpSettings;
+import dev.slipway.integrations.slack.SignedRequests;
+import dev.slipway.integrations.slack.SignedRequests.Path;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The bot's own listeners: Slack's signed requests where these are configured; `/livez`, `/readyz`
+/// and `/metrics`, on a port of their own where one is configured.
+public final class HttpServer implements AutoCloseable {
+  private final List<Javalin> listeners = new ArrayList<>();
+  private final Javalin main;
+  private final Health health;
+
+  /// @param slack takes Slack's requests; empty in Socket Mode
+  public HttpServer(HttpSettings settings, Optional<SignedRequests> slack, Health health) {
+    this.health = health;
+    this.main =
+        listener(routes -> {
+          slack.ifPresent(requests -> mount(routes, requests));
+          if (settings.managementPort().isEmpty()) {
+            mountHealth(routes);
+          }
+        });
+    settings
+        .managementPort()
+        .ifPresent(port -> listeners.add(listener(this::mountHealth).start(settings.bind(), port)));
+    listeners.add(main.start(settings.bind(), settings.port()));
+  }
+
+  /// The port that was taken, where any free one was asked for.
+  public int port() {
+    return main.port();
+  }
+
+  private interface Mounting {
+    void mount(RoutesConfig routes);
+  }
+
+  private static Javalin listener(Mounting mounting) {
+    return Javalin.create(config -> {
+      config.concurrency.useVirtualThreads = true;
+      config.startup.showJavalinBanner = false;
+      config.startup.showOldJavalinVersionWarning = false;
+      config.startup.startupWatcherEnabled = false;
+      config.http.maxRequestSize = SignedRequests.LARGEST_BODY + 1L;
+      mounting.mount(config.routes);
+    });
+  }
+
+  private static void mount(RoutesConfig routes, SignedRequests requests) {
+    routes.post("/slack/events", context -> pass(context, Path.EVENTS, requests));
+    routes.post("/slack/commands", context -> pass(context, Path.COMMANDS, requests));
+    routes.post("/slack/interactivity", context -> pass(context, Path.INTERACTIVITY, requests));
+  }
+
+  private static void pass(Context context, Path path, SignedRequests requests) throws IOException {
+    byte[] body = context.req().getInputStream().readNBytes(SignedRequests.LARGEST_BODY + 1);
+    SignedRequests.Response response = requests.handle(path, context::header, body);
+    context.status(response.status());
+    if (!response.contentType().isEmpty()) {
+      context.contentType(response.contentType());
+    }
+    context.result(response.body());
+  }
+
+  private void mountHealth(RoutesConfig routes) {
+    routes.get("/livez", context -> context.result("alive\n"));
+    routes.get(
+        "/readyz",
+        context -> {
+          List<String> problems = health.problems();
+          context
+              .status(problems.isEmpty() ? 200 : 503)
+              .result(problems.isEmpty() ? "ready\n" : String.join("\n", problems) + "\n");
+        });
+    routes.get(
+        "/metrics",
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(health.metrics()));
+  }
+
+  @Override
+  public void close() {
+    listeners.forEach(Javalin::stop);
+  }
+
+  /// What is asked of the rest of the bot.
+  public interface Health {
+    /// What keeps the bot from doing its work, a line each; empty when it is ready.
+    List<String> problems();
+
+    /// In Prometheus' text format.
+    String metrics();
+  }
+}

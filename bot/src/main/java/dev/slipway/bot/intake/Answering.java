@@ -1,0 +1,90 @@
+package dev.slipway.bot.intake;
+
+import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.ports.Inbox;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Has stored messages answered: each at once by the process that stored it, and whatever was left
+/// over by a sweep. Bounded: beyond some thousand waiting messages the sweep finds the rest. Safe
+/// for use by several threads.
+public final class Answering implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+  private static final int AT_ONCE = 64;
+  private static final int WAITING = 5_000;
+  private static final int SWEEP = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration KEPT = Duration.ofDays(7);
+
+  private final Answerer answerer;
+  private final Inbox inbox;
+  private final InstantSource clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+  public Answering(Answerer answerer, Inbox inbox, InstantSource clock) {
+    this.answerer = answerer;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /// Has a message answered soon. Never blocks.
+  public void take(ChatMessage message) {
+    if (waiting.size() < WAITING && waiting.add(message.key())) {
+      threads.execute(() -> answer(message));
+    }
+  }
+
+  /// Takes what was stored a while ago and is still not answered, and forgets what is long
+  /// answered.
+  public void sweep(Duration olderThan) {
+    inbox.unanswered(clock.instant().minus(olderThan), SWEEP).forEach(this::take);
+    int forgotten = inbox.forget(clock.instant().minus(KEPT));
+    if (forgotten > 0) {
+      LOG.atInfo().addKeyValue("messages", forgotten).log("forgot messages answered long ago");
+    }
+  }
+
+  private void answer(ChatMessage message) {
+    try {
+      places.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    try {
+      answerer.answer(message);
+    } catch (RuntimeException failure) {
+      LOG.atError()
+          .addKeyValue("message", message.key())
+          .setCause(failure)
+          .log("a message could not be answered; it is tried again");
+    } finally {
+      places.release();
+      waiting.remove(message.key());
+    }
+  }
+
+  /// Gives those at hand a moment to finish; the rest is found by the next sweep.
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

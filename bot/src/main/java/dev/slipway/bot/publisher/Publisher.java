@@ -1,0 +1,215 @@
+package dev.slipway.bot.publisher;
+
+import dev.slipway.bot.engine.Engine.Duty;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Conversations;
+import dev.slipway.commands.ports.Conversations.Delivery;
+import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.Outbox.Pending;
+import dev.slipway.commands.ports.Outgoing.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the chat show what the outbox says, at most one call a second and channel, always the
+/// newest state. One process does this at a time. A post whose outcome is unknown is looked for
+/// before it is tried again, so that no message appears twice.
+public final class Publisher implements Duty {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+  private static final Duration PACE = Duration.ofSeconds(1);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final Duration PRIVATE_LIFE = Duration.ofMinutes(30);
+  private static final int PRIVATE_ATTEMPTS = 5;
+  private static final int AT_ONCE = 100;
+
+  private final Outbox outbox;
+  private final Conversations conversations;
+  private final Duration lookEvery;
+  private final InstantSource clock;
+  private final Semaphore changed = new Semaphore(0);
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> nextCall = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /// @param lookEvery how often to look for what other processes have stored
+  public Publisher(
+      Outbox outbox, Conversations conversations, Duration lookEvery, InstantSource clock) {
+    this.outbox = outbox;
+    this.conversations = conversations;
+    this.lookEvery = lookEvery;
+    this.clock = clock;
+  }
+
+  /// Says that there is something new in the outbox.
+  public void wake() {
+    changed.release();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    changed.release();
+  }
+
+  @Override
+  public void work() throws InterruptedException {
+    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (!stopping) {
+        Duration pause = round(calls);
+        if (changed.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
+          changed.drainPermits();
+        }
+      }
+    }
+  }
+
+  /// Starts whatever may be sent now, and says how long nothing else can be.
+  private Duration round(ExecutorService calls) {
+    Instant now = clock.instant();
+    Instant next = now.plus(lookEvery);
+    List<Pending> due = outbox.due(now, AT_ONCE);
+    for (Pending pending :
+        due.stream().sorted(Comparator.comparing(Publisher::isUpdate)).toList()) {
+      String lane = lane(pending.address());
+      Instant allowed = nextCall.getOrDefault(lane, Instant.MIN);
+      if (allowed.isAfter(now)) {
+        next = allowed.isBefore(next) ? allowed : next;
+      } else if (busy.add(lane)) {
+        nextCall.put(lane, now.plus(PACE));
+        calls.execute(() -> send(pending, lane));
+      }
+    }
+    nextCall.values().removeIf(instant -> instant.isBefore(now));
+    Optional<Instant> later = outbox.nextDue().filter(instant -> instant.isAfter(now));
+    if (later.isPresent() && later.get().isBefore(next)) {
+      next = later.get();
+    }
+    return Duration.between(now, next);
+  }
+
+  /// New messages go before changes of old ones.
+  private static boolean isUpdate(Pending pending) {
+    return pending.message().isPresent();
+  }
+
+  /// What has a pace of its own: a channel, or an answer that only the asker sees.
+  private static String lane(Address address) {
+    return switch (address) {
+      case Address.InChannel(ChannelId channel) -> channel.value();
+      case Address.InThread(ChannelId channel, _) -> channel.value();
+      case Address.Under(ChannelId channel, _) -> channel.value();
+      case Address.Private(var replyTo) -> replyTo.toString();
+    };
+  }
+
+  private void send(Pending pending, String lane) {
+    try {
+      Delivery delivery =
+          switch (pending.address()) {
+            case Address.InChannel(ChannelId channel) -> say(pending, channel, Optional.empty());
+            case Address.InThread(ChannelId channel, MessageId parent) ->
+                say(pending, channel, Optional.of(parent));
+            case Address.Under(ChannelId channel, _) -> say(pending, channel, pending.parent());
+            case Address.Private(var replyTo) -> conversations.respond(replyTo, pending.body());
+          };
+      settle(pending, delivery, lane);
+    } catch (RuntimeException unexpected) {
+      LOG.atError()
+          .addKeyValue("message", pending.key())
+          .setCause(unexpected)
+          .log("sending failed");
+      outbox.postponed(pending, clock.instant().plus(LONGEST_RETRY));
+    } finally {
+      busy.remove(lane);
+      wake();
+    }
+  }
+
+  private Delivery say(Pending pending, ChannelId channel, Optional<MessageId> thread) {
+    if (pending.message().isPresent()) {
+      return conversations.update(channel, pending.message().get(), pending.key(), pending.body());
+    }
+    if (pending.attemptedAt().isPresent()) {
+      Answer<Optional<MessageId>> found =
+          conversations.find(
+              channel,
+              thread,
+              pending.key(),
+              pending.attemptedAt().get().minus(Duration.ofMinutes(5)));
+      switch (found) {
+        case Answer.Found<Optional<MessageId>>(Optional<MessageId> message) -> {
+          if (message.isPresent()) {
+            outbox.found(pending, message.get());
+            return conversations.update(channel, message.get(), pending.key(), pending.body());
+          }
+        }
+        case Answer.Refused<Optional<MessageId>>(var refusal) -> {
+          return new Delivery.Rejected(refusal.code());
+        }
+        case Answer.Unavailable<Optional<MessageId>>(var outage) -> {
+          return new Delivery.Unknown(outage);
+        }
+      }
+    }
+    outbox.attempting(pending, clock.instant());
+    return conversations.post(channel, thread, pending.key(), pending.body());
+  }
+
+  private void settle(Pending pending, Delivery delivery, String lane) {
+    Instant now = clock.instant();
+    switch (delivery) {
+      case Delivery.Delivered(Optional<MessageId> message) -> outbox.delivered(pending, message);
+      case Delivery.TooFast(Duration retryAfter) -> {
+        nextCall.put(lane, now.plus(retryAfter));
+        outbox.postponed(pending, now.plus(retryAfter));
+      }
+      case Delivery.Rejected(String code) -> {
+        LOG.atWarn()
+            .addKeyValue("message", pending.key())
+            .addKeyValue("code", code)
+            .log("the chat does not take a message");
+        outbox.gaveUp(pending, code);
+      }
+      case Delivery.Unknown(var outage) -> {
+        if (isTooOld(pending, now)) {
+          outbox.gaveUp(pending, "no answer");
+        } else {
+          LOG.atWarn()
+              .addKeyValue("message", pending.key())
+              .addKeyValue("attempts", pending.attempts())
+              .addKeyValue("reason", outage.reason())
+              .log("the chat does not answer; trying again");
+          outbox.postponed(
+              pending, now.plus(outage.retryAfter().orElse(backOff(pending.attempts()))));
+        }
+      }
+    }
+  }
+
+  /// An answer that only the asker sees can be given a few times, for half an hour.
+  private static boolean isTooOld(Pending pending, Instant now) {
+    return pending.address() instanceof Address.Private
+        && (pending.attempts() >= PRIVATE_ATTEMPTS
+            || now.isAfter(pending.created().plus(PRIVATE_LIFE)));
+  }
+
+  private static Duration backOff(int attempts) {
+    Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(attempts, 6));
+    return pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+  }
+}

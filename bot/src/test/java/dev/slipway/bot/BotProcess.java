@@ -1,0 +1,72 @@
+package dev.slipway.bot;
+
+import dev.slipway.bot.Stage.RunningBot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// The packaged bot in a process of its own, as in production: `slipway run --config FILE`.
+record BotProcess(Process process, int port) implements RunningBot {
+  private static final Path JAR = Path.of("target/dist/slipway.jar").toAbsolutePath();
+
+  static RunningBot start(String text, Map<String, String> variables, Path folder) {
+    try {
+      int port = freePort();
+      Path config = folder.resolve("slipway.yaml");
+      Files.writeString(config, text);
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-Xmx160m",
+              "-jar",
+              JAR.toString(),
+              "run",
+              "--config",
+              config.toString());
+      builder.environment().putAll(variables);
+      builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
+      builder.redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("bot.log").toFile()));
+      return new BotProcess(builder.start(), port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void stop() {
+    process.destroy();
+    waitForEnd();
+  }
+
+  @Override
+  public void kill() {
+    process.destroyForcibly();
+    waitForEnd();
+  }
+
+  private void waitForEnd() {
+    try {
+      if (!process.waitFor(25, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "the bot did not stop within 25 s: " + List.of(process.info()));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

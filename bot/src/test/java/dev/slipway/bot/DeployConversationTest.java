@@ -1,0 +1,214 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.bot.Stage.Said;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The main job: what is typed, what is written on the cluster, and what the channel says.
+@SuppressWarnings("NullAway.Init") // set up before each test
+final class DeployConversationTest {
+  @TempDir Path folder;
+  private Stage stage;
+
+  @BeforeEach
+  void setTheStage() {
+    stage = Stage.set(folder);
+  }
+
+  @AfterEach
+  void clearTheStage() {
+    stage.close();
+  }
+
+  @Test
+  void deploysABuildAndKeepsOneMessageTrue() {
+    stage.say("ann", "deploy build #235 to staging");
+
+    Said end = stage.awaitText("shop build #235 is live on staging");
+    assertThat(stage.writes()).containsExactly("shop-staging/web", "shop-staging/worker");
+    assertThat(stage.messages()).filteredOn(said -> !said.inThread()).containsExactly(end);
+    assertThat(end.blocks()).contains("3 of 3 pods live", "asked by").doesNotContain("\"actions\"");
+  }
+
+  @Test
+  void putsBackWhatWasLiveAndSaysWhyWhenABuildCrashes() {
+    stage.say("bob", "deploy #237 to staging");
+
+    Said end = stage.awaitText("shop build #237 failed on staging");
+    assertThat(end.text())
+        .contains(
+            "container web exited with code 3",
+            "FATAL: could not load configuration: missing key FEATURE_SALT",
+            "it is live again");
+    Said why = stage.awaitText("Why it failed");
+    assertThat(why.inThread()).isTrue();
+    assertThat(stage.writes()).hasSize(4);
+  }
+
+  @Test
+  void refusesAViewerAndTouchesNothing() {
+    stage.say("dave", "deploy #235 to staging");
+
+    Said refusal = stage.awaitText("that is not allowed");
+    assertThat(refusal.text()).contains("needs the role deployer", "role-missing");
+    assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void refusesABuildWhoseImageIsMissingAndTouchesNothing() {
+    stage.say("ann", "deploy #243 to staging");
+
+    Said refusal = stage.awaitText("Not deployed: shop build #243");
+    assertThat(refusal.text()).contains("build-243");
+    assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void refusesABuildWithARedPipelineAndNamesTheJob() {
+    stage.say("ann", "deploy #242 to staging");
+
+    Said refusal = stage.awaitText("Not deployed: shop build #242");
+    assertThat(refusal.text()).contains("failed in job test");
+    assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void offersToWaitForARunningPipelineAndDoes() {
+    stage.say("ann", "deploy #244 to staging");
+    Said offer = stage.awaitText("is still running: 2 of 4 jobs have ended");
+
+    stage.click("ann", offer.ts(), "deploy");
+
+    stage.awaitText("goes to staging when its pipeline is green");
+    assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void showsTheWrongWordAndWhatItMayHaveBeen() {
+    stage.say("ann", "deplpy #235 to staging");
+
+    Said failure = stage.awaitText("I did not understand that");
+    assertThat(failure.blocks()).contains("^").contains("deploy");
+  }
+
+  @Test
+  void asksForTheEnvironmentAndTakesAPressedButtonForAnAnswer() {
+    stage.say("ann", "deploy #235");
+    Said question =
+        stage.awaitMessage(
+            said -> said.blocks().contains("staging") && said.blocks().contains("production"));
+
+    stage.click("ann", question.ts(), "say");
+
+    stage.awaitText("is live on staging");
+  }
+
+  @Test
+  void abortsWhenTheButtonIsPressedAndPutsBack() {
+    stage.say("ann", "deploy #238 to staging");
+    Said rolling =
+        stage.awaitMessage(said ->
+            said.text().contains("Deploying shop build #238")
+                && said.blocks().contains("\"abort\""));
+
+    stage.click("bob", rolling.ts(), "abort");
+
+    Said end = stage.awaitText("was stopped by");
+    assertThat(end.ts()).isEqualTo(rolling.ts());
+    assertThat(end.text()).containsAnyOf("it is live again", "Nothing was touched");
+  }
+
+  @Test
+  void tellsTheSecondPersonWhoIsDeploying() {
+    stage.say("ann", "deploy #238 to staging");
+    stage.awaitText("Deploying shop build #238");
+
+    stage.say("bob", "deploy #240 to staging");
+
+    Said busy = stage.awaitText("is already deploying");
+    assertThat(busy.text()).contains("build #238", "abort deployment 1");
+  }
+
+  @Test
+  void takesEveryCopyOfAMessageForOne() {
+    stage.sayManyTimes("ann", "deploy #235 to staging", 5);
+
+    stage.awaitText("shop build #235 is live on staging");
+    assertThat(stage.messages()).filteredOn(said -> !said.inThread()).hasSize(1);
+    assertThat(stage.writes()).hasSize(2);
+  }
+
+  @Test
+  void goesOnAfterARestartWithTheSameMessage() {
+    stage.say("ann", "deploy #238 to staging");
+    Said rolling = stage.awaitText("Deploying shop build #238");
+    await().atMost(Stage.PATIENCE).until(() -> stage.writes().size() == 2);
+
+    stage.restartBot();
+    stage.say("ann", "abort staging");
+
+    Said end = stage.awaitText("was stopped by");
+    assertThat(end.ts()).isEqualTo(rolling.ts());
+    assertThat(stage.writes())
+        .isEqualTo(
+            List.of(
+                "shop-staging/web",
+                "shop-staging/worker",
+                "shop-staging/web",
+                "shop-staging/worker"));
+  }
+
+  @Test
+  void postsOnceWhenSlacksAnswerIsLost() {
+    stage.fault("slack", "chat.postMessage", "performed-then-reset", 1);
+
+    stage.say("ann", "deploy #235 to staging");
+
+    Said end = stage.awaitText("shop build #235 is live on staging");
+    assertThat(stage.messages()).filteredOn(said -> !said.inThread()).containsExactly(end);
+  }
+
+  @Test
+  void saysThatGitLabDoesNotAnswerAndGoesOnWhenItDoes() {
+    stage.fault("gitlab", "*", "500", 3);
+
+    stage.say("ann", "deploy #235 to staging");
+
+    stage.awaitMessage(said -> said.blocks().contains("has not answered since"));
+    stage.awaitText("shop build #235 is live on staging");
+  }
+
+  @Test
+  void answersQuestions() {
+    stage.say("dave", "what's on production?");
+    stage.awaitText("production");
+
+    stage.say("dave", "builds");
+    Said builds = stage.awaitText("The newest builds of shop");
+    assertThat(builds.blocks()).contains("#245", "#244");
+
+    stage.say("dave", "history staging");
+    stage.awaitText("There were no deployments of shop");
+
+    stage.say("dave", "help");
+    Said help = stage.awaitText("What you can ask");
+    assertThat(help.blocks()).contains("status").doesNotContain("Makes a build live");
+  }
+
+  @Test
+  void answersSlashCommandsToTheAskerAlone() {
+    var wrong = stage.command("ann", "/deploy", "#235 to nowhere");
+    var right = stage.command("ann", "/deploy", "#235 to staging");
+
+    assertThat(wrong.toString()).contains("I expected");
+    assertThat(right.path("text").asText()).contains("Understood");
+    stage.awaitText("shop build #235 is live on staging");
+  }
+}

@@ -1,0 +1,55 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.bot.Stage.Said;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `kill -9` of the packaged bot in the middle of a rollout on the simulated cluster: the same
+/// message goes on and ends true, and each workload is written once.
+final class KillIT {
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "killed at: {0}")
+  @ValueSource(
+      strings = {
+        "Looking up",
+        "Deploying shop build #235",
+        "watching whether it stays up",
+        "is live on staging"
+      })
+  void aKilledBotGoesOnWithTheSameMessage(String moment) {
+    try (Stage stage = Stage.set(folder, BotProcess::start)) {
+      stage.say("ann", "deploy build #235 to staging");
+      Said before = stage.awaitMessage(said -> !said.inThread() && said.reached(moment));
+
+      stage.killBot();
+
+      Said end = stage.awaitText("shop build #235 is live on staging");
+      assertThat(end.ts()).isEqualTo(before.ts());
+      assertThat(stage.messages()).filteredOn(said -> !said.inThread()).hasSize(1);
+      assertThat(stage.writes()).containsExactly("shop-staging/web", "shop-staging/worker");
+    }
+  }
+
+  @Test
+  void aBotKilledWhilePuttingBackPutsBack() {
+    try (Stage stage = Stage.set(folder, BotProcess::start)) {
+      stage.say("ann", "deploy #237 to staging");
+      stage.awaitMessage(
+          said -> said.text().contains("Putting back") || said.text().contains("failed on"));
+
+      stage.killBot();
+
+      Said end = stage.awaitText("shop build #237 failed on staging");
+      assertThat(end.text()).contains("it is live again");
+      assertThat(stage.writes())
+          .containsExactly(
+              "shop-staging/web", "shop-staging/worker", "shop-staging/web", "shop-staging/worker");
+    }
+  }
+}

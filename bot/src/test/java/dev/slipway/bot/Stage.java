@@ -1,0 +1,311 @@
+package dev.slipway.bot;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.config.ConfigFile;
+import dev.slipway.config.Loaded;
+import dev.slipway.config.SlipwayConfig;
+import dev.slipway.sandbox.DemoWorld;
+import dev.slipway.sandbox.Sandbox;
+import dev.slipway.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The sandbox and, on it, a bot: what a test says in the channel and what it sees there.
+final class Stage implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Cast cast;
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPort(0));
+  private final HttpClient http = HttpClient.newHttpClient();
+  private RunningBot bot;
+
+  private Stage(Path folder, Cast cast) {
+    this.folder = folder;
+    this.cast = cast;
+    this.bot = startBot();
+  }
+
+  /// What a stage may have otherwise than usual.
+  interface Cast {
+    /// Starts a bot.
+    RunningBot start(String config, Map<String, String> variables, Path folder);
+
+    /// Changes of the example configuration.
+    default String config(String example) {
+      return example;
+    }
+
+    /// Where images and workloads are, when not in the sandbox.
+    default Map<String, String> variables() {
+      return Map.of();
+    }
+  }
+
+  /// A bot, in this process or in one of its own.
+  interface RunningBot {
+    int port();
+
+    /// Stops it in an orderly way.
+    void stop();
+
+    /// Stops it dead.
+    void kill();
+  }
+
+  /// Sets everything up, with the bot in this process, and waits until it listens.
+  static Stage set(Path folder) {
+    return set(folder, Stage::inThisProcess);
+  }
+
+  static Stage set(Path folder, Cast cast) {
+    return new Stage(folder, cast);
+  }
+
+  private static RunningBot inThisProcess(String text, Map<String, String> variables, Path folder) {
+    Loaded loaded = ConfigFile.parse(text, folder, variables);
+    if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
+      throw new IllegalStateException(loaded.toString());
+    }
+    Bot started = Bot.start(config, InstantSource.system());
+    return new RunningBot() {
+      @Override
+      public int port() {
+        return started.port();
+      }
+
+      @Override
+      public void stop() {
+        started.close();
+      }
+
+      @Override
+      public void kill() {
+        throw new UnsupportedOperationException("a bot in this process can't be killed alone");
+      }
+    };
+  }
+
+  /// Stops the bot in an orderly way and starts another on the same state.
+  void restartBot() {
+    bot.stop();
+    bot = startBot();
+  }
+
+  /// Kills the bot and starts another on the same state.
+  void killBot() {
+    bot.kill();
+    bot = startBot();
+  }
+
+  private RunningBot startBot() {
+    RunningBot started = cast.start(text(), variables(), folder);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> get(started.port(), "/readyz").statusCode() == 200);
+    return started;
+  }
+
+  /// The example configuration, with less patience.
+  private String text() {
+    Path example = Path.of("../config/examples/shop.yaml");
+    try {
+      return cast.config(Files.readString(example).replace("stableFor: 5s", "stableFor: 1s"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("SLACK_BOT_TOKEN", DemoWorld.BOT_TOKEN);
+    variables.put("SLACK_APP_TOKEN", DemoWorld.APP_TOKEN);
+    variables.put("SLACK_API_URL", sandbox.base() + "/slack/api/");
+    variables.put("GITLAB_URL", sandbox.base() + "/gitlab");
+    variables.put("GITLAB_TOKEN", DemoWorld.GITLAB_TOKEN);
+    variables.put("SLIPWAY_STORE_URL", "jdbc:h2:file:" + folder.resolve("slipway"));
+    variables.put("SLIPWAY_BIND", "127.0.0.1");
+    variables.put("SLIPWAY_PORT", "0");
+    variables.put("REGISTRY", "127.0.0.1:" + sandbox.port());
+    variables.put("REGISTRY_SCHEME", "http");
+    Path kubeconfig = folder.resolve("kubeconfig");
+    try {
+      Files.writeString(kubeconfig, sandbox.kubernetes().kubeconfig(sandbox.base()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    variables.put("KUBECONFIG", kubeconfig.toString());
+    variables.putAll(cast.variables());
+    return variables;
+  }
+
+  /// Somebody says something in #deploys; gives the message's ts.
+  String say(String user, String text) {
+    return control("say", user, Map.of("text", "<@slipway> " + text)).path("ts").asText();
+  }
+
+  /// The same, delivered several times under new event ids.
+  void sayManyTimes(String user, String text, int copies) {
+    ObjectNode body = JSON.createObjectNode().put("copies", copies).put("newEventIds", true);
+    body.put("channel", "deploys").put("user", user).put("text", "<@slipway> " + text);
+    post("/control/slack/deliver", body);
+  }
+
+  JsonNode command(String user, String command, String text) {
+    return control("command", user, Map.of("command", command, "text", text));
+  }
+
+  void click(String user, String ts, String action) {
+    control("click", user, Map.of("ts", ts, "action", action));
+  }
+
+  private JsonNode control(String what, String user, Map<String, String> facts) {
+    ObjectNode body = JSON.createObjectNode().put("channel", "deploys").put("user", user);
+    facts.forEach(body::put);
+    return post("/control/slack/" + what, body);
+  }
+
+  /// The bot's messages in #deploys, oldest first, threads included.
+  List<Said> messages() {
+    List<Said> said = new ArrayList<>();
+    for (JsonNode message : json(get(sandbox.port(), "/control/slack/messages?channel=deploys"))) {
+      if (message.path("user").asText().equals(DemoWorld.BOT_USER)) {
+        said.add(
+            new Said(
+                message.path("ts").asText(),
+                message.path("text").asText(),
+                message.path("blocks").toString(),
+                message.hasNonNull("thread_ts")
+                    && !message.path("thread_ts").asText().equals(message.path("ts").asText())));
+      }
+    }
+    return said;
+  }
+
+  /// @param inThread whether it is a reply
+  record Said(String ts, String text, String blocks, boolean inThread) {
+    private static final List<String> MOMENTS =
+        List.of("Looking up", "Deploying", "watching whether it stays up", "is live on");
+
+    /// Whether it says this, or what comes later in a rollout that goes well.
+    boolean reached(String moment) {
+      int wanted = index(moment);
+      return index(text) >= wanted;
+    }
+
+    private static int index(String text) {
+      for (int i = MOMENTS.size() - 1; i >= 0; i--) {
+        if (text.contains(MOMENTS.get(i))) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /// Waits for a message of the bot.
+  Said awaitMessage(Predicate<Said> wanted) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> messages().stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  Said awaitText(String words) {
+    return awaitMessage(said -> said.text().contains(words));
+  }
+
+  /// The writes on workloads that were done, from the cluster's own ledger.
+  List<String> writes() {
+    List<String> writes = new ArrayList<>();
+    String ledger = get(sandbox.port(), "/control/kubernetes/audit").body();
+    for (String line : ledger.split("\n")) {
+      JsonNode entry = parse(line);
+      if (entry.path("verb").asText().equals("patch")
+          && entry.path("objectRef").path("resource").asText().equals("deployments")
+          && entry.path("responseStatus").path("code").asInt() == 200) {
+        writes.add(
+            entry.path("objectRef").path("namespace").asText()
+                + "/"
+                + entry.path("objectRef").path("name").asText());
+      }
+    }
+    return writes;
+  }
+
+  void fault(String on, String method, String fault, int times) {
+    post(
+        "/control/faults",
+        JSON.createObjectNode()
+            .put("on", on)
+            .put("method", method)
+            .put("fault", fault)
+            .put("times", times));
+  }
+
+  HttpResponse<String> get(int port, String path) {
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build());
+  }
+
+  private JsonNode post(String path, ObjectNode body) {
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(URI.create(sandbox.base() + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    if (response.statusCode() >= 400) {
+      throw new IllegalStateException(path + ": " + response.body());
+    }
+    return json(response);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return parse(response.body());
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    bot.stop();
+    sandbox.close();
+    http.close();
+  }
+}
