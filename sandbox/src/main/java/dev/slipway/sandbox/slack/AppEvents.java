@@ -54,6 +54,7 @@ final class AppEvents {
     if (mention
         && !message.byBot()
         && channel.kind() != Channel.Kind.DIRECT
+        && options.subscriptions().contains("app_mention")
         && options.scopes().contains("app_mentions:read")) {
       send(event.deepCopy().put("type", "app_mention"), channel, copies);
     }
@@ -113,7 +114,9 @@ final class AppEvents {
   }
 
   private boolean hears(Channel channel) {
-    return channel.hasBot() && options.scopes().contains(channel.kind().scope("history"));
+    return channel.hasBot()
+        && options.subscriptions().contains(channel.kind().subscription())
+        && options.scopes().contains(channel.kind().scope("history"));
   }
 
   private void sendIfHeard(Channel channel, ObjectNode event) {

@@ -30,6 +30,11 @@ record Channel(String id, String name, Kind kind, Set<String> members, State sta
       return scopePrefix + ":" + action;
     }
 
+    /// The event subscription that brings the messages of such a channel.
+    String subscription() {
+      return "message." + scopePrefix;
+    }
+
     /// The `channel_type` of an event.
     String word() {
       return word;

@@ -57,7 +57,7 @@ class ChatTest {
 
   @Test
   void namesTheScopeThatIsMissing() {
-    Set<String> fewer = new HashSet<>(SlackOptions.MANIFEST_SCOPES);
+    Set<String> fewer = new HashSet<>(SlackOptions.EVERY_SCOPE);
     fewer.remove("users:read.email");
     fewer.remove("im:history");
     try (RunningSlack limited = new RunningSlack(SlackOptions.defaults().withScopes(fewer))) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +22,7 @@ class ControlTest {
           + "\"text\":{\"type\":\"plain_text\",\"text\":\"Abort\"}}]}]";
 
   private final RunningSlack slack =
-      new RunningSlack(
-          SlackOptions.defaults().withPostBurst(1_000).withAckWithin(Duration.ofMillis(1_500)));
+      new RunningSlack(RunningSlack.permissive().withAckWithin(Duration.ofMillis(1_500)));
 
   @AfterEach
   void close() {
@@ -273,11 +273,28 @@ class ControlTest {
   }
 
   @Test
+  void bringsOnlyWhatTheAppSubscribedTo() {
+    try (RunningSlack fewer =
+        new RunningSlack(
+            SlackOptions.defaults().withSubscriptions(Set.of("app_mention", "message.im")))) {
+      AppSocket app = AppSocket.connect(fewer);
+
+      fewer.say("hello all");
+      fewer.say("@slipway help");
+
+      assertThat(app.nextAcknowledged().at("/payload/event/type").asText())
+          .isEqualTo("app_mention");
+      assertThat(app.poll(100).isMissingNode()).isTrue();
+    }
+  }
+
+  @Test
   void keepsTextAsItIsWhenAskedTo() {
     slack.control(
         "POST",
         "slack/say",
-        "{\"channel\":\"deploys\",\"user\":\"ann\",\"text\":\"<@slipway> \u00a0#235\",\"raw\":true}");
+        "{\"channel\":\"deploys\",\"user\":\"ann\",\"text\":\"<@slipway>"
+            + " \u00a0#235\",\"raw\":true}");
 
     assertThat(slack.messages("deploys").at("/0/text").asText()).isEqualTo("<@slipway> \u00a0#235");
   }
@@ -363,8 +380,10 @@ class ControlTest {
         "POST|slack/say|{\"channel\":\"deploys\",\"user\":\"ann\"}|400|\"text\" is missing",
         "POST|slack/say|{\"channel\":\"x\",\"user\":\"ann\",\"text\":\"t\"}|404|no channel \"x\"",
         "POST|slack/say|{\"channel\":\"shop\",\"user\":\"eve\",\"text\":\"t\"}|404|no user \"eve\"",
-        "POST|slack/say|{\"channel\":\"shop\",\"user\":\"ann\",\"text\":\"t\",\"thread_ts\":\"1.0\"}|404|no message 1.0",
-        "POST|slack/command|{\"channel\":\"shop\",\"user\":\"ann\",\"command\":\"deploy\"}|400|begins with /",
+        "POST|slack/say|{\"channel\":\"shop\",\"user\":\"ann\",\"text\":\"t\",\"thread_ts\":\"1.0\"}|404|no"
+            + " message 1.0",
+        "POST|slack/command|{\"channel\":\"shop\",\"user\":\"ann\",\"command\":\"deploy\"}|400|begins"
+            + " with /",
         "POST|slack/deliver|{\"copies\":0}|400|copies must be",
         "POST|slack/sockets|{\"action\":\"explode\"}|400|warning, refresh_requested",
         "PUT|slack/users/dave|{\"taste\":\"good\"}|400|no \"taste\"",

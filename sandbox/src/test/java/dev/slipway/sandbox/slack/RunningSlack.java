@@ -32,8 +32,13 @@ final class RunningSlack implements AutoCloseable {
     return new RunningSlack(sandbox);
   }
 
+  /// Every scope, and no limit on posting.
+  static SlackOptions permissive() {
+    return SlackOptions.defaults().withScopes(SlackOptions.EVERY_SCOPE).withPostBurst(1_000);
+  }
+
   static RunningSlack withRoomToTalk() {
-    return new RunningSlack(SlackOptions.defaults().withPostBurst(1_000));
+    return new RunningSlack(permissive());
   }
 
   URI base() {

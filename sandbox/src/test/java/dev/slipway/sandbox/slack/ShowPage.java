@@ -13,9 +13,7 @@ final class ShowPage {
     int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8080;
     try (RunningSlack slack =
         RunningSlack.of(
-            Sandbox.start(
-                SandboxOptions.onPort(port)
-                    .withSlack(SlackOptions.defaults().withPostBurst(1_000))))) {
+            Sandbox.start(SandboxOptions.onPort(port).withSlack(RunningSlack.permissive())))) {
       converse(slack);
       System.out.println("the page is at " + slack.base());
       new CountDownLatch(1).await();
@@ -26,7 +24,8 @@ final class ShowPage {
     slack.say(
         "bob",
         "deploys",
-        "Morning! Coupon codes are merged, see https://gitlab.acme.example/acme/shop/-/pipelines/235");
+        "Morning! Coupon codes are merged, see"
+            + " https://gitlab.acme.example/acme/shop/-/pipelines/235");
     slack.say("carol", "deploys", "nice & clean <3 – who takes it to #shop staging?");
     slack.say("ann", "deploys", "I do");
     slack.say("ann", "deploys", "@slipway deploy build #235 to staging");
@@ -56,7 +55,10 @@ final class ShowPage {
             "user",
             "U0ANN",
             "text",
-            "I do not know `stagin`.\n```deploy build #235 to stagin\n                     ^^^^^^```\nDid you mean *staging*?"));
+            "I do not know `stagin`.\n"
+                + "```deploy build #235 to stagin\n"
+                + "                     ^^^^^^```\n"
+                + "Did you mean *staging*?"));
     slack.post("shop", "New stable build #236 on master");
     slack.api("reactions.add", Map.of("channel", "C0DEPLOYS", "timestamp", ts, "name", "eyes"));
   }

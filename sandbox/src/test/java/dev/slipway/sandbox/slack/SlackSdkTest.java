@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /// Slack's own SDK as the client, so that the wire is really theirs.
 class SlackSdkTest {
-  private final RunningSlack slack = new RunningSlack(SlackOptions.defaults());
+  private final RunningSlack slack =
+      new RunningSlack(SlackOptions.defaults().withScopes(SlackOptions.EVERY_SCOPE));
   private final Slack sdk = Slack.getInstance(config());
   private final MethodsClient bot = sdk.methods(DemoWorld.BOT_TOKEN);
 
@@ -142,7 +143,7 @@ class SlackSdkTest {
   }
 
   @Test
-  void openesAModalOnce() throws Exception {
+  void opensAModalOnce() throws Exception {
     AppSocket app = AppSocket.connect(slack);
     String trigger = CommandTrigger.of(slack, app);
     var view =

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class SocketModeTest {
   private final RunningSlack slack =
       new RunningSlack(
-          SlackOptions.defaults()
-              .withPostBurst(1_000)
+          RunningSlack.permissive()
               .withTierOneBurst(20)
               .withAckWithin(Duration.ofMillis(400))
               .withRetryAfter(List.of(Duration.ZERO, Duration.ofMillis(50)))
