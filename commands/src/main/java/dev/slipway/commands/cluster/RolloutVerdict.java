@@ -10,6 +10,9 @@ import java.util.TreeMap;
 /// How a rollout stands, judged from one view of the workload. Pure: the same view and expectation
 /// give the same verdict, and a view older than our write never counts against or for it.
 public sealed interface RolloutVerdict {
+  /// What the cluster calls the program that made our changes.
+  String OUR_NAME = "slipway";
+
   /// Not there yet.
   ///
   /// @param waitingFor in words: `2 of 4 pods updated`; may hold text from outside
@@ -38,7 +41,7 @@ public sealed interface RolloutVerdict {
     }
     Optional<String> change = foreignChange(view, expected);
     if (change.isPresent()) {
-      return new Changed(view.lastChange().map(Change::manager).orElse("somebody"), change.get());
+      return new Changed(changer(view, expected), change.get());
     }
     if (view.observedGeneration() < view.generation()) {
       return new InProgress(view.replicas(), "the cluster's controller to look at the change");
@@ -66,6 +69,17 @@ public sealed interface RolloutVerdict {
       return view.generation() < expected.generation();
     }
     return view.mark().map(Mark::fence).orElse(0L) < expected.mark().fence();
+  }
+
+  /// Who changed it. The cluster tells times in whole seconds, so what it calls the last change can
+  /// be our own; that is not the answer while the mark is ours.
+  private static String changer(WorkloadView view, Expectation expected) {
+    boolean isMarkedByUs =
+        view.mark().filter(mark -> mark.deployment().equals(expected.mark().deployment())).isPresent();
+    return view.lastChange()
+        .map(Change::manager)
+        .filter(manager -> !(isMarkedByUs && manager.equals(OUR_NAME)))
+        .orElse("somebody");
   }
 
   private static Optional<String> foreignChange(WorkloadView view, Expectation expected) {

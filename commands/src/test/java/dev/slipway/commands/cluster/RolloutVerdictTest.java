@@ -57,7 +57,8 @@ class RolloutVerdictTest {
         progress(
             "paused",
             live().replicas(4, 4, 0, 4).pausedByAPerson(),
-            "0 of 4 pods updated; a person has paused its rollout (kubectl rollout resume goes on)"),
+            "0 of 4 pods updated; a person has paused its rollout (kubectl rollout resume goes"
+                + " on)"),
         progress(
             "unschedulable",
             live()
@@ -155,7 +156,8 @@ class RolloutVerdictTest {
             live().generations(9, 9).replicas(0, 0, 0, 0),
             new Live(
                 live().replicas(0, 0, 0, 0).replicas(),
-                "scaled to zero: the change is in place and runs as soon as somebody scales it up")),
+                "scaled to zero: the change is in place and runs as soon as somebody scales it"
+                    + " up")),
         is(
             "restarts of another day",
             live()
@@ -255,7 +257,7 @@ class RolloutVerdictTest {
         changed(
             "made again",
             live().uid("uid-2").generations(1, 1),
-            "slipway",
+            "somebody",
             "it was deleted and made again"),
         changed(
             "another deployment's mark",

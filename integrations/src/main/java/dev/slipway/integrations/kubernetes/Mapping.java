@@ -271,17 +271,30 @@ final class Mapping {
     }
   }
 
-  /// The newest entry that owns a part of the spec, which no status controller does.
+  /// The newest entry that owns a part of the spec, which no status controller does. Who loses a
+  /// field to somebody else can get the same time; the one who owns less took it.
   private static Optional<Change> lastChange(ObjectMeta meta) {
     return list(meta.getManagedFields()).stream()
         .filter(entry -> !"status".equals(entry.getSubresource()))
-        .filter(entry ->
-            Optional.ofNullable(entry.getFieldsV1())
-                .map(FieldsV1::getAdditionalProperties)
-                .filter(fields -> fields.containsKey("f:spec"))
-                .isPresent())
-        .max(Comparator.comparing(Mapping::changedAt))
+        .filter(entry -> ownedSpec(entry).isPresent())
+        .max(
+            Comparator.comparing(Mapping::changedAt)
+                .thenComparing(
+                    entry -> ownedSpec(entry).map(Mapping::breadth).orElse(0),
+                    Comparator.reverseOrder()))
         .map(entry -> new Change(text(entry.getManager()), changedAt(entry)));
+  }
+
+  private static Optional<Object> ownedSpec(ManagedFieldsEntry entry) {
+    return Optional.ofNullable(entry.getFieldsV1())
+        .map(FieldsV1::getAdditionalProperties)
+        .map(fields -> fields.get("f:spec"));
+  }
+
+  private static int breadth(Object fields) {
+    return fields instanceof Map<?, ?> map
+        ? 1 + map.values().stream().mapToInt(Mapping::breadth).sum()
+        : 1;
   }
 
   private static Instant changedAt(ManagedFieldsEntry entry) {

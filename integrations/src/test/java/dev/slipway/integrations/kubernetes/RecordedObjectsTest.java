@@ -145,8 +145,8 @@ class RecordedObjectsTest {
             "pods/message-image-pull-fail.json",
             Cause.Code.IMAGE_PULL,
             "container demo-deployment-container can't get its image noimage.com/no-such-image"
-                + " (ErrImagePull): x509: certificate is not valid for any names, but wanted to match"
-                + " noimage.com"),
+                + " (ErrImagePull): x509: certificate is not valid for any names, but wanted to"
+                + " match noimage.com"),
         arguments(
             "pods/message-oomkill-pod.json",
             Cause.Code.OOM,
@@ -156,8 +156,8 @@ class RecordedObjectsTest {
             "pods/message-pending-pod-resources.json",
             Cause.Code.UNSCHEDULABLE,
             "no node takes pod pending-pod-resources-5fddcf7688-djjfc: 0/1 nodes are available: 1"
-                + " Insufficient nvidia.com/gpu. preemption: 0/1 nodes are available: 1 No preemption"
-                + " victims found for incoming pod."));
+                + " Insufficient nvidia.com/gpu. preemption: 0/1 nodes are available: 1 No"
+                + " preemption victims found for incoming pod."));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -254,6 +254,26 @@ class RecordedObjectsTest {
     assertThat(TemplateHash.of(turned.getSpec().getTemplate())).isEqualTo(hash).hasSize(64);
     turned.getSpec().getTemplate().getSpec().setPriority(1);
     assertThat(TemplateHash.of(turned.getSpec().getTemplate())).isNotEqualTo(hash);
+  }
+
+  @Test
+  void namesWhoTookAFieldAndNotWhoLostItInTheSameSecond() {
+    Deployment deployment =
+        Serialization.unmarshal(
+            """
+            metadata:
+              name: web
+              managedFields:
+              - {manager: creator, time: "2026-01-01T00:00:00Z", fieldsV1: {"f:spec": {"f:replicas": {}, "f:paused": {}}}}
+              - {manager: kubectl-set, time: "2026-01-01T00:00:00Z", fieldsV1: {"f:spec": {"f:template": {}}}}
+              - {manager: controller, time: "2026-01-02T00:00:00Z", fieldsV1: {"f:status": {}}}
+            """,
+            Deployment.class);
+
+    Seen.Controller seen = Mapping.deployment(deployment);
+
+    assertThat(seen.lastChange())
+        .contains(new WorkloadView.Change("kubectl-set", Instant.parse("2026-01-01T00:00:00Z")));
   }
 
   private static WorkloadView nginx(String stage, String newest) throws IOException {
