@@ -2,6 +2,7 @@ package dev.slipway.sandbox.kubernetes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ record Access(String server, Optional<String> authority, String token) {
   }
 
   int port() {
-    return Integer.parseInt(server.replaceFirst(".*:(\\d+)/?$", "$1"));
+    return URI.create(server).getPort();
   }
 
   /// Writes it as a kubeconfig with one context, `test`.
