@@ -18,6 +18,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -76,7 +77,7 @@ final class KubeApi {
       JsonNode object = YAML.readTree(yaml);
       send(
           "POST",
-          PATHS.get(object.path("kind").asText()).formatted(namespace),
+          Objects.requireNonNull(PATHS.get(object.path("kind").asText())).formatted(namespace),
           "application/json",
           JSON.writeValueAsString(object));
     } catch (IOException e) {
