@@ -75,7 +75,9 @@ public sealed interface RolloutVerdict {
   /// be our own; that is not the answer while the mark is ours.
   private static String changer(WorkloadView view, Expectation expected) {
     boolean isMarkedByUs =
-        view.mark().filter(mark -> mark.deployment().equals(expected.mark().deployment())).isPresent();
+        view.mark()
+            .filter(mark -> mark.deployment().equals(expected.mark().deployment()))
+            .isPresent();
     return view.lastChange()
         .map(Change::manager)
         .filter(manager -> !(isMarkedByUs && manager.equals(OUR_NAME)))

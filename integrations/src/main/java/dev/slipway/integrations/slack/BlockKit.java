@@ -24,7 +24,7 @@ final class BlockKit {
   static final int MOST_BLOCKS = 50;
   static final int LONGEST_MESSAGE = 3_900;
   static final int LONGEST_TEXT = 3_000;
-  static final int LONGEST_FALLBACK = 1_000;
+  static final int LONGEST_FALLBACK = 780; // escaped at worst 3,900: an edit may have 4,000
   static final int MOST_BUTTONS = 25;
   static final int LONGEST_LABEL = 75;
   static final int LONGEST_PHRASE = 2_000;

@@ -65,8 +65,8 @@ public record SlackOptions(
           "users:read",
           "users:read.email");
 
-  /// All messages of the channels the bot is in, besides mentions: more than Slipway's manifest asks
-  /// for, as an installation may have it. One mention then comes as two events.
+  /// All messages of the channels the bot is in, besides mentions: more than Slipway's manifest
+  /// asks for, as an installation may have it. One mention then comes as two events.
   public static final Set<String> EVERY_MESSAGE =
       Set.of("app_mention", "message.channels", "message.groups", "message.im");
 
@@ -93,35 +93,107 @@ public record SlackOptions(
   }
 
   public SlackOptions withScopes(Set<String> other) {
-    return new SlackOptions(other, subscriptions, postBurst, tierOneBurst, ackWithin, retryAfter, socketGrace, pingEvery, clock);
+    return new SlackOptions(
+        other,
+        subscriptions,
+        postBurst,
+        tierOneBurst,
+        ackWithin,
+        retryAfter,
+        socketGrace,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withSubscriptions(Set<String> other) {
-    return new SlackOptions(scopes, other, postBurst, tierOneBurst, ackWithin, retryAfter, socketGrace, pingEvery, clock);
+    return new SlackOptions(
+        scopes,
+        other,
+        postBurst,
+        tierOneBurst,
+        ackWithin,
+        retryAfter,
+        socketGrace,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withPostBurst(int other) {
-    return new SlackOptions(scopes, subscriptions, other, tierOneBurst, ackWithin, retryAfter, socketGrace, pingEvery, clock);
+    return new SlackOptions(
+        scopes,
+        subscriptions,
+        other,
+        tierOneBurst,
+        ackWithin,
+        retryAfter,
+        socketGrace,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withTierOneBurst(int other) {
-    return new SlackOptions(scopes, subscriptions, postBurst, other, ackWithin, retryAfter, socketGrace, pingEvery, clock);
+    return new SlackOptions(
+        scopes,
+        subscriptions,
+        postBurst,
+        other,
+        ackWithin,
+        retryAfter,
+        socketGrace,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withAckWithin(Duration other) {
-    return new SlackOptions(scopes, subscriptions, postBurst, tierOneBurst, other, retryAfter, socketGrace, pingEvery, clock);
+    return new SlackOptions(
+        scopes,
+        subscriptions,
+        postBurst,
+        tierOneBurst,
+        other,
+        retryAfter,
+        socketGrace,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withRetryAfter(List<Duration> other) {
-    return new SlackOptions(scopes, subscriptions, postBurst, tierOneBurst, ackWithin, other, socketGrace, pingEvery, clock);
+    return new SlackOptions(
+        scopes,
+        subscriptions,
+        postBurst,
+        tierOneBurst,
+        ackWithin,
+        other,
+        socketGrace,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withSocketGrace(Duration other) {
-    return new SlackOptions(scopes, subscriptions, postBurst, tierOneBurst, ackWithin, retryAfter, other, pingEvery, clock);
+    return new SlackOptions(
+        scopes,
+        subscriptions,
+        postBurst,
+        tierOneBurst,
+        ackWithin,
+        retryAfter,
+        other,
+        pingEvery,
+        clock);
   }
 
   public SlackOptions withClock(InstantSource other) {
-    return new SlackOptions(scopes, subscriptions, postBurst, tierOneBurst, ackWithin, retryAfter, socketGrace, pingEvery, other);
+    return new SlackOptions(
+        scopes,
+        subscriptions,
+        postBurst,
+        tierOneBurst,
+        ackWithin,
+        retryAfter,
+        socketGrace,
+        pingEvery,
+        other);
   }
 
   String grantedScopes() {

@@ -55,10 +55,12 @@ final class ShowPage {
             "user",
             "U0ANN",
             "text",
-            "I do not know `stagin`.\n"
-                + "```deploy build #235 to stagin\n"
-                + "                     ^^^^^^```\n"
-                + "Did you mean *staging*?"));
+            """
+            I do not know `stagin`.
+            ```deploy build #235 to stagin
+                                 ^^^^^^```
+            Did you mean *staging*?\
+            """));
     slack.post("shop", "New stable build #236 on master");
     slack.api("reactions.add", Map.of("channel", "C0DEPLOYS", "timestamp", ts, "name", "eyes"));
   }

@@ -200,7 +200,8 @@ class SlackAdapterContractTest {
             "slack/deliver",
             """
             {"channel":"deploys","user":"ann","text":"@slipway help","copies":11,
-             "newEventIds":true}""");
+             "newEventIds":true}\
+            """);
 
     await().until(() -> app.kept().deliveries.get() == 22);
     assertThat(app.kept().texts()).containsExactly("help");
@@ -234,7 +235,8 @@ class SlackAdapterContractTest {
             "POST",
             "slack/command",
             """
-            {"channel":"deploys","user":"ann","command":"/deploy","text":"#235 to staging"}""");
+            {"channel":"deploys","user":"ann","command":"/deploy","text":"#235 to staging"}\
+            """);
   }
 
   @Test
@@ -243,8 +245,7 @@ class SlackAdapterContractTest {
         Async.of(this::command)
             .whileDoing(() -> {
               await().until(() -> app.kept().deliveries.get() == 1);
-              URI replyTo =
-                  app.kept().messages.values().iterator().next().replyTo().orElseThrow();
+              URI replyTo = app.kept().messages.values().iterator().next().replyTo().orElseThrow();
               assertThat(conversations.respond(replyTo, rendered("later")))
                   .isEqualTo(new Delivered(Optional.empty()));
             });
@@ -312,8 +313,7 @@ class SlackAdapterContractTest {
             conversations.find(
                 DEPLOYS, Optional.of(root), "details-7", Instant.now().minusSeconds(60)))
         .isEqualTo(
-            new Answer.Found<>(
-                Optional.of(new MessageId(messages.get(1).path("ts").asText()))));
+            new Answer.Found<>(Optional.of(new MessageId(messages.get(1).path("ts").asText()))));
   }
 
   @Test
@@ -330,8 +330,7 @@ class SlackAdapterContractTest {
     assertThat(messages).hasSize(2);
     assertThat(found)
         .isEqualTo(
-            new Answer.Found<>(
-                Optional.of(new MessageId(messages.get(1).path("ts").asText()))));
+            new Answer.Found<>(Optional.of(new MessageId(messages.get(1).path("ts").asText()))));
   }
 
   @Test
@@ -339,8 +338,7 @@ class SlackAdapterContractTest {
     arm(app.slack(), "chat.postMessage", "reset");
 
     assertThat(post("deployment-9")).isInstanceOf(Unknown.class);
-    assertThat(
-            conversations.find(DEPLOYS, Optional.empty(), "deployment-9", Instant.now()))
+    assertThat(conversations.find(DEPLOYS, Optional.empty(), "deployment-9", Instant.now()))
         .isEqualTo(new Answer.Found<>(Optional.empty()));
   }
 
@@ -430,10 +428,11 @@ class SlackAdapterContractTest {
   }
 
   private static void trouble(int firstSeed, int pastSeed) {
+    // A copy of an earlier sequence's message may still come: it counts as the same message.
+    List<String> said = new ArrayList<>();
     try (Connected lane = Connected.start()) {
       for (int seed = firstSeed; seed < pastSeed; seed++) {
         Random random = new Random(seed);
-        List<String> said = new ArrayList<>();
         for (int step = 0; step < 4; step++) {
           switch (random.nextInt(8)) {
             case 0 -> disturb(lane, "warning");
@@ -451,7 +450,6 @@ class SlackAdapterContractTest {
             .pollInterval(Duration.ofMillis(10))
             .until(() -> lane.kept().messages.keySet().containsAll(said));
         assertThat(lane.kept().messages.keySet()).as(key).hasSameElementsAs(said);
-        lane.kept().messages.clear();
       }
     }
   }
@@ -464,8 +462,7 @@ class SlackAdapterContractTest {
   }
 
   private static void disturb(Connected lane, String action) {
-    lane.slack()
-        .control("POST", "slack/sockets", Json.object().put("action", action).toString());
+    lane.slack().control("POST", "slack/sockets", Json.object().put("action", action).toString());
   }
 
   @Test
@@ -508,8 +505,7 @@ class SlackAdapterContractTest {
     BotListener(SignedRequests requests) throws IOException {
       this.requests = requests;
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/slack/events", exchange -> pass(exchange, SignedRequests.Path.EVENTS));
+      server.createContext("/slack/events", exchange -> pass(exchange, SignedRequests.Path.EVENTS));
       server.createContext(
           "/slack/commands", exchange -> pass(exchange, SignedRequests.Path.COMMANDS));
       server.createContext(

@@ -1,0 +1,65 @@
+package dev.slipway.integrations.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.progress.ProgressEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The stored form of states and events: every kind has a name, and rows that were written stay
+/// readable.
+final class JsonTest {
+  private static final UserId ANN = new UserId("T0ACME", "U0ANN");
+  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+  private static List<Class<?>> kinds(Class<?> type) {
+    List<Class<?>> kinds = new ArrayList<>();
+    for (Class<?> kind : type.getPermittedSubclasses()) {
+      if (kind.isSealed()) {
+        kinds.addAll(kinds(kind));
+      } else {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  @Test
+  void hasANameForEveryStateEventAndInstruction() {
+    List<Class<?>> states = kinds(DeploymentState.class);
+    states.removeIf(kind -> !DeploymentState.class.isAssignableFrom(kind));
+
+    assertThat(Json.STATES.classes().values()).containsExactlyInAnyOrderElementsOf(cast(states));
+    assertThat(Json.EVENTS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(ProgressEvent.class)));
+    assertThat(Json.INSTRUCTIONS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Instruction.class)));
+  }
+
+  @SuppressWarnings("unchecked") // compared as plain classes
+  private static <T> List<Class<? extends T>> cast(List<Class<?>> kinds) {
+    return (List<Class<? extends T>>) (List<?>) kinds;
+  }
+
+  @Test
+  void keepsTheFormInWhichRowsWereWritten() {
+    DeploymentState state = new DeploymentState.Aborted(ANN, Aftermath.PUT_BACK);
+    ProgressEvent event =
+        new ProgressEvent.WentSilent(NOON, "GitLab", "no answer within 5 s", NOON);
+
+    assertThat(Json.write(state))
+        .isEqualTo(
+            "{\"kind\":\"aborted\",\"by\":{\"team\":\"T0ACME\",\"value\":\"U0ANN\"},\"aftermath\":\"PUT_BACK\"}");
+    assertThat(Json.read(Json.write(state), DeploymentState.class)).isEqualTo(state);
+    assertThat(Json.write(event))
+        .isEqualTo(
+            "{\"kind\":\"went-silent\",\"at\":\"2026-03-02T12:00:00Z\",\"system\":\"GitLab\",\"reason\":\"no answer within 5 s\",\"since\":\"2026-03-02T12:00:00Z\"}");
+    assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
+  }
+}

@@ -1,0 +1,291 @@
+package dev.slipway.integrations.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.access.Place;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.chat.ChatMessage.Via;
+import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Conversations.Rendered;
+import dev.slipway.commands.ports.Inbox.Answered;
+import dev.slipway.commands.ports.Inbox.Beginning;
+import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Outbox.Pending;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Inbox, deployments and outbox, the same on both databases.
+final class StoreTest {
+  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  private static final UserId ANN = new UserId("T0ACME", "U0ANN");
+  private static final ChannelId DEPLOYS = new ChannelId("C0DEPLOYS");
+  private static final Order ORDER =
+      new Order(
+          new AppName("shop"),
+          new EnvironmentName("staging"),
+          new BuildReference.Numbered(new BuildNumber(235)),
+          Order.WhenGreen.REFUSE,
+          ANN,
+          DEPLOYS,
+          Place.LISTED_CHANNEL,
+          NOON);
+
+  private record Store(
+      TestDatabase testDatabase,
+      Database database,
+      StoredInbox inbox,
+      StoredDeployments deployments,
+      StoredOutbox outbox)
+      implements AutoCloseable {
+    static Store on(Vendor vendor) {
+      TestDatabase testDatabase = TestDatabase.create(vendor);
+      Database database = testDatabase.open();
+      return new Store(
+          testDatabase,
+          database,
+          new StoredInbox(database.jdbi()),
+          new StoredDeployments(database.jdbi()),
+          new StoredOutbox(database.jdbi()));
+    }
+
+    Deployment begin(String key) {
+      ChatMessage message = message(key);
+      inbox.store(List.of(message), NOON);
+      return inbox.answer(message, beginning(), NOON) instanceof Answered.Done(var begun)
+          ? begun.orElseThrow()
+          : failed();
+    }
+
+    private static Deployment failed() {
+      throw new AssertionError("the deployment did not begin");
+    }
+
+    @Override
+    public void close() {
+      database.close();
+      testDatabase.close();
+    }
+  }
+
+  private static ChatMessage message(String key) {
+    return new ChatMessage(
+        key,
+        Via.MENTION,
+        DEPLOYS,
+        Optional.of(new MessageId("1.000001")),
+        ANN,
+        "deploy #235 to staging",
+        NOON,
+        Optional.of(URI.create("https://hooks.slack.com/x")));
+  }
+
+  private static Consequence beginning() {
+    return new Consequence(
+        Optional.of(new Beginning(ORDER, deployment -> outgoing("d" + deployment.id(), "first"))),
+        Optional.empty(),
+        List.of(),
+        List.of(
+            new AuditEntry(
+                NOON,
+                ANN,
+                Action.DEPLOY,
+                ORDER.app(),
+                ORDER.environment(),
+                new Decision.Allowed("deployer of shop on staging"),
+                "m:1",
+                "deploy #235 to staging")));
+  }
+
+  private static Outgoing outgoing(String key, String body) {
+    return new Outgoing(key, new Address.InChannel(DEPLOYS), new Rendered(body, body));
+  }
+
+  private static Transition ending(Deployment deployment) {
+    DeploymentState.Ended refused = new DeploymentState.Refused(new Refusal("code", "reason"));
+    return new Transition(
+        new Deployment(
+            deployment.id(),
+            deployment.order(),
+            refused,
+            deployment.version(),
+            deployment.fence(),
+            Optional.empty()),
+        List.of(new ProgressEvent.Finished(NOON, refused)),
+        new Transition.Pace.Over());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void keepsOneOfManyCopiesOfAMessage(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      List<ChatMessage> first =
+          store.inbox().store(List.of(message("m:1"), message("m:1"), message("m:2")), NOON);
+      List<ChatMessage> second = store.inbox().store(List.of(message("m:2")), NOON);
+
+      assertThat(first).containsExactly(message("m:1"), message("m:2"));
+      assertThat(second).isEmpty();
+      assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10))
+          .containsExactlyInAnyOrder(message("m:1"), message("m:2"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void answersAMessageOnce(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      ChatMessage message = message("m:1");
+      store.inbox().store(List.of(message), NOON);
+      Consequence saying = Consequence.saying(List.of(outgoing("a", "hello")), List.of());
+
+      Answered first = store.inbox().answer(message, saying, NOON);
+      Answered second = store.inbox().answer(message, saying, NOON);
+
+      assertThat(first).isEqualTo(new Answered.Done(Optional.empty()));
+      assertThat(second).isEqualTo(new Answered.Before());
+      assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void beginsOneDeploymentPerEnvironment(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment first = store.begin("m:1");
+      ChatMessage second = message("m:2");
+      store.inbox().store(List.of(second), NOON);
+
+      Answered busy = store.inbox().answer(second, beginning(), NOON);
+
+      assertThat(busy).isEqualTo(new Answered.Busy(first));
+      assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10)).containsExactly(second);
+      assertThat(store.deployments().underWay()).containsExactly(first);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void freesTheEnvironmentWhenADeploymentEnds(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment first = store.begin("m:1");
+
+      store.deployments().record(first, ending(first), _ -> List.of(), List.of(), NOON);
+      Deployment second = store.begin("m:2");
+
+      assertThat(second.id()).isNotEqualTo(first.id());
+      assertThat(store.deployments().history(ORDER.app(), ORDER.environment(), 10)).hasSize(2);
+      assertThat(store.deployments().events(first.id())).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void takesNothingFromWhoeverLostADeployment(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment begun = store.begin("m:1");
+      Deployment earlier = store.deployments().takeOver(begun.id()).orElseThrow();
+      Deployment later = store.deployments().takeOver(begun.id()).orElseThrow();
+
+      Optional<Deployment> lost =
+          store.deployments().record(earlier, ending(earlier), _ -> List.of(), List.of(), NOON);
+      Optional<Deployment> kept =
+          store.deployments().record(later, ending(later), _ -> List.of(), List.of(), NOON);
+
+      assertThat(later.fence()).isGreaterThan(earlier.fence());
+      assertThat(lost).isEmpty();
+      assertThat(kept).isPresent();
+      assertThat(store.deployments().events(begun.id())).hasSize(1);
+      assertThat(store.deployments().takeOver(begun.id())).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void tellsADeploymentOneThingAtATime(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment begun = store.begin("m:1");
+      store.inbox().store(List.of(message("m:2"), message("m:3")), NOON);
+      Consequence abort =
+          new Consequence(
+              Optional.empty(),
+              Optional.of(new Instruct(begun.id(), new Instruction.Abort(ANN))),
+              List.of(),
+              List.of());
+
+      Answered first = store.inbox().answer(message("m:2"), abort, NOON);
+      Answered second = store.inbox().answer(message("m:3"), abort, NOON);
+
+      assertThat(first).isInstanceOf(Answered.Done.class);
+      assertThat(second).isEqualTo(new Answered.TooLate());
+      assertThat(store.deployments().find(begun.id()).orElseThrow().instruction())
+          .contains(new Instruction.Abort(ANN));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void sendsTheNewestStateOfAMessageAndNothingElse(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment begun = store.begin("m:1");
+      String key = "d" + begun.id();
+      Pending first = store.outbox().due(NOON, 10).getFirst();
+      Transition ending = ending(begun);
+      store
+          .deployments()
+          .record(begun, ending, _ -> List.of(outgoing(key, "second")), List.of(), NOON);
+
+      store.outbox().delivered(first, Optional.of(new MessageId("2.000001")));
+      List<Pending> due = store.outbox().due(NOON, 10);
+      store.outbox().delivered(due.getFirst(), Optional.empty());
+
+      assertThat(first.body().body()).isEqualTo("first");
+      assertThat(due).hasSize(1);
+      assertThat(due.getFirst().body().body()).isEqualTo("second");
+      assertThat(due.getFirst().message()).contains(new MessageId("2.000001"));
+      assertThat(store.outbox().due(NOON, 10)).isEmpty();
+      assertThat(store.outbox().nextDue()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void waitsWithAReplyUntilItsParentIsPosted(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment begun = store.begin("m:1");
+      String key = "d" + begun.id();
+      Outgoing reply =
+          new Outgoing(key + "/1", new Address.Under(DEPLOYS, key), new Rendered("why", "why"));
+      store.deployments().record(begun, ending(begun), _ -> List.of(reply), List.of(), NOON);
+
+      List<Pending> before = store.outbox().due(NOON, 10);
+      store.outbox().delivered(before.getFirst(), Optional.of(new MessageId("2.000001")));
+      List<Pending> after = store.outbox().due(NOON, 10);
+
+      assertThat(before).extracting(Pending::key).containsExactly(key);
+      assertThat(after).extracting(Pending::key).containsExactly(key + "/1");
+      assertThat(after.getFirst().parent()).contains(new MessageId("2.000001"));
+    }
+  }
+}
