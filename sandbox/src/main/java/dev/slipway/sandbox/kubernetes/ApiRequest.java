@@ -88,8 +88,8 @@ record ApiRequest(
     boolean unnamed = kind.isEmpty() && apiVersion.isEmpty();
     if (!unnamed && (!kind.equals(type.kind()) || !apiVersion.equals(type.apiVersion()))) {
       throw ApiFailure.badRequest(
-          ("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is registered for version"
-                  + " \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")
+          ("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is registered for"
+               + " version \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")
               .formatted(kind, type.version(), type.kind(), kind, apiVersion));
     }
     String given = Trees.namespace(body);

@@ -117,9 +117,6 @@ final class ControlPlane {
           .ifPresent(owner ->
               controller(change.object())
                   .ifPresent(at -> queue(new Work(Task.COLLECT, at, Trees.uid(owner)))));
-      if (key.type() == ResourceType.PODS) {
-        queue(Task.NAMESPACE, home(key));
-      }
     } else if (Deletions.holdsForeground(change.object())) {
       queue(new Work(Task.COLLECT, key, Trees.uid(change.object())));
     }

@@ -39,8 +39,8 @@ final class Deletions {
       throw ApiFailure.precondition(
           key.type(),
           key.name(),
-          ("the UID in the precondition (%s) does not match the UID in record (%s). The object might"
-                  + " have been deleted and then recreated")
+          ("the UID in the precondition (%s) does not match the UID in record (%s). The object"
+               + " might have been deleted and then recreated")
               .formatted(uid, Trees.uid(object)));
     }
     String wanted = Trees.text(conditions, "resourceVersion");

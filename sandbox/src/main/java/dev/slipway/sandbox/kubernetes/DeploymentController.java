@@ -71,7 +71,8 @@ final class DeploymentController {
             .map(c -> Trees.text(c, "reason"))
             .orElse("");
     boolean noted = reason.equals("DeploymentPaused");
-    if (reason.equals(LATE) || noted == paused(deployment)) {
+    boolean silent = reason.equals(LATE) || !DeploymentStatus.hasDeadline(deployment);
+    if (silent || noted == paused(deployment)) {
       return deployment;
     }
     ObjectNode status = ((ObjectNode) deployment.path("status")).deepCopy();
@@ -135,7 +136,8 @@ final class DeploymentController {
     int revision = 1 + old.stream().mapToInt(DeploymentReplicaSets::revision).max().orElse(0);
     ObjectNode set = sets.refresh(deployment, newSet, revision);
     ObjectNode status = ((ObjectNode) deployment.path("status")).deepCopy();
-    if (Conditions.find(status, PROGRESSING).isEmpty()) {
+    if (DeploymentStatus.hasDeadline(deployment)
+        && Conditions.find(status, PROGRESSING).isEmpty()) {
       Conditions.set(
           status,
           Conditions.condition(
@@ -153,14 +155,16 @@ final class DeploymentController {
     int revision = 1 + old.stream().mapToInt(DeploymentReplicaSets::revision).max().orElse(0);
     ObjectNode set = sets.create(deployment, newSize(deployment, old, 0), revision);
     ObjectNode status = ((ObjectNode) deployment.path("status")).deepCopy();
-    Conditions.set(
-        status,
-        Conditions.condition(
-            PROGRESSING,
-            "True",
-            "NewReplicaSetCreated",
-            "Created new replica set \"%s\"".formatted(Trees.name(set)),
-            now()));
+    if (DeploymentStatus.hasDeadline(deployment)) {
+      Conditions.set(
+          status,
+          Conditions.condition(
+              PROGRESSING,
+              "True",
+              "NewReplicaSetCreated",
+              "Created new replica set \"%s\"".formatted(Trees.name(set)),
+              now()));
+    }
     writeRevision(deployment, status, set);
     return set;
   }
@@ -273,7 +277,7 @@ final class DeploymentController {
   private void finish(ObjectNode deployment, @Nullable ObjectNode newSet) {
     ObjectNode current = current(deployment);
     // the generation that was looked at, not one that came in meanwhile
-    ObjectNode seen = deployment.deepCopy();
+    ObjectNode seen = Trees.shallow(deployment);
     seen.set("status", current.path("status"));
     List<ObjectNode> all = sets.of(seen);
     ObjectNode fresh =
@@ -326,11 +330,7 @@ final class DeploymentController {
             ObjectKey.of(ResourceType.DEPLOYMENTS, deployment),
             ObjectWrites.Part.STATUS,
             Writer.CONTROLLERS,
-            before -> {
-              ObjectNode after = before.deepCopy();
-              after.set("status", status);
-              return after;
-            })
+            before -> Trees.withStatus(before, status))
         .orElse(deployment);
   }
 

@@ -65,10 +65,13 @@ final class DeploymentStatus {
       ObjectNode deployment, List<ObjectNode> all, @Nullable ObjectNode newSet, Instant now) {
     ObjectNode status = counted(deployment, all, newSet, now);
     Optional<ObjectNode> progressing = Conditions.find(deployment.path("status"), PROGRESSING);
+    if (!hasDeadline(deployment)) {
+      Conditions.remove(status, PROGRESSING);
+    }
     boolean finishedBefore =
         Trees.integer(status, 0, "replicas") == Trees.integer(status, 0, "updatedReplicas")
             && progressing.filter(c -> Trees.text(c, "reason").equals(DONE)).isPresent();
-    if (!finishedBefore) {
+    if (hasDeadline(deployment) && !finishedBefore) {
       String who =
           newSet == null
               ? "Deployment \"%s\"".formatted(Trees.name(deployment))
@@ -126,6 +129,11 @@ final class DeploymentStatus {
             Trees.text(c, "reason").equals(LATE)
                 || now.isAfter(Trees.instant(c, "lastUpdateTime").plus(deadline(deployment))))
         .isPresent();
+  }
+
+  /// The largest number stands for none.
+  static boolean hasDeadline(JsonNode deployment) {
+    return Trees.integer(deployment, 600, "spec", "progressDeadlineSeconds") != Integer.MAX_VALUE;
   }
 
   static Duration deadline(JsonNode deployment) {

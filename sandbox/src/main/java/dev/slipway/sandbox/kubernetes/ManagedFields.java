@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// `metadata.managedFields`: who last set which field. As on Kubernetes 1.20 the time of an entry
-/// moves only when its set of fields does, so it is not the time of the manager's last write.
+/// moves only when its set of fields does, so it is not the time of the manager's last write. As on
+/// Kubernetes 1.22 and later, what a manager writes through a subresource is an entry of its own.
 final class ManagedFields {
   private static final Set<String> NOBODYS_METADATA =
       Set.of(
@@ -27,11 +28,30 @@ final class ManagedFields {
 
   private ManagedFields() {}
 
-  /// Notes on `after` that `manager` made it out of `before`.
+  /// Who wrote, through what.
+  ///
+  /// @param subresource `status`, or empty for the object itself
+  record Hand(String manager, String apiVersion, String subresource) {
+    boolean is(ObjectNode entry) {
+      return Trees.text(entry, "manager").equals(manager)
+          && Trees.text(entry, "subresource").equals(subresource);
+    }
+
+    ObjectNode entry(Instant at, ObjectNode fields) {
+      ObjectNode entry = Trees.object().put("manager", manager).put("operation", "Update");
+      entry.put("apiVersion", apiVersion).put("time", Trees.time(at));
+      entry.put("fieldsType", "FieldsV1").set("fieldsV1", fields);
+      if (!subresource.isEmpty()) {
+        entry.put("subresource", subresource);
+      }
+      return entry;
+    }
+  }
+
+  /// Notes on `after` that `hand` made it out of `before`.
   ///
   /// @param before an empty object for a new one
-  static void note(
-      ObjectNode before, ObjectNode after, String apiVersion, String manager, Instant at) {
+  static void note(ObjectNode before, ObjectNode after, Hand hand, Instant at) {
     ObjectNode was = fields(before);
     ObjectNode is = fields(after);
     ObjectNode changed = Trees.object();
@@ -41,18 +61,14 @@ final class ManagedFields {
     if (changed.isEmpty() && gone.isEmpty()) {
       return;
     }
-    ObjectNode metadata = Trees.child(after, "metadata");
-    ArrayNode entries =
-        metadata.path("managedFields") instanceof ArrayNode there
-            ? there
-            : metadata.putArray("managedFields");
-    boolean known = Trees.named(entries, "manager", manager).isPresent();
+    ArrayNode entries = entries(after);
+    boolean known = Trees.objects(entries).stream().anyMatch(hand::is);
     for (Iterator<JsonNode> all = entries.iterator(); all.hasNext(); ) {
       ObjectNode entry = (ObjectNode) all.next();
       ObjectNode set = Trees.child(entry, "fieldsV1");
       ObjectNode old = set.deepCopy();
       subtract(set, gone);
-      if (Trees.text(entry, "manager").equals(manager)) {
+      if (hand.is(entry)) {
         add(set, changed);
       } else {
         subtract(set, changed);
@@ -65,26 +81,28 @@ final class ManagedFields {
       }
     }
     if (!known && !changed.isEmpty()) {
-      ObjectNode entry = entries.addObject();
-      entry.put("manager", manager).put("operation", "Update").put("apiVersion", apiVersion);
-      entry.put("time", Trees.time(at)).put("fieldsType", "FieldsV1");
-      entry.set("fieldsV1", changed);
+      entries.add(hand.entry(at, changed));
     }
   }
 
-  /// Notes `manager` on an object too busy for the bookkeeping of single fields (pods): only that
-  /// it wrote, and when first.
-  static void noteWriter(ObjectNode object, String apiVersion, String manager, Instant at) {
+  /// Notes `hand` on an object too busy for the bookkeeping of single fields (pods): only that it
+  /// wrote, and when first.
+  static void noteWriter(ObjectNode object, Hand hand, Instant at) {
+    JsonNode entries = Trees.at(object, "metadata", "managedFields");
+    if (Trees.objects(entries).stream().noneMatch(hand::is)) {
+      entries(object).add(hand.entry(at, Trees.object()));
+    }
+  }
+
+  /// The entries for changing: those that were there are shared with the object before.
+  private static ArrayNode entries(ObjectNode object) {
     ObjectNode metadata = Trees.child(object, "metadata");
     ArrayNode entries =
         metadata.path("managedFields") instanceof ArrayNode there
-            ? there
-            : metadata.putArray("managedFields");
-    if (Trees.named(entries, "manager", manager).isEmpty()) {
-      ObjectNode entry = entries.addObject();
-      entry.put("manager", manager).put("operation", "Update").put("apiVersion", apiVersion);
-      entry.put("time", Trees.time(at)).put("fieldsType", "FieldsV1").putObject("fieldsV1");
-    }
+            ? there.deepCopy()
+            : Trees.array();
+    metadata.set("managedFields", entries);
+    return entries;
   }
 
   /// The object's fields as a tree of `f:` and `k:` steps; a leaf holds its value under `=`.
@@ -118,7 +136,9 @@ final class ManagedFields {
       String key = StrategicMerge.mergeKey(name, list);
       if (!key.isEmpty() && list.get(0).has(key)) {
         ObjectNode result = Trees.object();
-        result.set(".", Trees.object());
+        if (!name.equals("containers")) {
+          result.set(".", Trees.object());
+        }
         for (ObjectNode item : Trees.objects(list)) {
           result.set("k:" + Trees.json(keyOf(item, key)), stepsOf(item, true));
         }

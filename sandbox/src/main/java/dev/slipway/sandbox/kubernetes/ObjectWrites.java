@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Creating and changing objects as the API server does for everybody, its own controllers
 /// included: defaults, validation, generation, status apart from spec, ownership of fields, quota.
@@ -88,7 +87,7 @@ final class ObjectWrites {
     if (type.countsGenerations()) {
       metadata.put("generation", 1);
     }
-    note(type, Trees.object(), object, writer);
+    note(type, Trees.object(), object, Part.MAIN, writer);
     return writer.effect() == Writer.Effect.DRY_RUN ? object : store.put(key, object);
   }
 
@@ -127,7 +126,8 @@ final class ObjectWrites {
 
   /// Replaces an object by what `change` makes of it.
   ///
-  /// @param change gets the stored object, which it must not change, and gives the wanted one; a
+  /// @param change gets the stored object, which it must not change, and gives the wanted one,
+  ///   which may share children with it only in a part that the write does not touch; a
   ///   `metadata.resourceVersion` in it must be the stored one
   /// @return as stored, or the stored object when nothing differs
   /// @throws ApiFailure 404, 409 or 422
@@ -135,13 +135,13 @@ final class ObjectWrites {
     return store.atomically(() -> {
       ObjectNode before =
           store.find(key).orElseThrow(() -> ApiFailure.notFound(key.type(), key.name()));
-      ObjectNode wanted = change.apply(before).deepCopy();
+      ObjectNode wanted = change.apply(before);
       String version = Trees.text(wanted, "metadata", "resourceVersion");
       if (!version.isEmpty()
           && !version.equals(Trees.text(before, "metadata", "resourceVersion"))) {
         throw ApiFailure.modified(key.type(), key.name());
       }
-      return store(key, part, writer, before, wanted);
+      return wanted.equals(before) ? before : store(key, part, writer, before, wanted);
     });
   }
 
@@ -176,7 +176,7 @@ final class ObjectWrites {
       Trees.child(after, "metadata")
           .put("generation", Trees.integer(before, 0, "metadata", "generation") + 1);
     }
-    note(type, before, after, writer);
+    note(type, before, after, part, writer);
     if (writer.effect() == Writer.Effect.DRY_RUN) {
       return after;
     }
@@ -201,9 +201,10 @@ final class ObjectWrites {
   }
 
   private static ObjectNode statusOnly(ObjectNode before, ObjectNode wanted) {
-    ObjectNode after = before.deepCopy();
+    ObjectNode after = Trees.shallow(before);
     restore(after, wanted, "status");
-    ObjectNode metadata = Trees.child(after, "metadata");
+    ObjectNode metadata = Trees.shallow(before.path("metadata"));
+    after.set("metadata", metadata);
     if (wanted.path("metadata") instanceof ObjectNode given) {
       restore(metadata, given, "annotations");
     }
@@ -241,32 +242,26 @@ final class ObjectWrites {
     if (value.isMissingNode()) {
       target.remove(field);
     } else {
-      target.set(field, value.deepCopy());
+      target.set(field, value);
     }
   }
 
   private static ObjectNode comparable(ObjectNode object) {
-    ObjectNode result = Trees.object();
-    object.properties().forEach(e -> result.set(e.getKey(), e.getValue()));
-    ObjectNode metadata = Trees.object();
-    object.path("metadata").properties().forEach(e -> metadata.set(e.getKey(), e.getValue()));
+    ObjectNode result = Trees.shallow(object);
+    ObjectNode metadata = Trees.shallow(object.path("metadata"));
     metadata.remove(Set.of("managedFields", "resourceVersion"));
     result.set("metadata", metadata);
     return result;
   }
 
   private void note(
-      ResourceType type, @Nullable ObjectNode before, ObjectNode after, Writer writer) {
+      ResourceType type, ObjectNode before, ObjectNode after, Part part, Writer writer) {
+    var hand =
+        new ManagedFields.Hand(
+            writer.manager(), type.apiVersion(), part == Part.STATUS ? "status" : "");
     switch (type) {
-      case PODS, EVENTS, NODES ->
-          ManagedFields.noteWriter(after, type.apiVersion(), writer.manager(), timeline.now());
-      default ->
-          ManagedFields.note(
-              before == null ? Trees.object() : before,
-              after,
-              type.apiVersion(),
-              writer.manager(),
-              timeline.now());
+      case PODS, EVENTS, NODES -> ManagedFields.noteWriter(after, hand, timeline.now());
+      default -> ManagedFields.note(before, after, hand, timeline.now());
     }
   }
 

@@ -65,12 +65,12 @@ final class PodRun {
           .put("message", "Pod was active on the node longer than the specified deadline");
     }
     List<String> unready = containers.stream().filter(c -> !c.ready()).map(c -> c.name).toList();
-    boolean over = phase.equals("Succeeded") || phase.equals("Failed");
+    boolean succeeded = phase.equals("Succeeded");
     ArrayNode conditions = status.putArray("conditions");
-    condition(conditions, old, "Initialized", List.of(), over, started);
-    condition(conditions, old, "Ready", unready, over, now);
-    condition(conditions, old, "ContainersReady", unready, over, now);
-    condition(conditions, old, "PodScheduled", List.of(), over, started);
+    condition(conditions, old, "Initialized", List.of(), succeeded, started);
+    condition(conditions, old, "Ready", unready, succeeded, now);
+    condition(conditions, old, "ContainersReady", unready, succeeded, now);
+    condition(conditions, old, "PodScheduled", List.of(), succeeded, started);
     status.put("hostIP", Kubelet.NODE_ADDRESS);
     status.put("podIP", address).putArray("podIPs").addObject().put("ip", address);
     status.put("startTime", Trees.time(started));
@@ -84,7 +84,7 @@ final class PodRun {
       JsonNode old,
       String type,
       List<String> unready,
-      boolean over,
+      boolean succeeded,
       Instant since) {
     String value = unready.isEmpty() ? "True" : "False";
     Instant from =
@@ -95,8 +95,8 @@ final class PodRun {
     ObjectNode condition = conditions.addObject().put("type", type).put("status", value);
     condition.putNull("lastProbeTime").put("lastTransitionTime", Trees.time(from));
     if (!unready.isEmpty()) {
-      condition.put("reason", over ? "PodCompleted" : "ContainersNotReady");
-      if (!over) {
+      condition.put("reason", succeeded ? "PodCompleted" : "ContainersNotReady");
+      if (!succeeded) {
         condition.put(
             "message", "containers with unready status: [" + String.join(" ", unready) + "]");
       }

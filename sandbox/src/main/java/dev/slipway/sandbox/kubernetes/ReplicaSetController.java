@@ -129,11 +129,7 @@ final class ReplicaSetController {
             key,
             ObjectWrites.Part.STATUS,
             Writer.CONTROLLERS,
-            before -> {
-              ObjectNode after = before.deepCopy();
-              after.set("status", status(before, pods, refusal, missing, now));
-              return after;
-            });
+            before -> Trees.withStatus(before, status(before, pods, refusal, missing, now)));
   }
 
   private ObjectNode status(

@@ -1,6 +1,8 @@
 package dev.slipway.sandbox.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.ControlRefusal;
 import dev.slipway.sandbox.ImageCatalogue;
 import dev.slipway.sandbox.StandIn;
 import io.javalin.config.RoutesConfig;
@@ -28,6 +30,7 @@ public final class SimulatedKubernetes implements StandIn {
   private final Timeline timeline;
   private final ObjectWrites writes;
   private final ApiServer api;
+  private volatile URI base = URI.create("http://127.0.0.1");
 
   /// A cluster in real time, at the pace of a quick machine.
   public SimulatedKubernetes(ImageCatalogue images) {
@@ -41,7 +44,15 @@ public final class SimulatedKubernetes implements StandIn {
     writes = new ObjectWrites(store, timeline, names);
     Deletions deletions = new Deletions(store, writes);
     EventRecorder events = new EventRecorder(store, writes, timeline);
-    Kubelet kubelet = new Kubelet(store, writes, events, images, timeline, pace, names);
+    PodReports reports = new PodReports(store, writes, events, timeline);
+    Kubelet kubelet =
+        new Kubelet(
+            reports,
+            new Scheduler(store, writes, events, timeline),
+            new ImagePulls(images, reports, timeline, pace),
+            timeline,
+            pace,
+            names);
     api = new ApiServer(store, writes, deletions, ledger, new PodLogs(store, kubelet), timeline);
     new ControlPlane(store, writes, deletions, events, kubelet, timeline, pace).start();
     createNamespace("default");
@@ -49,7 +60,14 @@ public final class SimulatedKubernetes implements StandIn {
     var _ = writes.create(ResourceType.NODES, "", DemoObjects.node(timeline.now()), Writer.KUBELET);
   }
 
-  /// Adds the API and the control routes.
+  /// Adds the API and the control routes:
+  ///
+  /// | route | what |
+  /// |---|---|
+  /// | `GET /control/kubernetes/kubeconfig` | {@link #kubeconfig} |
+  /// | `GET /control/kubernetes/audit` | {@link #audit} |
+  /// | `PUT /control/kubernetes/quota` | `{"namespace": name, "pods": number}`: {@link #limitPods}; without `pods` {@link #liftPodLimit} |
+  /// | `POST /control/kubernetes/compact` | {@link #compact} |
   @Override
   public void mount(RoutesConfig routes) {
     Handler handler = context -> api.handle(context, PREFIX);
@@ -62,9 +80,7 @@ public final class SimulatedKubernetes implements StandIn {
     }
     routes.get(CONTROL + "/audit", c -> c.contentType("application/x-ndjson").result(audit()));
     routes.get(
-        CONTROL + "/kubeconfig",
-        c ->
-            c.contentType("application/yaml").result(kubeconfig(URI.create("http://" + c.host()))));
+        CONTROL + "/kubeconfig", c -> c.contentType("application/yaml").result(kubeconfig(base)));
     routes.put(CONTROL + "/quota", this::putQuota);
     routes.post(
         CONTROL + "/compact",
@@ -74,12 +90,16 @@ public final class SimulatedKubernetes implements StandIn {
         });
   }
 
-  private void putQuota(Context context) throws IOException {
-    var body = Trees.JSON.readTree(context.body());
+  private void putQuota(Context context) {
+    JsonNode body;
+    try {
+      body = Trees.JSON.readTree(context.body());
+    } catch (IOException e) {
+      throw ControlRefusal.badRequest("the body is not JSON: " + e.getMessage());
+    }
     String namespace = Trees.text(body, "namespace");
     if (namespace.isEmpty()) {
-      context.status(400).result("{\"error\":\"namespace is missing\"}");
-      return;
+      throw ControlRefusal.badRequest("\"namespace\" is missing");
     }
     try {
       if (body.path("pods").isIntegralNumber()) {
@@ -87,17 +107,22 @@ public final class SimulatedKubernetes implements StandIn {
       } else {
         liftPodLimit(namespace);
       }
-      context.status(204);
     } catch (ApiFailure refused) {
-      context.status(refused.code()).result(Trees.json(refused.status()));
+      throw new ControlRefusal(refused.code(), String.valueOf(refused.getMessage()));
     }
+    context.status(204);
+  }
+
+  @Override
+  public void started(URI address) {
+    base = address;
   }
 
   /// The text of a kubeconfig for this cluster: context `sandbox` acts as user `slipway`, context
   /// `sandbox-admin` as `admin`.
   ///
-  /// @param base where the server listens, such as `http://127.0.0.1:8080`
-  public String kubeconfig(URI base) {
+  /// @param address where the server listens, such as `http://127.0.0.1:8080`
+  public String kubeconfig(URI address) {
     return """
     apiVersion: v1
     kind: Config
@@ -116,7 +141,7 @@ public final class SimulatedKubernetes implements StandIn {
       context: {cluster: sandbox, user: admin, namespace: default}
     current-context: sandbox
     """
-        .formatted(base.resolve(PREFIX), Users.SLIPWAY_TOKEN, Users.ADMIN_TOKEN);
+        .formatted(address.resolve(PREFIX), Users.SLIPWAY_TOKEN, Users.ADMIN_TOKEN);
   }
 
   /// Creates the demo's world: namespaces `shop-staging` with build 234 and `shop-production` with
@@ -173,6 +198,14 @@ public final class SimulatedKubernetes implements StandIn {
   /// Forgets the changes so far: a watch that begins at an older version is told `410 Gone`.
   public void compact() {
     store.compact();
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  ObjectWrites writes() {
+    return writes;
   }
 
   /// Ends all watches and stops the controllers.

@@ -249,10 +249,6 @@ final class StatefulSetController {
             key,
             ObjectWrites.Part.STATUS,
             Writer.CONTROLLERS,
-            before -> {
-              ObjectNode after = before.deepCopy();
-              after.set("status", status);
-              return after;
-            });
+            before -> Trees.withStatus(before, status));
   }
 }

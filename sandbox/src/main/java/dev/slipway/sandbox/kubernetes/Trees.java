@@ -66,6 +66,20 @@ final class Trees {
     return here;
   }
 
+  /// A new object with the same, shared children.
+  static ObjectNode shallow(JsonNode object) {
+    ObjectNode copy = object();
+    object.properties().forEach(e -> copy.set(e.getKey(), e.getValue()));
+    return copy;
+  }
+
+  /// The object with another status; all else is shared.
+  static ObjectNode withStatus(ObjectNode object, ObjectNode status) {
+    ObjectNode copy = shallow(object);
+    copy.set("status", status);
+    return copy;
+  }
+
   static List<ObjectNode> objects(JsonNode list) {
     List<ObjectNode> result = new ArrayList<>();
     for (JsonNode item : list) {
