@@ -192,7 +192,10 @@ class BlockKitTest {
 
     assertThat(texts(blocks(of(new Section.Paragraph(Text.of(longText))))))
         .containsExactly("a".repeat(2_998) + "…");
-    assertThat(BlockKit.render(new Message("b".repeat(BlockKit.LONGEST_FALLBACK - 2) + "😀😀", List.of())).fallback())
+    assertThat(
+            BlockKit.render(
+                    new Message("b".repeat(BlockKit.LONGEST_FALLBACK - 2) + "😀😀", List.of()))
+                .fallback())
         .isEqualTo("b".repeat(BlockKit.LONGEST_FALLBACK - 2) + "…");
   }
 

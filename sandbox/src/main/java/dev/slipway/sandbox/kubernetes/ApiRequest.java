@@ -89,7 +89,7 @@ record ApiRequest(
     if (!unnamed && (!kind.equals(type.kind()) || !apiVersion.equals(type.apiVersion()))) {
       throw ApiFailure.badRequest(
           ("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is registered for"
-               + " version \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")
+                  + " version \"%s\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")
               .formatted(kind, type.version(), type.kind(), kind, apiVersion));
     }
     String given = Trees.namespace(body);

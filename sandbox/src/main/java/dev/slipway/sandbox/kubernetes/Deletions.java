@@ -40,7 +40,7 @@ final class Deletions {
           key.type(),
           key.name(),
           ("the UID in the precondition (%s) does not match the UID in record (%s). The object"
-               + " might have been deleted and then recreated")
+                  + " might have been deleted and then recreated")
               .formatted(uid, Trees.uid(object)));
     }
     String wanted = Trees.text(conditions, "resourceVersion");
