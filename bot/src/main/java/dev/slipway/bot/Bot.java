@@ -22,6 +22,7 @@ import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
 import dev.slipway.integrations.slack.SlackEntrance;
+import dev.slipway.integrations.slack.SlackSelfCheck;
 import dev.slipway.integrations.slack.SlackWorkspace;
 import dev.slipway.integrations.slack.SocketModeLink;
 import dev.slipway.integrations.store.Database;
@@ -36,6 +37,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ public final class Bot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
   private static final Duration ALONE = Duration.ofSeconds(30);
   private static final Duration AMONG_OTHERS = Duration.ofSeconds(1);
+  private static final Duration INTRODUCTION_PAUSE = Duration.ofSeconds(10);
   private static final Duration LEFT_OVER = Duration.ofSeconds(10);
 
   private final Database database;
@@ -59,6 +63,8 @@ public final class Bot implements AutoCloseable {
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile Optional<String> unknownToSlack = Optional.of("not asked yet who we are");
   private volatile boolean ready;
 
   private Bot(SlipwayConfig config, InstantSource clock) {
@@ -127,6 +133,8 @@ public final class Bot implements AutoCloseable {
     bot.answering.sweep(Duration.ZERO);
     if (bot.entrance instanceof SocketModeLink link) {
       link.start();
+    } else {
+      Thread.ofVirtual().name("introduction").start(bot::introduceToSlack);
     }
     bot.ready = true;
     LOG.atInfo().addKeyValue("port", bot.http.port()).log("started");
@@ -143,12 +151,36 @@ public final class Bot implements AutoCloseable {
     if (entrance instanceof SocketModeLink link && !link.connected()) {
       problems.add("slack: " + link.problem().orElse("not connected yet"));
     }
+    if (entrance instanceof SignedRequests) {
+      unknownToSlack.ifPresent(reason -> problems.add("slack: " + reason));
+    }
     return problems;
   }
 
   /// The port of the bot's own HTTP.
   public int port() {
     return http.port();
+  }
+
+  /// Learns who we are in the workspace, without which a mention can't be told from other messages; in
+  /// Socket Mode the link does this. Tries until Slack says so.
+  private void introduceToSlack() {
+    try {
+      do {
+        switch (slack.selfCheck().run()) {
+          case SlackSelfCheck.Verdict.Fit fit -> {
+            fit.warnings().forEach(warning -> LOG.atWarn().log(warning));
+            unknownToSlack = Optional.empty();
+            return;
+          }
+          case SlackSelfCheck.Verdict.Unfit unfit -> unknownToSlack = Optional.of(unfit.reason());
+          case SlackSelfCheck.Verdict.Unreachable unreachable ->
+              unknownToSlack = Optional.of("no answer: " + unreachable.outage().reason());
+        }
+      } while (!closing.await(INTRODUCTION_PAUSE.toSeconds(), TimeUnit.SECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void sweep() {
@@ -172,6 +204,7 @@ public final class Bot implements AutoCloseable {
   @Override
   public void close() {
     ready = false;
+    closing.countDown();
     LOG.info("stopping: what is under way is handed over");
     if (entrance instanceof SocketModeLink link) {
       link.close();

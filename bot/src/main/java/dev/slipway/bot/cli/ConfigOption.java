@@ -15,7 +15,7 @@ final class ConfigOption {
   /// The configuration; empty when the file can't be used, after saying why.
   static Optional<SlipwayConfig> read(Path file, Map<String, String> environment, PrintWriter err) {
     Loaded loaded = ConfigFile.read(file, environment);
-    loaded.warnings().forEach(problem -> err.println("warning: " + problem));
+    loaded.warnings().forEach(problem -> err.println("warning: " + problem.text()));
     return switch (loaded) {
       case Loaded.Usable(SlipwayConfig config, _) -> Optional.of(config);
       case Loaded.Refused(var problems, _) -> {
@@ -24,7 +24,7 @@ final class ConfigOption {
                 + " can't be used: "
                 + problems.size()
                 + (problems.size() == 1 ? " problem" : " problems"));
-        problems.forEach(problem -> err.println("  " + problem));
+        problems.forEach(problem -> err.println("  " + problem.text()));
         yield Optional.empty();
       }
     };
