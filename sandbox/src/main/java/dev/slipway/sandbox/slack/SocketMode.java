@@ -197,7 +197,7 @@ final class SocketMode implements Delivery.Transport, AutoCloseable {
       synchronized (session) {
         try {
           session.getBasicRemote().sendText(message.toString());
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) { // Tyrus has no type of its own for a socket that is gone
           throw new IOException("the socket is closed", e);
         }
       }
