@@ -162,8 +162,8 @@ public final class Bot implements AutoCloseable {
     return http.port();
   }
 
-  /// Learns who we are in the workspace, without which a mention can't be told from other messages; in
-  /// Socket Mode the link does this. Tries until Slack says so.
+  /// Learns who we are in the workspace, without which a mention can't be told from other messages;
+  /// in Socket Mode the link does this. Tries until Slack says so.
   private void introduceToSlack() {
     try {
       do {

@@ -191,11 +191,10 @@ final class RealClusterIT {
           .deployments()
           .inNamespace(namespace)
           .withName("web")
-          .edit(
-              deployment -> {
-                deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(mine);
-                return deployment;
-              });
+          .edit(deployment -> {
+            deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(mine);
+            return deployment;
+          });
 
       Said end = stage.awaitText("shop build #238 failed on staging");
       assertThat(end.text()).contains("in the middle of the rollout", "left everything as it is");

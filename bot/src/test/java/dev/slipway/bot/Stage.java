@@ -240,7 +240,7 @@ final class Stage implements AutoCloseable {
   List<String> writes() {
     List<String> writes = new ArrayList<>();
     String ledger = get(sandbox.port(), "/control/kubernetes/audit").body();
-    for (String line : ledger.split("\n")) {
+    for (String line : ledger.lines().toList()) {
       JsonNode entry = parse(line);
       if (entry.path("verb").asText().equals("patch")
           && entry.path("objectRef").path("resource").asText().equals("deployments")
