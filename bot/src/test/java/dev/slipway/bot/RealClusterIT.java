@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class RealClusterIT {
     String objects =
         Files.readString(Path.of("../config/examples/shop-cluster.yaml"))
             .replace("localhost:5000", REGISTRY);
-    for (String object : objects.split("\n---\n")) {
+    for (String object : Pattern.compile("\n---\n").splitAsStream(objects).toList()) {
       if (object.contains("kind: Deployment") && object.contains("namespace: shop-staging")) {
         cluster.resource(object.replace("shop-staging", namespace)).inNamespace(namespace).create();
       }
