@@ -70,14 +70,13 @@ public final class Bot implements AutoCloseable {
   private Bot(SlipwayConfig config, InstantSource clock) {
     database = Database.open(config.store());
     Duration lookEvery = database.isEmbedded() ? ALONE : AMONG_OTHERS;
-    Deployments deployments = new StoredDeployments(database.jdbi());
-    Inbox inbox = new StoredInbox(database.jdbi());
+    Deployments deployments = new StoredDeployments(database);
+    Inbox inbox = new StoredInbox(database);
     slack = new SlackWorkspace(config.slack(), groups(config), clock);
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
     clusters = new KubernetesClusters(clock);
-    publisher =
-        new Publisher(new StoredOutbox(database.jdbi()), slack.conversations(), lookEvery, clock);
+    publisher = new Publisher(new StoredOutbox(database), slack.conversations(), lookEvery, clock);
     Bells bells = new Bells();
     Conductor conductor =
         new Conductor(
@@ -126,7 +125,7 @@ public final class Bot implements AutoCloseable {
     Bot bot = new Bot(config, clock);
     WarmUp.run(config, bot.slack.conversations());
     if (bot.database.isEmbedded()) {
-      int released = StaleClaims.release(bot.database.jdbi());
+      int released = StaleClaims.release(bot.database);
       LOG.atInfo().addKeyValue("claims", released).log("took over what an earlier process left");
     }
     bot.engine.start();

@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  public Jdbi jdbi() {
+  Jdbi jdbi() {
     return jdbi;
   }
 

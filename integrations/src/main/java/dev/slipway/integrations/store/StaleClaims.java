@@ -1,7 +1,5 @@
 package dev.slipway.integrations.store;
 
-import org.jdbi.v3.core.Jdbi;
-
 /// The claims of db-scheduler that a killed process left behind.
 public final class StaleClaims {
   private StaleClaims() {}
@@ -11,13 +9,15 @@ public final class StaleClaims {
   /// waited for.
   ///
   /// @return how many there were
-  public static int release(Jdbi jdbi) {
-    return jdbi.withHandle(handle ->
-        handle.execute(
-            """
-            update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
-              version = version + 1
-            where picked = true
-            """));
+  public static int release(Database database) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle.execute(
+                """
+                update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null,
+                  version = version + 1
+                where picked = true
+                """));
   }
 }

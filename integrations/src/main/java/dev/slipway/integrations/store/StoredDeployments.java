@@ -30,8 +30,8 @@ import org.jdbi.v3.core.statement.Update;
 public final class StoredDeployments implements Deployments {
   private final Jdbi jdbi;
 
-  public StoredDeployments(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public StoredDeployments(Database database) {
+    this.jdbi = database.jdbi();
   }
 
   @Override

@@ -27,9 +27,11 @@ public final class StoredInbox implements Inbox {
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Jdbi jdbi;
+  private final StoredDeployments deployments;
 
-  public StoredInbox(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public StoredInbox(Database database) {
+    this.jdbi = database.jdbi();
+    this.deployments = new StoredDeployments(database);
   }
 
   @Override
@@ -132,8 +134,7 @@ public final class StoredInbox implements Inbox {
   }
 
   private Optional<Deployment> underWay(Beginning beginning) {
-    return new StoredDeployments(jdbi)
-        .underWay(beginning.order().app(), beginning.order().environment());
+    return deployments.underWay(beginning.order().app(), beginning.order().environment());
   }
 
   private static boolean isUniqueViolation(UnableToExecuteStatementException refused) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class StoredOutbox implements Outbox {
   private final Jdbi jdbi;
 
-  public StoredOutbox(Jdbi jdbi) {
-    this.jdbi = jdbi;
+  public StoredOutbox(Database database) {
+    this.jdbi = database.jdbi();
   }
 
   /// Stores what a message should show from now on, within the caller's transaction.

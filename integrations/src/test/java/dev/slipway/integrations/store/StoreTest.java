@@ -66,9 +66,9 @@ final class StoreTest {
       return new Store(
           testDatabase,
           database,
-          new StoredInbox(database.jdbi()),
-          new StoredDeployments(database.jdbi()),
-          new StoredOutbox(database.jdbi()));
+          new StoredInbox(database),
+          new StoredDeployments(database),
+          new StoredOutbox(database));
     }
 
     Deployment begin(String key) {
