@@ -7,9 +7,11 @@ import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Answerer;
 import dev.slipway.bot.intake.Answering;
+import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.intake.GroupCommit;
 import dev.slipway.bot.intake.Live;
 import dev.slipway.bot.intake.Reports;
+import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.ports.Deployments;
@@ -49,6 +51,7 @@ public final class Bot implements AutoCloseable {
   private static final Duration ALONE = Duration.ofSeconds(30);
   private static final Duration AMONG_OTHERS = Duration.ofSeconds(1);
   private static final Duration INTRODUCTION_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final Duration LEFT_OVER = Duration.ofSeconds(10);
 
   private final Database database;
@@ -82,7 +85,7 @@ public final class Bot implements AutoCloseable {
         new Conductor(
             config,
             deployments,
-            slack.conversations(),
+            new DeploymentMessages(slack.conversations()),
             new World(builds, registry, clusters, slack.directory()),
             bells,
             publisher::wake,
@@ -156,6 +159,16 @@ public final class Bot implements AutoCloseable {
     return problems;
   }
 
+  /// Waits until it is ready, but no longer than this, and not when it is being stopped.
+  public void awaitReady(Duration most) throws InterruptedException {
+    long deadline = System.nanoTime() + most.toNanos();
+    while (!problems().isEmpty() && System.nanoTime() < deadline) {
+      if (closing.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+  }
+
   /// The port of the bot's own HTTP.
   public int port() {
     return http.port();
@@ -220,7 +233,7 @@ public final class Bot implements AutoCloseable {
     LOG.info("stopped");
   }
 
-  private final class ToEngine implements Answerer.Followers {
+  private final class ToEngine implements Followers {
     @Override
     public void begun(DeploymentId id) {
       engine.take(id);

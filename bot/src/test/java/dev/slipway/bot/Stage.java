@@ -160,6 +160,11 @@ final class Stage implements AutoCloseable {
     return variables;
   }
 
+  /// The bot's own port.
+  int port() {
+    return bot.port();
+  }
+
   /// Somebody says something in #deploys; gives the message's ts.
   String say(String user, String text) {
     return control("say", user, Map.of("text", "<@slipway> " + text)).path("ts").asText();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DemoCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
   private static final List<String> TRY =
       List.of(
           "@slipway deploy build #235 to staging",
@@ -94,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
         return 1;
       }
       Bot bot = Bot.start(read.get(), InstantSource.system());
-      awaitReady(bot);
+      bot.awaitReady(CONNECTING);
       out.println();
       out.println("Slipway is running. Open " + sandbox.base() + "/ and say, for example:");
       TRY.forEach(phrase -> out.println("    " + phrase));
@@ -109,16 +109,6 @@ final class DemoCommand implements Callable<Integer> {
     } catch (RuntimeException failure) {
       close(sandbox, folder);
       throw failure;
-    }
-  }
-
-  /// Waits for the connection to the stand-in, which takes a moment.
-  private static void awaitReady(Bot bot) throws InterruptedException {
-    CountDownLatch pause = new CountDownLatch(1);
-    for (int i = 0; i < 100 && !bot.problems().isEmpty(); i++) {
-      if (pause.await(100, TimeUnit.MILLISECONDS)) {
-        return;
-      }
     }
   }
 

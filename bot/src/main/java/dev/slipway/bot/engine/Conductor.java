@@ -1,6 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.bot.engine.Bells.Bell;
+import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
@@ -12,14 +13,9 @@ import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Cluster;
-import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Outage;
-import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.progress.Board;
-import dev.slipway.commands.progress.BoardMessage;
-import dev.slipway.commands.progress.ProgressEvent;
-import dev.slipway.commands.progress.ThreadMessage;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
@@ -44,7 +40,7 @@ public final class Conductor {
 
   private final SlipwayConfig config;
   private final Deployments deployments;
-  private final Conversations conversations;
+  private final DeploymentMessages messages;
   private final Cluster cluster;
   private final LookUp lookUp;
   private final Steps steps;
@@ -56,14 +52,14 @@ public final class Conductor {
   public Conductor(
       SlipwayConfig config,
       Deployments deployments,
-      Conversations conversations,
+      DeploymentMessages messages,
       World world,
       Bells bells,
       Runnable messagesChanged,
       InstantSource clock) {
     this.config = config;
     this.deployments = deployments;
-    this.conversations = conversations;
+    this.messages = messages;
     this.cluster = world.cluster();
     this.lookUp =
         new LookUp(world.builds(), world.registry(), world.cluster(), world.directory(), clock);
@@ -157,7 +153,7 @@ public final class Conductor {
         deployments.record(
             deployment,
             transition,
-            first -> messages(after, transition.events(), first),
+            first -> messages.after(after, transition.events(), first),
             decisions,
             clock.instant());
     if (stored.isEmpty()) {
@@ -187,9 +183,13 @@ public final class Conductor {
     try {
       return switch (Rollout.next(deployment)) {
         case Step.LookUp(var reference) -> {
-          long release =
-              deployments.nextRelease(deployment.order().app(), deployment.order().environment());
-          LookUp.Result result = lookUp.run(deployment, reference, app, environment, release);
+          LookUp.Result result =
+              lookUp.run(
+                  deployment,
+                  reference,
+                  app,
+                  environment,
+                  () -> deployments.nextRelease(app.name(), environment.name()));
           result
               .decision()
               .ifPresent(decision ->
@@ -242,34 +242,6 @@ public final class Conductor {
     return config
         .app(deployment.order().app())
         .flatMap(app -> app.environment(deployment.order().environment()));
-  }
-
-  private List<Outgoing> messages(Board board, List<ProgressEvent> events, long first) {
-    List<Outgoing> messages = new ArrayList<>();
-    messages.add(board(board));
-    for (int i = 0; i < events.size(); i++) {
-      String key = key(board) + "/" + (first + i);
-      ThreadMessage.of(events.get(i))
-          .ifPresent(message ->
-              messages.add(
-                  new Outgoing(
-                      key,
-                      new Outgoing.Address.Under(board.order().channel(), key(board)),
-                      conversations.render(message))));
-    }
-    return messages;
-  }
-
-  /// What the one message about a deployment should show.
-  public Outgoing board(Board board) {
-    return new Outgoing(
-        key(board),
-        new Outgoing.Address.InChannel(board.order().channel()),
-        conversations.render(BoardMessage.of(board)));
-  }
-
-  private static String key(Board board) {
-    return "d" + board.id();
   }
 
   private static void log(Deployment before, Deployment after) {

@@ -35,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
 /// requester may. Reads only. Safe for use by several threads.
@@ -67,12 +68,13 @@ final class LookUp {
     }
   }
 
+  /// @param release gives the number of the release that would be made
   Result run(
       Deployment deployment,
       BuildReference reference,
       App app,
       Environment environment,
-      long release) {
+      LongSupplier release) {
     Instant began = clock.instant();
     Order order = deployment.order();
     Answer<Build> found =
@@ -100,7 +102,8 @@ final class LookUp {
     return switch (decision) {
       case Decision.Allowed _ ->
           new Result(
-              new StepOutcome.LookedUp(new Plan(build, release, planned)), Optional.of(decision));
+              new StepOutcome.LookedUp(new Plan(build, release.getAsLong(), planned)),
+              Optional.of(decision));
       case Decision.Denied(var reasons) ->
           new Result(
               new StepOutcome.Impossible(

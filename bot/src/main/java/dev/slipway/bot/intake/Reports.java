@@ -283,7 +283,7 @@ public final class Reports {
   }
 
   /// Asks which of several deployments is meant.
-  Message which(List<Deployment> running) {
+  static Message which(List<Deployment> running) {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Paragraph(Text.of("Which one?")));
     sections.add(new Section.Paragraph(lines(running.stream().map(Reports::underWay).toList())));

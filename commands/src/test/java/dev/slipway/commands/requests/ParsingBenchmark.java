@@ -15,8 +15,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// How long reading one message takes with all commands registered. Run by hand: `java -cp
-/// TEST_CLASS_PATH org.openjdk.jmh.Main ParsingBenchmark`.
+/// How long reading one message takes with all commands registered. Run by hand: `packaging/bench
+/// parsing`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -1,0 +1,108 @@
+package dev.slipway.bot.intake;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Inbox.Answered;
+import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.requests.Command;
+import dev.slipway.config.App;
+import dev.slipway.config.AppName;
+import dev.slipway.config.Environment;
+import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.SlipwayConfig;
+import java.util.List;
+import java.util.Optional;
+
+/// What follows from telling a deployment under way something: abort, revert, keep.
+final class Instructing {
+  private final SlipwayConfig config;
+  private final Deployments deployments;
+  private final Replies replies;
+  private final Followers followers;
+
+  Instructing(SlipwayConfig config, Deployments deployments, Replies replies, Followers followers) {
+    this.config = config;
+    this.deployments = deployments;
+    this.replies = replies;
+    this.followers = followers;
+  }
+
+  void abortRunning(
+      Asker asker, AppName name, Optional<EnvironmentName> environment, Command command) {
+    List<Deployment> running =
+        deployments.underWay().stream()
+            .filter(deployment -> deployment.order().app().equals(name))
+            .filter(deployment ->
+                environment.isEmpty() || environment.get().equals(deployment.order().environment()))
+            .toList();
+    if (running.size() == 1) {
+      DeploymentId id = running.getFirst().id();
+      instruct(asker, id.value(), new Instruction.Abort(asker.message().user()), command);
+    } else if (running.isEmpty()) {
+      replies.say(asker.message(), Message.of(Text.of("Nothing is being deployed there.")));
+    } else {
+      replies.say(asker.message(), Reports.which(running));
+    }
+  }
+
+  void instruct(Asker asker, long number, Instruction instruction, Command command) {
+    Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
+    if (deployment.isEmpty()) {
+      replies.say(asker.message(), Message.of(Text.of("There is no deployment " + number + ".")));
+      return;
+    }
+    Order order = deployment.get().order();
+    Optional<App> app = config.app(order.app());
+    Optional<Environment> environment =
+        app.flatMap(known -> known.environment(order.environment()));
+    if (app.isEmpty() || environment.isEmpty()) {
+      replies.say(
+          asker.message(),
+          Message.of(
+              Text.of(
+                  "The configuration no longer has "
+                      + order.app()
+                      + " on "
+                      + order.environment()
+                      + ".")));
+      return;
+    }
+    Decision decision = asker.decide(Action.ABORT, app.get(), environment.get());
+    List<AuditEntry> decisions =
+        List.of(
+            replies.entry(
+                asker, Action.ABORT, app.get(), environment.get(), decision, command.phrase()));
+    if (decision instanceof Decision.Denied denied) {
+      replies.say(asker.message(), Replies.denial(asker, denied), decisions);
+      return;
+    }
+    Consequence consequence =
+        new Consequence(
+            Optional.empty(),
+            Optional.of(new Instruct(deployment.get().id(), instruction)),
+            List.of(),
+            decisions);
+    switch (replies.answered(asker.message(), consequence)) {
+      case Answered.TooLate() ->
+          replies.say(
+              asker.message(),
+              Message.of(
+                  Text.of(
+                      deployment.get().ended()
+                          ? "Deployment " + number + " is over already."
+                          : "Deployment " + number + " is being told something already.")),
+              decisions);
+      case Answered.Done _ -> followers.instructed(deployment.get().id());
+      case Answered.Before _, Answered.Busy _ -> {}
+    }
+  }
+}

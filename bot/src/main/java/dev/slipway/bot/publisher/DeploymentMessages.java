@@ -1,0 +1,52 @@
+package dev.slipway.bot.publisher;
+
+import dev.slipway.commands.ports.Conversations;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.BoardMessage;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.progress.ThreadMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The messages about a deployment: one in the channel, edited in place, and its thread.
+public final class DeploymentMessages {
+  private final Conversations conversations;
+
+  public DeploymentMessages(Conversations conversations) {
+    this.conversations = conversations;
+  }
+
+  /// What the one message in the channel should show.
+  public Outgoing root(Board board) {
+    return new Outgoing(
+        key(board),
+        new Address.InChannel(board.order().channel()),
+        conversations.render(BoardMessage.of(board)));
+  }
+
+  /// The message in the channel, and what the thread gets for these events.
+  ///
+  /// @param board with the events in it
+  /// @param first the number of the first event, counted over the whole deployment
+  public List<Outgoing> after(Board board, List<ProgressEvent> events, long first) {
+    List<Outgoing> messages = new ArrayList<>();
+    messages.add(root(board));
+    for (int i = 0; i < events.size(); i++) {
+      String key = key(board) + "/" + (first + i);
+      ThreadMessage.of(events.get(i))
+          .ifPresent(message ->
+              messages.add(
+                  new Outgoing(
+                      key,
+                      new Address.Under(board.order().channel(), key(board)),
+                      conversations.render(message))));
+    }
+    return messages;
+  }
+
+  private static String key(Board board) {
+    return "d" + board.id();
+  }
+}
