@@ -6,30 +6,44 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The packaged bot in a process of its own, as in production: `slipway run --config FILE`.
 record BotProcess(Process process, int port) implements RunningBot {
   private static final Path JAR = Path.of("target/dist/slipway.jar").toAbsolutePath();
 
-  static RunningBot start(String text, Map<String, String> variables, Path folder) {
+  static BotProcess start(String text, Map<String, String> variables, Path folder) {
+    return start(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx160m",
+            "-jar",
+            JAR.toString()),
+        text,
+        variables,
+        folder);
+  }
+
+  /// By its own launcher, as packaged.
+  static BotProcess start(Path launcher, String text, Map<String, String> variables, Path folder) {
+    return start(List.of(launcher.toString()), text, variables, folder);
+  }
+
+  private static BotProcess start(
+      List<String> program, String text, Map<String, String> variables, Path folder) {
     try {
       int port = freePort();
       Path config = folder.resolve("slipway.yaml");
       Files.writeString(config, text);
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-XX:+UseSerialGC",
-              "-XX:TieredStopAtLevel=1",
-              "-Xmx160m",
-              "-jar",
-              JAR.toString(),
-              "run",
-              "--config",
-              config.toString());
+      List<String> command = new ArrayList<>(program);
+      command.addAll(List.of("run", "--config", config.toString()));
+      ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(variables);
       builder.environment().put("SLIPWAY_PORT", Integer.toString(port));
       builder.redirectErrorStream(true);
@@ -56,6 +70,19 @@ record BotProcess(Process process, int port) implements RunningBot {
   public void kill() {
     process.destroyForcibly();
     waitForEnd();
+  }
+
+  @Override
+  public long memory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void waitForEnd() {

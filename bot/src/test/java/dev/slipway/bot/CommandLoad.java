@@ -1,40 +1,30 @@
 package dev.slipway.bot;
 
-import dev.slipway.sandbox.DemoWorld;
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// How fast the packaged bot acknowledges signed `/deploy` commands, each after it is durable: with
 /// as many as it takes, 16 in flight, and at a steady 300 a second. Everything, the stand-ins and
@@ -45,16 +35,11 @@ public final class CommandLoad {
 
   private final PrintStream out;
   private final int port;
-  private final Mac mac;
-  private int made;
+  private final SignedCommands commands = new SignedCommands();
 
-  private CommandLoad(PrintStream out, int port) throws GeneralSecurityException {
+  private CommandLoad(PrintStream out, int port) {
     this.out = out;
     this.port = port;
-    this.mac = Mac.getInstance("HmacSHA256");
-    mac.init(
-        new SecretKeySpec(
-            DemoWorld.SIGNING_SECRET.getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
   }
 
   /// @param args the seconds of each part, 10 unless told, and how often all is done, 3 unless told
@@ -65,7 +50,7 @@ public final class CommandLoad {
       Path folder = Files.createTempDirectory("slipway-load-");
       CommandLoad load;
       int acknowledged;
-      try (Stage stage = Stage.set(folder, new HttpMode())) {
+      try (Stage stage = Stage.set(folder, Stage.overSignedRequests(BotProcess::start))) {
         load = new CommandLoad(System.out, stage.port());
         load.burst(20_000); // for the JIT
         acknowledged = 20_000 + load.burst(9_000 * seconds) + load.steady(seconds);
@@ -75,53 +60,10 @@ public final class CommandLoad {
     }
   }
 
-  /// As the example, but with signed requests.
-  private static final class HttpMode implements Stage.Cast {
-    @Override
-    public Stage.RunningBot start(String config, Map<String, String> variables, Path folder) {
-      return BotProcess.start(config, variables, folder);
-    }
-
-    @Override
-    public String config(String example) {
-      return example.replace(
-          "mode: socket", "mode: http\n  signingSecret: " + DemoWorld.SIGNING_SECRET);
-    }
-  }
-
-  /// One signed request as bytes, made before time is taken.
-  private byte[] request() {
-    String timestamp = Long.toString(Instant.now().getEpochSecond());
-    String id = Integer.toString(++made);
-    String user = DemoWorld.PEOPLE.get(made % DemoWorld.PEOPLE.size()).slackId();
-    String body =
-        "token=x&team_id="
-            + DemoWorld.TEAM
-            + "&team_domain=acme&channel_id=C0DEPLOYS&channel_name=deploys&user_id="
-            + user
-            + "&user_name=somebody&command=%2Fdeploy&text=%23235+to+staging&api_app_id="
-            + DemoWorld.APP
-            + "&is_enterprise_install=false&response_url="
-            + URLEncoder.encode("https://hooks.slack.com/commands/" + id, StandardCharsets.UTF_8)
-            + "&trigger_id="
-            + id;
-    byte[] sum = mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8));
-    return ("POST /slack/commands HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-            + body.length()
-            + "\r\nX-Slack-Request-Timestamp: "
-            + timestamp
-            + "\r\nX-Slack-Signature: v0="
-            + HexFormat.of().formatHex(sum)
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
   private int burst(int count) throws Exception {
     List<byte[]> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      requests.add(request());
+      requests.add(commands.next());
     }
     long began = System.nanoTime();
     long[] took = send(requests, i -> System.nanoTime());
@@ -134,7 +76,7 @@ public final class CommandLoad {
     int count = STEADY_RATE * seconds;
     List<byte[]> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      requests.add(request());
+      requests.add(commands.next());
     }
     long began = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     report(
@@ -191,7 +133,7 @@ public final class CommandLoad {
           LockSupport.parkNanos(wait);
         }
         to.write(requests.get(i));
-        String status = response(from);
+        String status = SignedCommands.status(from);
         took[i] = System.nanoTime() - at;
         if (!status.startsWith("HTTP/1.1 200")) {
           throw new IOException("not acknowledged: " + status);
@@ -200,31 +142,6 @@ public final class CommandLoad {
       }
     }
     return sent;
-  }
-
-  private static String response(InputStream from) throws IOException {
-    String status = line(from);
-    int length = 0;
-    for (String header = line(from); !header.isEmpty(); header = line(from)) {
-      if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).strip());
-      }
-    }
-    from.skipNBytes(length);
-    return status;
-  }
-
-  private static String line(InputStream from) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int c = from.read(); c != '\n'; c = from.read()) {
-      if (c < 0) {
-        throw new EOFException("the bot closed the connection");
-      }
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   private static long durable(Path folder) throws SQLException {

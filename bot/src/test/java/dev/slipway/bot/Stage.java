@@ -71,11 +71,52 @@ final class Stage implements AutoCloseable {
 
     /// Stops it dead.
     void kill();
+
+    /// Its resident memory in MB.
+    long memory();
   }
 
   /// Sets everything up, with the bot in this process, and waits until it listens.
   static Stage set(Path folder) {
     return set(folder, Stage::inThisProcess);
+  }
+
+  /// The same, with Slack posting signed requests instead of a WebSocket.
+  static Stage setWithSignedRequests(Path folder) {
+    return setWithSignedRequests(folder, overSignedRequests(Stage::inThisProcess));
+  }
+
+  static Stage setWithSignedRequests(Path folder, Cast cast) {
+    Stage stage = set(folder, cast);
+    stage.tellSlackWhereTheBotIs();
+    return stage;
+  }
+
+  /// A bot that takes Slack's signed requests.
+  static Cast overSignedRequests(Cast cast) {
+    return new Cast() {
+      @Override
+      public RunningBot start(String config, Map<String, String> variables, Path folder) {
+        return cast.start(config, variables, folder);
+      }
+
+      @Override
+      public String config(String example) {
+        return cast.config(example)
+            .replace("mode: socket", "mode: http\n  signingSecret: " + DemoWorld.SIGNING_SECRET);
+      }
+
+      @Override
+      public Map<String, String> variables() {
+        return cast.variables();
+      }
+    };
+  }
+
+  private void tellSlackWhereTheBotIs() {
+    ObjectNode app =
+        JSON.createObjectNode().put("mode", "http").put("url", "http://127.0.0.1:" + port());
+    call("PUT", "/control/slack/app", app);
   }
 
   static Stage set(Path folder, Cast cast) {
@@ -102,6 +143,11 @@ final class Stage implements AutoCloseable {
       @Override
       public void kill() {
         throw new UnsupportedOperationException("a bot in this process can't be killed alone");
+      }
+
+      @Override
+      public long memory() {
+        throw new UnsupportedOperationException("a bot in this process has no memory of its own");
       }
     };
   }
@@ -163,6 +209,11 @@ final class Stage implements AutoCloseable {
   /// The bot's own port.
   int port() {
     return bot.port();
+  }
+
+  /// The bot's resident memory in MB.
+  long memory() {
+    return bot.memory();
   }
 
   /// Somebody says something in #deploys; gives the message's ts.
@@ -274,10 +325,14 @@ final class Stage implements AutoCloseable {
   }
 
   private JsonNode post(String path, ObjectNode body) {
+    return call("POST", path, body);
+  }
+
+  private JsonNode call(String method, String path, ObjectNode body) {
     HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(URI.create(sandbox.base() + path))
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build());
     if (response.statusCode() >= 400) {
       throw new IllegalStateException(path + ": " + response.body());
