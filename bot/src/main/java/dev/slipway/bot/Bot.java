@@ -100,7 +100,7 @@ public final class Bot implements AutoCloseable {
             new Reports(builds, deployments, new Live(clusters, deployments)),
             new ToEngine(),
             clock);
-    answering = new Answering(answerer, inbox, clock);
+    answering = new Answering(answerer, inbox, this::flooded, clock);
     engine =
         new Engine(
             database.dataSource(),
@@ -193,6 +193,10 @@ public final class Bot implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean flooded() {
+    return intake.isFlooded();
   }
 
   private void sweep() {

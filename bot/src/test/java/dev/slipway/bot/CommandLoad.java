@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,9 +36,10 @@ public final class CommandLoad {
 
   private final PrintStream out;
   private final int port;
-  private final SignedCommands commands = new SignedCommands();
+  private final SignedCommands commands;
 
-  private CommandLoad(PrintStream out, int port) {
+  private CommandLoad(PrintStream out, int port, URI answers) {
+    this.commands = new SignedCommands(answers);
     this.out = out;
     this.port = port;
   }
@@ -51,9 +53,9 @@ public final class CommandLoad {
       CommandLoad load;
       int acknowledged;
       try (Stage stage = Stage.set(folder, Stage.overSignedRequests(BotProcess::start))) {
-        load = new CommandLoad(System.out, stage.port());
-        load.burst(20_000); // for the JIT
-        acknowledged = 20_000 + load.burst(9_000 * seconds) + load.steady(seconds);
+        load = new CommandLoad(System.out, stage.port(), stage.standIns());
+        load.burst(10_000); // for the JIT
+        acknowledged = 10_000 + load.burst(9_000 * seconds) + load.steady(seconds);
       }
       load.out.printf(
           Locale.ROOT, "acknowledged %d, durable %d%n%n", acknowledged, durable(folder));

@@ -4,6 +4,7 @@ import dev.slipway.sandbox.DemoWorld;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,7 +17,14 @@ import javax.crypto.spec.SecretKeySpec;
 /// thread.
 final class SignedCommands {
   private final Mac mac = mac();
+  private final URI answers;
   private int made;
+
+  /// @param answers the stand-in of Slack that takes the answers; it refuses them, having issued
+  ///   none of the addresses
+  SignedCommands(URI answers) {
+    this.answers = answers;
+  }
 
   private static Mac mac() {
     try {
@@ -43,7 +51,7 @@ final class SignedCommands {
             + "&user_name=somebody&command=%2Fdeploy&text=%23235+to+staging&api_app_id="
             + DemoWorld.APP
             + "&is_enterprise_install=false&response_url="
-            + URLEncoder.encode("https://hooks.slack.com/commands/" + id, StandardCharsets.UTF_8)
+            + URLEncoder.encode(answers + "/slack/response/" + id, StandardCharsets.UTF_8)
             + "&trigger_id="
             + id;
     byte[] sum = mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8));

@@ -211,6 +211,11 @@ final class Stage implements AutoCloseable {
     return bot.port();
   }
 
+  /// Where the stand-ins are.
+  URI standIns() {
+    return sandbox.base();
+  }
+
   /// The bot's resident memory in MB.
   long memory() {
     return bot.memory();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class StartTime {
 
   private static Stage.RunningBot started(
       Path launcher, String config, Map<String, String> variables, Path folder) {
-    SignedCommands commands = new SignedCommands();
+    SignedCommands commands = new SignedCommands(URI.create("http://127.0.0.1:1"));
     long began = System.nanoTime();
     BotProcess bot = BotProcess.start(launcher, config, variables, folder);
     while (!acknowledges(bot.port(), commands)) {

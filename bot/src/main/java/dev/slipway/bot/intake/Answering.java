@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Answering implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
   private static final int AT_ONCE = 64;
+  private static final int AT_ONCE_IN_FLOOD = 1;
   private static final int WAITING = 5_000;
   private static final int SWEEP = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,11 +30,15 @@ public final class Answering implements AutoCloseable {
   private final Inbox inbox;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final BooleanSupplier flooded;
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Semaphore placesInFlood = new Semaphore(AT_ONCE_IN_FLOOD);
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
-  public Answering(Answerer answerer, Inbox inbox, InstantSource clock) {
+  /// @param flooded whether to leave the machine to the storing of messages, which Slack waits for
+  public Answering(Answerer answerer, Inbox inbox, BooleanSupplier flooded, InstantSource clock) {
     this.answerer = answerer;
+    this.flooded = flooded;
     this.inbox = inbox;
     this.clock = clock;
   }
@@ -55,8 +61,9 @@ public final class Answering implements AutoCloseable {
   }
 
   private void answer(ChatMessage message) {
+    Semaphore room = flooded.getAsBoolean() ? placesInFlood : places;
     try {
-      places.acquire();
+      room.acquire();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return;
@@ -69,7 +76,7 @@ public final class Answering implements AutoCloseable {
           .setCause(failure)
           .log("a message could not be answered; it is tried again");
     } finally {
-      places.release();
+      room.release();
       waiting.remove(message.key());
     }
   }

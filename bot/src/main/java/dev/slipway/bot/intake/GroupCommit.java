@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,12 +31,14 @@ public final class GroupCommit implements Intake, AutoCloseable {
 
   private static final int BATCH = 256;
   private static final int WAITING = 20_000;
+  private static final int FLOOD = 8;
 
   private final Inbox inbox;
   private final Function<ChatMessage, Optional<Message>> atOnce;
   private final Consumer<ChatMessage> stored;
   private final InstantSource clock;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicInteger accepting = new AtomicInteger();
   private final Thread writer;
   private volatile boolean closed;
 
@@ -56,8 +59,22 @@ public final class GroupCommit implements Intake, AutoCloseable {
 
   private record Waiting(ChatMessage message, CompletableFuture<Boolean> durable) {}
 
+  /// Whether so many messages come in that everything else had better wait.
+  public boolean isFlooded() {
+    return accepting.get() >= FLOOD;
+  }
+
   @Override
   public Receipt accept(ChatMessage message) {
+    accepting.incrementAndGet();
+    try {
+      return whenDurable(message);
+    } finally {
+      accepting.decrementAndGet();
+    }
+  }
+
+  private Receipt whenDurable(ChatMessage message) {
     if (closed) {
       return new Receipt.NotStored("shutting down");
     }

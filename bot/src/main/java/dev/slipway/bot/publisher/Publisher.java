@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +44,9 @@ public final class Publisher implements Duty {
   private final Duration lookEvery;
   private final InstantSource clock;
   private final Semaphore changed = new Semaphore(0);
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final Map<String, Instant> nextCall = new ConcurrentHashMap<>();
+  private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Lane, Instant> nextCall = new ConcurrentHashMap<>();
+  private volatile boolean moreDue;
   private volatile boolean stopping;
 
   /// @param lookEvery how often to look for what other processes have stored
@@ -82,20 +85,28 @@ public final class Publisher implements Duty {
   private Duration round(ExecutorService calls) {
     Instant now = clock.instant();
     Instant next = now.plus(lookEvery);
-    List<Pending> due = outbox.due(now, AT_ONCE);
+    nextCall.values().removeIf(instant -> !instant.isAfter(now));
+    Set<ChannelId> resting =
+        Stream.concat(nextCall.keySet().stream(), busy.stream())
+            .flatMap(lane -> lane.channel().stream())
+            .collect(Collectors.toSet());
+    for (Instant again : nextCall.values()) {
+      next = again.isBefore(next) ? again : next;
+    }
+    if (busy.size() >= AT_ONCE) {
+      return Duration.between(now, next); // whoever is done wakes us
+    }
+    List<Pending> due = outbox.due(now, resting, AT_ONCE + busy.size());
     for (Pending pending :
         due.stream().sorted(Comparator.comparing(Publisher::isUpdate)).toList()) {
-      String lane = lane(pending.address());
-      Instant allowed = nextCall.getOrDefault(lane, Instant.MIN);
-      if (allowed.isAfter(now)) {
-        next = allowed.isBefore(next) ? allowed : next;
-      } else if (busy.add(lane)) {
-        nextCall.put(lane, now.plus(PACE));
+      Lane lane = Lane.of(pending.address());
+      if (!nextCall.containsKey(lane) && busy.add(lane)) {
+        lane.channel().ifPresent(_ -> nextCall.put(lane, now.plus(PACE)));
         calls.execute(() -> send(pending, lane));
       }
     }
-    nextCall.values().removeIf(instant -> instant.isBefore(now));
-    Optional<Instant> later = outbox.nextDue().filter(instant -> instant.isAfter(now));
+    moreDue = due.size() >= AT_ONCE;
+    Optional<Instant> later = outbox.nextDue(now);
     if (later.isPresent() && later.get().isBefore(next)) {
       next = later.get();
     }
@@ -108,16 +119,22 @@ public final class Publisher implements Duty {
   }
 
   /// What has a pace of its own: a channel, or an answer that only the asker sees.
-  private static String lane(Address address) {
-    return switch (address) {
-      case Address.InChannel(ChannelId channel) -> channel.value();
-      case Address.InThread(ChannelId channel, _) -> channel.value();
-      case Address.Under(ChannelId channel, _) -> channel.value();
-      case Address.Private(var replyTo) -> replyTo.toString();
-    };
+  private record Lane(Optional<ChannelId> channel, String name) {
+    private static Lane of(Address address) {
+      return switch (address) {
+        case Address.InChannel(ChannelId channel) -> of(channel);
+        case Address.InThread(ChannelId channel, _) -> of(channel);
+        case Address.Under(ChannelId channel, _) -> of(channel);
+        case Address.Private(var replyTo) -> new Lane(Optional.empty(), replyTo.toString());
+      };
+    }
+
+    private static Lane of(ChannelId channel) {
+      return new Lane(Optional.of(channel), channel.value());
+    }
   }
 
-  private void send(Pending pending, String lane) {
+  private void send(Pending pending, Lane lane) {
     try {
       Delivery delivery =
           switch (pending.address()) {
@@ -136,7 +153,9 @@ public final class Publisher implements Duty {
       outbox.postponed(pending, clock.instant().plus(LONGEST_RETRY));
     } finally {
       busy.remove(lane);
-      wake();
+      if (lane.channel().isPresent() || (moreDue && busy.size() <= AT_ONCE / 2)) {
+        wake();
+      }
     }
   }
 
@@ -170,7 +189,7 @@ public final class Publisher implements Duty {
     return conversations.post(channel, thread, pending.key(), pending.body());
   }
 
-  private void settle(Pending pending, Delivery delivery, String lane) {
+  private void settle(Pending pending, Delivery delivery, Lane lane) {
     Instant now = clock.instant();
     switch (delivery) {
       case Delivery.Delivered(Optional<MessageId> message) -> outbox.delivered(pending, message);

@@ -1,19 +1,23 @@
 package dev.slipway.commands.ports;
 
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The messages of ours whose text in the chat is not yet the one they should show. Safe for use by
 /// several threads and processes at once.
 public interface Outbox {
-  /// Messages to be sent, oldest change first, at most one per channel.
-  List<Pending> due(Instant now, int limit);
+  /// Messages to be sent, oldest change first.
+  ///
+  /// @param notIn channels that take nothing at this moment
+  List<Pending> due(Instant now, Set<ChannelId> notIn, int limit);
 
   /// When the next message is due that is not due yet; empty when there is none.
-  Optional<Instant> nextDue();
+  Optional<Instant> nextDue(Instant now);
 
   /// Notes that a message is about to be posted, before it is; a later attempt then looks for it
   /// first.

@@ -49,12 +49,14 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DataSource unpooled;
   private final Jdbi jdbi;
+  private final Together together;
 
   private Database(Vendor vendor, HikariDataSource pool, DataSource unpooled) {
     this.vendor = vendor;
     this.pool = pool;
     this.unpooled = unpooled;
     this.jdbi = Jdbi.create(pool);
+    this.together = new Together(jdbi);
   }
 
   /// Opens it, or throws a [StoreNotUsable].
@@ -99,6 +101,11 @@ public final class Database implements AutoCloseable {
 
   Jdbi jdbi() {
     return jdbi;
+  }
+
+  /// For small transactions that may come in floods.
+  Together together() {
+    return together;
   }
 
   /// For libraries that want plain JDBC, such as db-scheduler.

@@ -49,12 +49,15 @@ public final class StoredDeployments implements Deployments {
 
   @Override
   public Optional<Deployment> underWay(AppName app, EnvironmentName environment) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select * from deployment where slot = :slot")
-            .bind("slot", slot(app, environment))
-            .map(StoredDeployments::deployment)
-            .findOne());
+    return jdbi.withHandle(handle -> underWay(handle, app, environment));
+  }
+
+  static Optional<Deployment> underWay(Handle handle, AppName app, EnvironmentName environment) {
+    return handle
+        .createQuery("select * from deployment where slot = :slot")
+        .bind("slot", slot(app, environment))
+        .map(StoredDeployments::deployment)
+        .findOne();
   }
 
   @Override

@@ -27,10 +27,12 @@ public final class StoredInbox implements Inbox {
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Jdbi jdbi;
+  private final Together together;
   private final StoredDeployments deployments;
 
   public StoredInbox(Database database) {
     this.jdbi = database.jdbi();
+    this.together = database.together();
     this.deployments = new StoredDeployments(database);
   }
 
@@ -83,7 +85,7 @@ public final class StoredInbox implements Inbox {
   @Override
   public Answered answer(ChatMessage message, Consequence consequence, Instant now) {
     try {
-      return jdbi.inTransaction(handle -> answer(handle, message, consequence, now));
+      return together.run(handle -> answer(handle, message, consequence, now));
     } catch (TooLateException _) {
       return new Answered.TooLate();
     } catch (UnableToExecuteStatementException refused) {
@@ -96,8 +98,15 @@ public final class StoredInbox implements Inbox {
   }
 
   private static Answered answer(
-      Handle handle, ChatMessage message, Consequence consequence, Instant now)
-      throws TooLateException {
+      Handle handle, ChatMessage message, Consequence consequence, Instant now) {
+    Optional<Deployment> underWay =
+        consequence
+            .order()
+            .map(Beginning::order)
+            .flatMap(order -> StoredDeployments.underWay(handle, order.app(), order.environment()));
+    if (underWay.isPresent()) {
+      return new Answered.Busy(underWay.get()); // seldom found out later, by the unique slot
+    }
     int taken =
         handle
             .createUpdate(
@@ -168,7 +177,7 @@ public final class StoredInbox implements Inbox {
   }
 
   /// Rolls the transaction back: the deployment to be told is over.
-  private static final class TooLateException extends Exception {
+  private static final class TooLateException extends RuntimeException {
     private TooLateException() {
       super("the deployment is over or has an instruction already", null, false, false);
     }

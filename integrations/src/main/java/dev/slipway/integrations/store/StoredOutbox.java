@@ -16,18 +16,26 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /// The outbox as a table: for each message what it should show. Safe for use by several threads and
 /// processes.
 public final class StoredOutbox implements Outbox {
+  /// How many of the longest due are looked at, so that a look costs the same however many there
+  /// are.
+  private static final int REACH = 300;
+
   private final Jdbi jdbi;
+  private final Together together;
 
   public StoredOutbox(Database database) {
     this.jdbi = database.jdbi();
+    this.together = database.together();
   }
 
   /// Stores what a message should show from now on, within the caller's transaction.
@@ -74,33 +82,45 @@ public final class StoredOutbox implements Outbox {
   }
 
   @Override
-  public List<Pending> due(Instant now, int limit) {
+  public List<Pending> due(Instant now, Set<ChannelId> notIn, int limit) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select m.*, p.message_id as parent_id from message m
+                select m.*, p.message_id as parent_id from (
+                  select * from message where state = 'due' and next_attempt_at <= :now and %s
+                  order by state, next_attempt_at limit :reach) m
                 left join message p on p.message_key = m.parent_key
-                where m.state = 'due' and m.next_attempt_at <= :now
-                  and (m.parent_key is null or p.message_id is not null)
-                order by m.changed_at, m.created_at, m.message_key limit :limit
-                """)
+                where m.parent_key is null or p.message_id is not null
+                order by m.changed_at, m.created_at, length(m.message_key), m.message_key limit :limit
+                """
+                    .formatted(
+                        notIn.isEmpty()
+                            ? "true"
+                            : "(channel is null or channel not in (<channels>))"))
             .bind("now", time(now))
+            .bind("reach", REACH)
             .bind("limit", limit)
+            .bindList(
+                EmptyHandling.NULL_KEYWORD,
+                "channels",
+                notIn.stream().map(ChannelId::value).toList())
             .map(StoredOutbox::pending)
             .list());
   }
 
   @Override
-  public Optional<Instant> nextDue() {
+  public Optional<Instant> nextDue(Instant now) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select min(m.next_attempt_at) as next from message m
                 left join message p on p.message_key = m.parent_key
-                where m.state = 'due' and (m.parent_key is null or p.message_id is not null)
+                where m.state = 'due' and m.next_attempt_at > :now
+                  and (m.parent_key is null or p.message_id is not null)
                 """)
+            .bind("now", time(now))
             .map((row, _) -> maybeInstant(row, "next"))
             .one());
   }
@@ -122,7 +142,7 @@ public final class StoredOutbox implements Outbox {
 
   @Override
   public void delivered(Pending pending, Optional<MessageId> message) {
-    jdbi.useHandle(handle ->
+    together.run(handle ->
         handle
             .createUpdate(
                 """
@@ -155,7 +175,7 @@ public final class StoredOutbox implements Outbox {
   }
 
   private void update(String sql, Pending pending, String name, Object value) {
-    jdbi.useHandle(
+    together.run(
         handle -> handle.createUpdate(sql).bind("key", pending.key()).bind(name, value).execute());
   }
 

@@ -34,6 +34,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -250,22 +251,22 @@ final class StoreTest {
     try (Store store = Store.on(vendor)) {
       Deployment begun = store.begin("m:1");
       String key = "d" + begun.id();
-      Pending first = store.outbox().due(NOON, 10).getFirst();
+      Pending first = store.outbox().due(NOON, Set.of(), 10).getFirst();
       Transition ending = ending(begun);
       store
           .deployments()
           .record(begun, ending, _ -> List.of(outgoing(key, "second")), List.of(), NOON);
 
       store.outbox().delivered(first, Optional.of(new MessageId("2.000001")));
-      List<Pending> due = store.outbox().due(NOON, 10);
+      List<Pending> due = store.outbox().due(NOON, Set.of(), 10);
       store.outbox().delivered(due.getFirst(), Optional.empty());
 
       assertThat(first.body().body()).isEqualTo("first");
       assertThat(due).hasSize(1);
       assertThat(due.getFirst().body().body()).isEqualTo("second");
       assertThat(due.getFirst().message()).contains(new MessageId("2.000001"));
-      assertThat(store.outbox().due(NOON, 10)).isEmpty();
-      assertThat(store.outbox().nextDue()).isEmpty();
+      assertThat(store.outbox().due(NOON, Set.of(), 10)).isEmpty();
+      assertThat(store.outbox().nextDue(NOON)).isEmpty();
     }
   }
 
@@ -279,9 +280,9 @@ final class StoreTest {
           new Outgoing(key + "/1", new Address.Under(DEPLOYS, key), new Rendered("why", "why"));
       store.deployments().record(begun, ending(begun), _ -> List.of(reply), List.of(), NOON);
 
-      List<Pending> before = store.outbox().due(NOON, 10);
+      List<Pending> before = store.outbox().due(NOON, Set.of(), 10);
       store.outbox().delivered(before.getFirst(), Optional.of(new MessageId("2.000001")));
-      List<Pending> after = store.outbox().due(NOON, 10);
+      List<Pending> after = store.outbox().due(NOON, Set.of(), 10);
 
       assertThat(before).extracting(Pending::key).containsExactly(key);
       assertThat(after).extracting(Pending::key).containsExactly(key + "/1");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// HTTP mode: Slack posts signed requests to the bot, which has learnt from Slack who it is.
-final class SignedRequestsTest {
+final class HttpModeTest {
   @TempDir Path folder;
 
   @Test

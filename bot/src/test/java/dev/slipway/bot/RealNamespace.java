@@ -1,0 +1,160 @@
+package dev.slipway.bot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.bot.Stage.RunningBot;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// A namespace of a real cluster with the example's workloads in it, removed in the end. The
+/// cluster's audit log is the witness of what was written there.
+final class RealNamespace implements AutoCloseable {
+  static final String REGISTRY =
+      Optional.ofNullable(System.getenv("SLIPWAY_TEST_REGISTRY")).orElse("localhost:5000");
+  private static final Optional<String> KUBECONFIG =
+      Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
+  private static final Optional<String> AUDIT_LOG =
+      Optional.ofNullable(System.getenv("SLIPWAY_TEST_AUDIT_LOG"));
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name = "bottest-" + UUID.randomUUID().toString().substring(0, 8);
+  private final KubernetesClient cluster;
+
+  private RealNamespace(KubernetesClient cluster) {
+    this.cluster = cluster;
+  }
+
+  /// Whether the environment names a real cluster.
+  static boolean isThere() {
+    return KUBECONFIG.isPresent() && AUDIT_LOG.isPresent();
+  }
+
+  static RealNamespace make() {
+    try {
+      Config config = Config.fromKubeconfig(Files.readString(kubeconfig()));
+      RealNamespace made =
+          new RealNamespace(new KubernetesClientBuilder().withConfig(config).build());
+      made.fill();
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path kubeconfig() {
+    return Path.of(KUBECONFIG.orElseThrow());
+  }
+
+  String name() {
+    return name;
+  }
+
+  private void fill() throws IOException {
+    cluster
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+    String objects =
+        Files.readString(Path.of("../config/examples/shop-cluster.yaml"))
+            .replace("localhost:5000", REGISTRY);
+    for (String object : Pattern.compile("\n---\n").splitAsStream(objects).toList()) {
+      if (object.contains("namespace: shop-staging")) {
+        cluster.resource(object.replace("shop-staging", name)).inNamespace(name).create();
+      }
+    }
+    cluster
+        .apps()
+        .deployments()
+        .inNamespace(name)
+        .withName("web")
+        .waitUntilReady(90, TimeUnit.SECONDS);
+  }
+
+  /// A packaged bot whose staging is here.
+  Stage.Cast cast() {
+    return new Stage.Cast() {
+      @Override
+      public RunningBot start(String config, Map<String, String> variables, Path folder) {
+        return BotProcess.start(config, variables, folder);
+      }
+
+      @Override
+      public String config(String example) {
+        return example
+            .replace("namespace: shop-staging", "namespace: " + name)
+            .replace("liveWithin: 10m", "liveWithin: 20s");
+      }
+
+      @Override
+      public Map<String, String> variables() {
+        return Map.of("KUBECONFIG", kubeconfig().toString(), "REGISTRY", REGISTRY);
+      }
+    };
+  }
+
+  /// The bot's writes, by the API server's own record: `web`, and `spec` when the pod template
+  /// changed.
+  List<String> writes() {
+    List<String> writes = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(Path.of(AUDIT_LOG.orElseThrow()))) {
+        JsonNode entry = JSON.readTree(line);
+        if (entry.path("objectRef").path("namespace").asText().equals(name)
+            && entry.path("userAgent").asText().startsWith("slipway")
+            && entry.path("responseStatus").path("code").asInt() < 300) {
+          boolean spec = entry.path("requestObject").has("spec");
+          writes.add(entry.path("objectRef").path("name").asText() + (spec ? " spec" : ""));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return writes;
+  }
+
+  String image(String workload) {
+    Deployment deployment = cluster.apps().deployments().inNamespace(name).withName(workload).get();
+    return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+  }
+
+  /// What somebody with kubectl does.
+  void setImage(String workload, String image) {
+    cluster
+        .apps()
+        .deployments()
+        .inNamespace(name)
+        .withName(workload)
+        .edit(deployment -> {
+          deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
+          return deployment;
+        });
+  }
+
+  /// Where the web pods answer, through their Service.
+  URI webAddress() {
+    Service web = cluster.services().inNamespace(name).withName("web").get();
+    return URI.create(
+        "http://127.0.0.1:" + web.getSpec().getPorts().getFirst().getNodePort() + "/");
+  }
+
+  @Override
+  public void close() {
+    cluster.namespaces().withName(name).delete();
+    cluster.close();
+  }
+}
