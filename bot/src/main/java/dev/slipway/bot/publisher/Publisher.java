@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -46,7 +47,6 @@ public final class Publisher implements Duty {
   private final Semaphore changed = new Semaphore(0);
   private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
   private final Map<Lane, Instant> nextCall = new ConcurrentHashMap<>();
-  private volatile boolean moreDue;
   private volatile boolean stopping;
 
   /// @param lookEvery how often to look for what other processes have stored
@@ -82,7 +82,9 @@ public final class Publisher implements Duty {
   }
 
   /// Starts whatever may be sent now, and says how long nothing else can be.
-  private Duration round(ExecutorService calls) {
+  ///
+  /// @param calls what the sending itself is done on; one message a channel at a time
+  public Duration round(Executor calls) {
     Instant now = clock.instant();
     Instant next = now.plus(lookEvery);
     nextCall.values().removeIf(instant -> !instant.isAfter(now));
@@ -105,7 +107,6 @@ public final class Publisher implements Duty {
         calls.execute(() -> send(pending, lane));
       }
     }
-    moreDue = due.size() >= AT_ONCE;
     Optional<Instant> later = outbox.nextDue(now);
     if (later.isPresent() && later.get().isBefore(next)) {
       next = later.get();
@@ -136,15 +137,16 @@ public final class Publisher implements Duty {
 
   private void send(Pending pending, Lane lane) {
     try {
-      Delivery delivery =
+      Optional<Delivery> delivery =
           switch (pending.address()) {
             case Address.InChannel(ChannelId channel) -> say(pending, channel, Optional.empty());
             case Address.InThread(ChannelId channel, MessageId parent) ->
                 say(pending, channel, Optional.of(parent));
             case Address.Under(ChannelId channel, _) -> say(pending, channel, pending.parent());
-            case Address.Private(var replyTo) -> conversations.respond(replyTo, pending.body());
+            case Address.Private(var replyTo) ->
+                Optional.of(conversations.respond(replyTo, pending.body()));
           };
-      settle(pending, delivery, lane);
+      delivery.ifPresent(known -> settle(pending, known, lane));
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("message", pending.key())
@@ -153,15 +155,17 @@ public final class Publisher implements Duty {
       outbox.postponed(pending, clock.instant().plus(LONGEST_RETRY));
     } finally {
       busy.remove(lane);
-      if (lane.channel().isPresent() || (moreDue && busy.size() <= AT_ONCE / 2)) {
+      if (lane.channel().isPresent() || busy.size() <= AT_ONCE / 2) {
         wake();
       }
     }
   }
 
-  private Delivery say(Pending pending, ChannelId channel, Optional<MessageId> thread) {
+  /// What became of it; empty when somebody else posts it.
+  private Optional<Delivery> say(Pending pending, ChannelId channel, Optional<MessageId> thread) {
     if (pending.message().isPresent()) {
-      return conversations.update(channel, pending.message().get(), pending.key(), pending.body());
+      return Optional.of(
+          conversations.update(channel, pending.message().get(), pending.key(), pending.body()));
     }
     if (pending.attemptedAt().isPresent()) {
       Answer<Optional<MessageId>> found =
@@ -174,19 +178,21 @@ public final class Publisher implements Duty {
         case Answer.Found<Optional<MessageId>>(Optional<MessageId> message) -> {
           if (message.isPresent()) {
             outbox.found(pending, message.get());
-            return conversations.update(channel, message.get(), pending.key(), pending.body());
+            return Optional.of(
+                conversations.update(channel, message.get(), pending.key(), pending.body()));
           }
         }
         case Answer.Refused<Optional<MessageId>>(var refusal) -> {
-          return new Delivery.Rejected(refusal.code());
+          return Optional.of(new Delivery.Rejected(refusal.code()));
         }
         case Answer.Unavailable<Optional<MessageId>>(var outage) -> {
-          return new Delivery.Unknown(outage);
+          return Optional.of(new Delivery.Unknown(outage));
         }
       }
     }
-    outbox.attempting(pending, clock.instant());
-    return conversations.post(channel, thread, pending.key(), pending.body());
+    return outbox.attempting(pending, clock.instant())
+        ? Optional.of(conversations.post(channel, thread, pending.key(), pending.body()))
+        : Optional.empty();
   }
 
   private void settle(Pending pending, Delivery delivery, Lane lane) {

@@ -11,7 +11,8 @@ import java.util.Set;
 /// The messages of ours whose text in the chat is not yet the one they should show. Safe for use by
 /// several threads and processes at once.
 public interface Outbox {
-  /// Messages to be sent, oldest change first.
+  /// Messages to be sent, oldest change first: one per channel, a new one rather than a change of
+  /// an old one, and any that only their askers see.
   ///
   /// @param notIn channels that take nothing at this moment
   List<Pending> due(Instant now, Set<ChannelId> notIn, int limit);
@@ -20,8 +21,9 @@ public interface Outbox {
   Optional<Instant> nextDue(Instant now);
 
   /// Notes that a message is about to be posted, before it is; a later attempt then looks for it
-  /// first.
-  void attempting(Pending pending, Instant now);
+  /// first. False when somebody else has begun to post it since, or has posted it: then it must not
+  /// be posted.
+  boolean attempting(Pending pending, Instant now);
 
   /// Notes where a message stands whose post had an unknown outcome; what it shows is not known.
   void found(Pending pending, MessageId message);
@@ -29,7 +31,8 @@ public interface Outbox {
   /// Notes that the chat shows a revision.
   void delivered(Pending pending, Optional<MessageId> message);
 
-  /// Notes that the next attempt has to wait.
+  /// Notes that the next attempt has to wait. There is one even when somebody else has sent the
+  /// message meanwhile: what the chat shows now is not known.
   void postponed(Pending pending, Instant until);
 
   /// Notes that a message can't be sent, and why; a later change of it is tried again.

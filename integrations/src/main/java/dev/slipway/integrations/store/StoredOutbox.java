@@ -87,12 +87,17 @@ public final class StoredOutbox implements Outbox {
         handle
             .createQuery(
                 """
-                select m.*, p.message_id as parent_id from (
-                  select * from message where state = 'due' and next_attempt_at <= :now and %s
-                  order by state, next_attempt_at limit :reach) m
-                left join message p on p.message_key = m.parent_key
-                where m.parent_key is null or p.message_id is not null
-                order by m.changed_at, m.created_at, length(m.message_key), m.message_key limit :limit
+                select * from (
+                  select m.*, p.message_id as parent_id, row_number() over (
+                      partition by coalesce(m.channel, m.reply_to)
+                      order by case when m.message_id is null then 0 else 1 end,
+                        m.changed_at, m.created_at, length(m.message_key), m.message_key) as place
+                  from (
+                    select * from message where state = 'due' and next_attempt_at <= :now and %s
+                    order by state, next_attempt_at limit :reach) m
+                  left join message p on p.message_key = m.parent_key
+                  where m.parent_key is null or p.message_id is not null) ready
+                where place = 1 order by changed_at, created_at, message_key limit :limit
                 """
                     .formatted(
                         notIn.isEmpty()
@@ -126,9 +131,19 @@ public final class StoredOutbox implements Outbox {
   }
 
   @Override
-  public void attempting(Pending pending, Instant now) {
-    update(
-        "update message set attempted_at = :at where message_key = :key", pending, "at", time(now));
+  public boolean attempting(Pending pending, Instant now) {
+    return together.run(handle ->
+        handle
+                .createUpdate(
+                    """
+                    update message set attempted_at = :now where message_key = :key and message_id is null
+                      and attempted_at is not distinct from cast(:before as timestamp with time zone)
+                    """)
+                .bind("key", pending.key())
+                .bind("now", time(now))
+                .bind("before", pending.attemptedAt().map(StoredInbox::time).orElse(null))
+                .execute()
+            == 1);
   }
 
   @Override
@@ -159,7 +174,11 @@ public final class StoredOutbox implements Outbox {
   @Override
   public void postponed(Pending pending, Instant until) {
     update(
-        "update message set next_attempt_at = :until, attempts = attempts + 1 where message_key = :key",
+        """
+        update message set next_attempt_at = :until, attempts = attempts + 1,
+          state = case when state = 'sent' then 'due' else state end
+        where message_key = :key
+        """,
         pending,
         "until",
         time(until));

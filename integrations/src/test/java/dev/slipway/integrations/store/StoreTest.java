@@ -80,6 +80,20 @@ final class StoreTest {
           : failed();
     }
 
+    /// Something of ours to be said in a channel, an answer to a message of its own.
+    void say(String key, ChannelId channel) {
+      ChatMessage message = message("m:" + key);
+      inbox.store(List.of(message), NOON);
+      Outgoing saying =
+          new Outgoing(key, new Address.InChannel(channel), new Rendered("said", "said"));
+      inbox.answer(
+          message,
+          Consequence.saying(List.of(saying), List.of()),
+          NOON.minusSeconds(1000).plusMillis(sequence++));
+    }
+
+    private static long sequence;
+
     private static Deployment failed() {
       throw new AssertionError("the deployment did not begin");
     }
@@ -287,6 +301,52 @@ final class StoreTest {
       assertThat(before).extracting(Pending::key).containsExactly(key);
       assertThat(after).extracting(Pending::key).containsExactly(key + "/1");
       assertThat(after.getFirst().parent()).contains(new MessageId("2.000001"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void letsNoChannelWaitForAnother(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      for (int i = 0; i < 150; i++) {
+        store.say("flood" + i, DEPLOYS);
+      }
+      store.say("other", new ChannelId("C0OTHER"));
+
+      List<Pending> due = store.outbox().due(NOON, Set.of(), 100);
+
+      assertThat(due).extracting(Pending::key).containsExactly("flood0", "other");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void letsOnePosterPostAMessage(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      store.say("once", DEPLOYS);
+      Pending seenByOne = store.outbox().due(NOON, Set.of(), 10).getFirst();
+      Pending seenByAnother = store.outbox().due(NOON, Set.of(), 10).getFirst();
+
+      boolean one = store.outbox().attempting(seenByOne, NOON);
+      boolean another = store.outbox().attempting(seenByAnother, NOON.plusSeconds(1));
+      Pending later = store.outbox().due(NOON, Set.of(), 10).getFirst();
+      boolean again = store.outbox().attempting(later, NOON.plusSeconds(2));
+
+      assertThat(List.of(one, another, again)).containsExactly(true, false, true);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void sendsAgainWhatSomebodyElseMayHaveOverwritten(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      store.say("once", DEPLOYS);
+      Pending seenByOne = store.outbox().due(NOON, Set.of(), 10).getFirst();
+      store.outbox().delivered(seenByOne, Optional.of(new MessageId("2.000001")));
+
+      store.outbox().postponed(seenByOne, NOON);
+
+      assertThat(store.outbox().due(NOON, Set.of(), 10)).extracting(Pending::key).containsExactly("once");
     }
   }
 }
