@@ -4,19 +4,21 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.ports.Inbox;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Has stored messages answered: each at once by the process that stored it, and whatever was left
-/// over by a sweep. Bounded: beyond some thousand waiting messages the sweep finds the rest. Safe
-/// for use by several threads.
+/// over by a sweep. Bounded: beyond some thousand waiting messages the rest stays in the store
+/// until those at hand are answered. Safe for use by several threads.
 public final class Answering implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
   private static final int AT_ONCE = 64;
@@ -34,6 +36,8 @@ public final class Answering implements AutoCloseable {
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final Semaphore placesInFlood = new Semaphore(AT_ONCE_IN_FLOOD);
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean more = new AtomicBoolean();
+  private volatile String oldest = "";
 
   /// @param flooded whether to leave the machine to the storing of messages, which Slack waits for
   public Answering(Answerer answerer, Inbox inbox, BooleanSupplier flooded, InstantSource clock) {
@@ -45,7 +49,9 @@ public final class Answering implements AutoCloseable {
 
   /// Has a message answered soon. Never blocks.
   public void take(ChatMessage message) {
-    if (waiting.size() < WAITING && waiting.add(message.key())) {
+    if (waiting.size() >= WAITING) {
+      more.set(true);
+    } else if (waiting.add(message.key())) {
       threads.execute(() -> answer(message));
     }
   }
@@ -53,11 +59,25 @@ public final class Answering implements AutoCloseable {
   /// Takes what was stored a while ago and is still not answered, and forgets what is long
   /// answered.
   public void sweep(Duration olderThan) {
-    inbox.unanswered(clock.instant().minus(olderThan), SWEEP).forEach(this::take);
+    oldest = "";
+    takeLeft(olderThan);
     int forgotten = inbox.forget(clock.instant().minus(KEPT));
     if (forgotten > 0) {
       LOG.atInfo().addKeyValue("messages", forgotten).log("forgot messages answered long ago");
     }
+  }
+
+  private void takeLeft(Duration olderThan) {
+    List<ChatMessage> left = inbox.unanswered(clock.instant().minus(olderThan), SWEEP);
+    if (left.isEmpty() || left.getFirst().key().equals(oldest)) {
+      // Those that can't be answered now are not tried again and again: the next sweep does it.
+      return;
+    }
+    oldest = left.getFirst().key();
+    if (left.size() == SWEEP) {
+      more.set(true);
+    }
+    left.forEach(this::take);
   }
 
   private void answer(ChatMessage message) {
@@ -78,6 +98,18 @@ public final class Answering implements AutoCloseable {
     } finally {
       room.release();
       waiting.remove(message.key());
+      goOn();
+    }
+  }
+
+  /// When those at hand are done and there were more than could be taken, takes the next.
+  private void goOn() {
+    if (waiting.isEmpty() && more.compareAndSet(true, false)) {
+      try {
+        takeLeft(Duration.ZERO);
+      } catch (RuntimeException failure) {
+        LOG.atError().setCause(failure).log("the rest could not be read; the next sweep takes it");
+      }
     }
   }
 

@@ -119,7 +119,8 @@ public final class GroupCommit implements Intake, AutoCloseable {
           inbox.store(batch.stream().map(Waiting::message).toList(), clock.instant());
       batch.forEach(waiting -> waiting.durable().complete(true));
       fresh.forEach(stored);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      // An error too: without this thread nothing would be stored any more, and nobody would know.
       LOG.atError()
           .addKeyValue("messages", batch.size())
           .setCause(failure)

@@ -316,6 +316,9 @@ final class StoreTest {
       List<Pending> due = store.outbox().due(NOON, Set.of(), 100);
 
       assertThat(due).extracting(Pending::key).containsExactly("flood0", "other");
+      assertThat(store.outbox().due(NOON, Set.of(DEPLOYS), 100))
+          .extracting(Pending::key)
+          .containsExactly("other");
     }
   }
 
