@@ -79,37 +79,72 @@ public final class Conductor {
 
   /// Conducts a deployment until it is over, somebody else has taken it over, or `goOn` says no.
   public Left conduct(DeploymentId id, BooleanSupplier goOn) throws InterruptedException {
-    Optional<Deployment> taken = deployments.takeOver(id);
-    if (taken.isEmpty()) {
-      return Left.DONE;
-    }
-    LOG.atInfo()
-        .addKeyValue("deployment", id)
-        .addKeyValue("fence", taken.get().fence())
-        .addKeyValue("state", name(taken.get().state()))
-        .log("conducting");
-    try (Bell bell = bells.open(id);
-        Watches watches = new Watches(cluster, bell::ring)) {
-      Turn turn =
-          new Turn(taken.get(), Board.of(taken.get(), deployments.events(id)), new Pace.AtOnce());
-      while (goOn.getAsBoolean()) {
-        Optional<Turn> next = turn(turn, watches);
-        if (next.isEmpty() || next.get().pace() instanceof Pace.Over) {
-          return Left.DONE;
-        }
-        turn = next.get();
-        if (turn.pace() instanceof Pace.Within(Duration limit)) {
-          if (bell.await(limit)) {
-            bell.gather(GATHER);
+    try (Bell bell = bells.open(id)) {
+      Optional<Conducting> taken = takeOver(id, bell::ring);
+      if (taken.isEmpty()) {
+        return Left.DONE;
+      }
+      try (Conducting conducting = taken.get()) {
+        while (goOn.getAsBoolean()) {
+          switch (conducting.turn()) {
+            case Pace.Over() -> {
+              return Left.DONE;
+            }
+            case Pace.AtOnce() -> {}
+            case Pace.Within(Duration limit) -> {
+              if (bell.await(limit)) {
+                bell.gather(GATHER);
+              }
+            }
           }
         }
+        return Left.TO_GO_ON;
       }
-      return Left.TO_GO_ON;
+    }
+  }
+
+  /// Takes a deployment over, for whoever gives it its turns; empty when it is over.
+  ///
+  /// @param changed called on any thread, briefly, when there may be something new to look at
+  public Optional<Conducting> takeOver(DeploymentId id, Runnable changed) {
+    return deployments
+        .takeOver(id)
+        .map(deployment -> {
+          LOG.atInfo()
+              .addKeyValue("deployment", id)
+              .addKeyValue("fence", deployment.fence())
+              .addKeyValue("state", name(deployment.state()))
+              .log("conducting");
+          Board board = Board.of(deployment, deployments.events(id));
+          return new Conducting(new Turn(deployment, board, new Pace.AtOnce()), changed);
+        });
+  }
+
+  /// A deployment in these hands. Used by one thread.
+  public final class Conducting implements AutoCloseable {
+    private final Watches watches;
+    private Turn turn;
+
+    private Conducting(Turn first, Runnable changed) {
+      this.turn = first;
+      this.watches = new Watches(cluster, changed);
+    }
+
+    /// One turn, and when the next is due; never when it is over or somebody else's.
+    public Pace turn() {
+      Optional<Turn> next = Conductor.this.turn(turn, watches);
+      next.ifPresent(later -> turn = later);
+      return next.map(Turn::pace).orElse(new Pace.Over());
+    }
+
+    @Override
+    public void close() {
+      watches.close();
     }
   }
 
   /// A deployment between two steps.
-  record Turn(Deployment deployment, Board board, Pace pace) {}
+  private record Turn(Deployment deployment, Board board, Pace pace) {}
 
   /// One turn; empty when the deployment is no longer ours.
   private Optional<Turn> turn(Turn turn, Watches watches) {
@@ -207,7 +242,8 @@ public final class Conductor {
         }
         case Step.WriteChange(var plan, int change) ->
             steps.write(deployment, environment, plan, change);
-        case Step.Observe(var plan) -> steps.observe(environment, plan, watches);
+        case Step.Observe(var plan, var expected) ->
+            steps.observe(environment, plan, expected, watches);
         case Step.Investigate(var plan, int change) ->
             steps.investigate(app, environment, plan, change);
         case Step.PutBackChange(var plan, int change) ->

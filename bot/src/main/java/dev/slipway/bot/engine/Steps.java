@@ -5,6 +5,7 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.RolloutVerdict;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
@@ -13,6 +14,7 @@ import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Outage;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.Target;
@@ -68,6 +70,9 @@ final class Steps {
       return new StepOutcome.Changed(Expectation.after(view, began));
     }
     checkFence(view, deployment);
+    if (isMarked(view, deployment) && !view.mark().equals(change.before().mark())) {
+      return new StepOutcome.Overtaken(who(view));
+    }
     if (!view.templateHash().equals(change.before().templateHash())) {
       return new StepOutcome.FoundChanged(who(view));
     }
@@ -102,6 +107,9 @@ final class Steps {
       return failed(read, began);
     }
     if (!isMarked(view, deployment)) {
+      if (mayStillBeWritten(deployment, index, view)) {
+        return fenced(deployment, target, workload, view, began);
+      }
       return new StepOutcome.NotOurs(
           view.templateHash().equals(change.before().templateHash())
               ? Optional.empty()
@@ -129,13 +137,68 @@ final class Steps {
         began);
   }
 
-  StepOutcome observe(Environment environment, Plan plan, Watches watches) {
+  /// Whether a write of ours that was never answered may still come: the one that was next when the
+  /// deployment was stopped, as long as the object does not carry our fence.
+  private static boolean mayStillBeWritten(Deployment deployment, int index, WorkloadView view) {
+    return deployment.state() instanceof DeploymentState.Reverting reverting
+        && index == reverting.written().size()
+        && view.mark().map(WorkloadView.Mark::fence).orElse(0L) < deployment.fence();
+  }
+
+  /// Makes the object another version, so that a late write is refused; what runs is not touched.
+  private StepOutcome fenced(
+      Deployment deployment, Target target, Workload workload, WorkloadView view, Instant began)
+      throws LostException {
+    checkFence(view, deployment);
+    Map<String, String> fence = Map.of(Annotations.FENCE, Long.toString(deployment.fence()));
+    Cluster.WriteOutcome outcome =
+        cluster.write(target, new Cluster.Write(workload, view.resourceVersion(), Map.of(), fence));
+    return switch (outcome) {
+      case Cluster.WriteOutcome.Written _, Cluster.WriteOutcome.Conflict _ ->
+          new StepOutcome.Contended();
+      case Cluster.WriteOutcome.Rejected(var refusal) -> new StepOutcome.Impossible(refusal);
+      case Cluster.WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
+      case Cluster.WriteOutcome.NotNow(var outage) -> new StepOutcome.Unanswered(outage, began);
+    };
+  }
+
+  /// Looks at all changes. A watch may lag behind, even behind what was there before our write, so
+  /// that somebody else has changed something is believed only from a read.
+  StepOutcome observe(
+      Environment environment, Plan plan, List<Optional<Expectation>> expected, Watches watches) {
     List<Cluster.Observation> observations = new ArrayList<>();
-    for (Plan.Change change : plan.changes()) {
+    for (int i = 0; i < plan.changes().size(); i++) {
+      Target target = target(environment, plan.changes().get(i));
+      Workload workload = workload(environment, plan.changes().get(i));
+      Cluster.Observation observation = watches.of(target).observe(workload);
       observations.add(
-          watches.of(target(environment, change)).observe(workload(environment, change)));
+          expected.get(i).filter(wanted -> speaksAgainst(observation, wanted)).isPresent()
+              ? confirmed(target, workload)
+              : observation);
     }
     return new StepOutcome.Observed(observations);
+  }
+
+  private static boolean speaksAgainst(Cluster.Observation observation, Expectation wanted) {
+    return switch (observation) {
+      case Cluster.Observation.Seen(WorkloadView view) ->
+          RolloutVerdict.judge(view, wanted) instanceof RolloutVerdict.Changed;
+      case Cluster.Observation.Gone _ -> true;
+      case Cluster.Observation.Blind _ -> false;
+    };
+  }
+
+  private Cluster.Observation confirmed(Target target, Workload workload) {
+    Instant began = clock.instant();
+    return switch (cluster.read(target, workload)) {
+      case Answer.Found<WorkloadView>(WorkloadView view) -> new Cluster.Observation.Seen(view);
+      case Answer.Refused<WorkloadView>(var refusal) ->
+          refusal.code().equals("workload-not-found")
+              ? new Cluster.Observation.Gone()
+              : new Cluster.Observation.Blind(new Outage("Kubernetes", refusal.reason()), began);
+      case Answer.Unavailable<WorkloadView>(var outage) ->
+          new Cluster.Observation.Blind(outage, began);
+    };
   }
 
   /// Finds out what it can; what can't be found is left out.

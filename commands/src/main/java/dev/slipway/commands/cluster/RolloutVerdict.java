@@ -106,7 +106,7 @@ public sealed interface RolloutVerdict {
       return Optional.of("its pod template is not the one we left");
     }
     Optional<Mark> mark = view.mark();
-    if (mark.isEmpty()) {
+    if (mark.isEmpty() || mark.get().deployment().isEmpty()) {
       return Optional.of("Slipway's annotations were taken off");
     }
     if (!mark.get().deployment().equals(expected.mark().deployment())) {

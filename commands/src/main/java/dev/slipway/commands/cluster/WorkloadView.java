@@ -59,6 +59,8 @@ public record WorkloadView(
   /// The annotations `slipway.dev/deployment`, `slipway.dev/fence`, `slipway.dev/build` and
   /// `slipway.dev/release`.
   ///
+  /// @param deployment empty when missing: a deployment that was stopped before it wrote here left
+  ///   only its fence
   /// @param fence 0 when missing or unreadable
   /// @param build empty when missing
   public record Mark(String deployment, long fence, String build, String release) {

@@ -95,12 +95,7 @@ final class Observing {
 
   Transition restoring(Restoring state, List<Observation> observations) {
     Plan plan = state.plan();
-    List<Optional<Expectation>> back = new ArrayList<>();
-    plan.changes().forEach(_ -> back.add(Optional.empty()));
-    for (PutBack put : state.putBack()) {
-      back.set(put.change(), Optional.of(put.written()));
-    }
-    Sight sight = look(plan, back, observations);
+    Sight sight = look(plan, back(plan, state.putBack()), observations);
     if (sight.interfered().isPresent()) {
       int change = sight.interfered().get().change();
       move.tell(new ProgressEvent.LeftAlone(move.now(), change, sight.interfered().get().who()));
@@ -139,8 +134,19 @@ final class Observing {
     return Optional.empty();
   }
 
-  private static List<Optional<Expectation>> forward(List<Expectation> written) {
+  /// What each change should look like once it is made.
+  static List<Optional<Expectation>> forward(List<Expectation> written) {
     return written.stream().map(Optional::of).toList();
+  }
+
+  /// What each change should look like once it is put back; empty for those that were not.
+  static List<Optional<Expectation>> back(Plan plan, List<PutBack> putBack) {
+    List<Optional<Expectation>> back = new ArrayList<>();
+    plan.changes().forEach(_ -> back.add(Optional.empty()));
+    for (PutBack put : putBack) {
+      back.set(put.change(), Optional.of(put.written()));
+    }
+    return back;
   }
 
   /// Judges what is seen; changes without an expectation are not looked at.

@@ -63,12 +63,15 @@ public final class Rollout {
       case AwaitingPipeline(var build) ->
           new Step.LookUp(new BuildReference.Numbered(build.number()));
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
-      case RollingOut(var plan, _, _) -> new Step.Observe(plan);
-      case Stabilising(var plan, _, _, _) -> new Step.Observe(plan);
+      case RollingOut(var plan, var written, _) ->
+          new Step.Observe(plan, Observing.forward(written));
+      case Stabilising(var plan, var written, _, _) ->
+          new Step.Observe(plan, Observing.forward(written));
       case Investigating(var plan, _, int change, _) -> new Step.Investigate(plan, change);
       case AwaitingChoice _ -> new Step.Await();
       case Reverting reverting -> new Step.PutBackChange(reverting.plan(), reverting.done());
-      case Restoring restoring -> new Step.Observe(restoring.plan());
+      case Restoring(var plan, _, var putBack, _) ->
+          new Step.Observe(plan, Observing.back(plan, putBack));
       case Ended _ ->
           throw new IllegalArgumentException("deployment " + deployment.id() + " is over");
     };
@@ -201,6 +204,7 @@ public final class Rollout {
           StepOutcome.Contended _,
           StepOutcome.Changed _,
           StepOutcome.FoundChanged _,
+          StepOutcome.Overtaken _,
           StepOutcome.NotOurs _,
           StepOutcome.Observed _,
           StepOutcome.Investigated _,
@@ -234,9 +238,9 @@ public final class Rollout {
                       who + " changed " + label + " after I had looked at it. Nothing was touched.",
                       "Ask again if you still want this build there.")));
         }
-        move.tell(new ProgressEvent.Interfered(move.now(), change, who));
-        yield move.end(new Failed(plan, new Why.Interfered(label, who), Aftermath.LEFT_AS_IS));
+        yield interfered(move, plan, change, who);
       }
+      case StepOutcome.Overtaken(String who) -> interfered(move, plan, change, who);
       case StepOutcome.Impossible(Refusal refusal) -> {
         if (state.written().isEmpty()) {
           yield move.end(new Refused(refusal));
@@ -255,6 +259,12 @@ public final class Rollout {
           StepOutcome.Nothing _ ->
           throw unexpected(move.deployment(), outcome);
     };
+  }
+
+  private static Transition interfered(Move move, Plan plan, int change, String who) {
+    move.tell(new ProgressEvent.Interfered(move.now(), change, who));
+    Why why = new Why.Interfered(plan.changes().get(change).label(), who);
+    return move.end(new Failed(plan, why, Aftermath.LEFT_AS_IS));
   }
 
   private Transition investigated(Move move, Investigating state, StepOutcome outcome) {
@@ -297,6 +307,7 @@ public final class Rollout {
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,
           StepOutcome.FoundChanged _,
+          StepOutcome.Overtaken _,
           StepOutcome.Observed _,
           StepOutcome.Investigated _,
           StepOutcome.Nothing _ ->

@@ -1,6 +1,9 @@
 package dev.slipway.commands.deployments;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.cluster.Expectation;
+import java.util.List;
+import java.util.Optional;
 
 /// The one thing to do next for a deployment. Steps read the world or change one thing in it; what
 /// they found is a [StepOutcome]. Every step may be repeated after a crash.
@@ -12,7 +15,14 @@ public sealed interface Step {
   record WriteChange(Plan plan, int change) implements Step {}
 
   /// See how all the changes are doing.
-  record Observe(Plan plan) implements Step {}
+  ///
+  /// @param expected what each change of the plan should look like; empty for those that do not
+  ///   matter. What a watch says against it is confirmed by a read
+  record Observe(Plan plan, List<Optional<Expectation>> expected) implements Step {
+    public Observe {
+      expected = List.copyOf(expected);
+    }
+  }
 
   /// Collect the reasons of a failure.
   record Investigate(Plan plan, int change) implements Step {}

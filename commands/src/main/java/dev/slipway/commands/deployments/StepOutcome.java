@@ -39,6 +39,11 @@ public sealed interface StepOutcome {
   /// @param who as the cluster names them
   record FoundChanged(String who) implements StepOutcome {}
 
+  /// The change was made by an earlier attempt, and somebody has changed the workload since.
+  ///
+  /// @param who as the cluster names them
+  record Overtaken(String who) implements StepOutcome {}
+
   /// The change needs no putting back, or is not ours to put back.
   ///
   /// @param who made it theirs; empty when it was never changed by us

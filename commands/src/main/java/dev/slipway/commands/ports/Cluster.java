@@ -54,7 +54,7 @@ public interface Cluster {
   /// One conditional write.
   ///
   /// @param resourceVersion of the view that the decision was made on
-  /// @param images container name to image
+  /// @param images container name to image; empty to change annotations alone
   /// @param annotations set on the workload's own metadata, not on its pods
   record Write(
       Workload workload,

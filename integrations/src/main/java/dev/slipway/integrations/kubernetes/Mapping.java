@@ -254,13 +254,17 @@ final class Mapping {
   }
 
   private static Optional<Mark> mark(ObjectMeta meta) {
-    return annotation(meta, MARK + "deployment")
-        .map(deployment ->
-            new Mark(
-                deployment,
-                annotation(meta, MARK + "fence").map(Mapping::fence).orElse(0L),
-                annotation(meta, MARK + "build").orElse(""),
-                annotation(meta, MARK + "release").orElse("")));
+    Optional<String> deployment = annotation(meta, MARK + "deployment");
+    Optional<String> fence = annotation(meta, MARK + "fence");
+    if (deployment.isEmpty() && fence.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Mark(
+            deployment.orElse(""),
+            fence.map(Mapping::fence).orElse(0L),
+            annotation(meta, MARK + "build").orElse(""),
+            annotation(meta, MARK + "release").orElse("")));
   }
 
   private static long fence(String text) {

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
 /// no more than name and image, so that the API server merges it into those that are there and
 /// refuses it when the object has moved on.
 ///
-/// @param template the part of the pod template that changes
-record Patch(Workload workload, ObjectMeta metadata, PodTemplateSpec template) {
+/// @param template the part of the pod template that changes; empty when only annotations do
+record Patch(Workload workload, ObjectMeta metadata, Optional<PodTemplateSpec> template) {
   private static final PatchContext STRATEGIC_MERGE =
       new PatchContext.Builder()
           .withPatchType(PatchType.STRATEGIC_MERGE)
@@ -51,9 +52,12 @@ record Patch(Workload workload, ObjectMeta metadata, PodTemplateSpec template) {
             .filter(image -> init.contains(image.getKey()))
             .map(Patch::container)
             .toList());
+    if (write.images().isEmpty()) {
+      return new Patch(write.workload(), metadata, Optional.empty());
+    }
     PodTemplateSpec template = new PodTemplateSpec();
     template.setSpec(spec);
-    return new Patch(write.workload(), metadata, template);
+    return new Patch(write.workload(), metadata, Optional.of(template));
   }
 
   private static Container container(Map.Entry<String, String> image) {
@@ -69,11 +73,13 @@ record Patch(Workload workload, ObjectMeta metadata, PodTemplateSpec template) {
   HasMetadata send(KubernetesClient client, Namespace namespace) {
     return switch (workload.kind()) {
       case DEPLOYMENT -> {
-        DeploymentSpec spec = new DeploymentSpec();
-        spec.setTemplate(template);
         Deployment patch = new Deployment();
         patch.setMetadata(metadata);
-        patch.setSpec(spec);
+        template.ifPresent(changed -> {
+          DeploymentSpec spec = new DeploymentSpec();
+          spec.setTemplate(changed);
+          patch.setSpec(spec);
+        });
         yield client
             .apps()
             .deployments()
@@ -82,11 +88,13 @@ record Patch(Workload workload, ObjectMeta metadata, PodTemplateSpec template) {
             .patch(STRATEGIC_MERGE, patch);
       }
       case STATEFUL_SET -> {
-        StatefulSetSpec spec = new StatefulSetSpec();
-        spec.setTemplate(template);
         StatefulSet patch = new StatefulSet();
         patch.setMetadata(metadata);
-        patch.setSpec(spec);
+        template.ifPresent(changed -> {
+          StatefulSetSpec spec = new StatefulSetSpec();
+          spec.setTemplate(changed);
+          patch.setSpec(spec);
+        });
         yield client
             .apps()
             .statefulSets()
