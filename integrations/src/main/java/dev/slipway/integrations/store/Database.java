@@ -51,7 +51,8 @@ public final class Database implements AutoCloseable {
   private final Jdbi jdbi;
   private final Together together;
 
-  private Database(Vendor vendor, HikariDataSource pool, DataSource unpooled) {
+  /// @param pool may be kept by tests in memory; everybody else opens what settings name
+  Database(Vendor vendor, HikariDataSource pool, DataSource unpooled) {
     this.vendor = vendor;
     this.pool = pool;
     this.unpooled = unpooled;

@@ -1,5 +1,7 @@
 package dev.slipway.integrations.store;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.config.Secret;
 import dev.slipway.config.StoreSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -22,6 +25,17 @@ import java.util.stream.Stream;
 /// with a subclass for each.
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  /// Those that refer to others first.
+  private static final List<String> TABLES =
+      List.of(
+          "progress_event",
+          "release",
+          "message",
+          "decision",
+          "inbox",
+          "deployment",
+          "scheduled_tasks");
 
   private final StoreSettings settings;
   private final Optional<Path> folder;
@@ -36,6 +50,35 @@ public final class TestDatabase implements AutoCloseable {
       case H2 -> h2();
       case POSTGRESQL -> postgresql();
     };
+  }
+
+  /// A database in this process's memory, open until it is closed: for tests that need thousands of
+  /// transactions and no file. It has the tables and the manners of H2 in a file.
+  public static Database inMemory() {
+    String url =
+        "jdbc:h2:mem:test_"
+            + NUMBER.incrementAndGet()
+            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=200";
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername("sa");
+    config.setMaximumPoolSize(Database.MOST_CONNECTIONS);
+    HikariDataSource pool = new HikariDataSource(config);
+    Migrations.migrate(pool);
+    return new Database(Vendor.H2, pool, pool);
+  }
+
+  /// Empties every table of ours and begins to count from one again.
+  public static void empty(Database database) {
+    database
+        .jdbi()
+        .useTransaction(handle -> {
+          for (String table : TABLES) {
+            handle.execute("delete from " + table);
+          }
+          handle.execute("alter sequence deployment_number restart with 1");
+          handle.execute("alter sequence fence_number restart with 1");
+        });
   }
 
   /// For an own process, or to open it with [Database#open(StoreSettings)] as often as wanted.

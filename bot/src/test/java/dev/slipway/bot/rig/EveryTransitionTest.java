@@ -1,0 +1,86 @@
+package dev.slipway.bot.rig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.bot.rig.Kill.Point;
+import dev.slipway.bot.rig.Kill.What;
+import dev.slipway.bot.rig.Kill.Where;
+import dev.slipway.bot.rig.SimCluster.Meddle;
+import dev.slipway.config.Environment.OnFailure;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Each kind of operation, killed at each of its persisted transitions: before the commit, after
+/// it, and after the effect that the next one would have recorded. Random schedules may miss one;
+/// these don't.
+final class EveryTransitionTest {
+  private static final Duration DOWN = Duration.ofSeconds(2);
+
+  @TestFactory
+  Stream<DynamicTest> goesOnAsIfNothingHadBeenKilled() {
+    return stories().entrySet().stream()
+        .map(story ->
+            DynamicTest.dynamicTest(story.getKey(), () -> killEverywhere(story.getValue())));
+  }
+
+  private static Map<String, Schedule> stories() {
+    Map<String, Schedule> stories = new LinkedHashMap<>();
+    stories.put("a build that comes live", Schedule.deploying(Builds.GOOD));
+    stories.put("a build that crashes and is put back", Schedule.deploying(Builds.CRASHES));
+    stories.put(
+        "a build that crashes while it is watched", Schedule.deploying(Builds.CRASHES_LATER));
+    stories.put("a build that never becomes ready", Schedule.deploying(Builds.NEVER_READY));
+    stories.put("a build whose image is missing", Schedule.deploying(Builds.WITHOUT_IMAGE));
+    stories.put("a build with a red pipeline", Schedule.deploying(Builds.RED));
+    stories.put(
+        "a failure that is left as it is",
+        Schedule.deploying(Builds.CRASHES).onFailure(OnFailure.FREEZE, "keep"));
+    stories.put(
+        "a choice to put back",
+        Schedule.deploying(Builds.CRASHES).onFailure(OnFailure.ASK, "revert"));
+    stories.put(
+        "a choice to keep", Schedule.deploying(Builds.CRASHES).onFailure(OnFailure.ASK, "keep"));
+    stories.put(
+        "an abort in the middle",
+        Schedule.deploying(Builds.GOOD).saying(Duration.ofSeconds(2), "U0BOB", "abort staging"));
+    stories.put(
+        "an abort at the very beginning",
+        Schedule.deploying(Builds.GOOD).saying(Duration.ofMillis(300), "U0BOB", "abort staging"));
+    stories.put(
+        "somebody else meddling",
+        Schedule.deploying(Builds.NEVER_READY)
+            .meddling(Duration.ofSeconds(4), "shop-staging/web", Meddle.SET_IMAGE));
+    stories.put(
+        "a second person, who is told to wait",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(1), "U0BOB", "deploy #236 to staging"));
+    stories.put(
+        "a person who may not",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(1), "U0DAVE", "deploy #236 to staging"));
+    return stories;
+  }
+
+  private static void killEverywhere(Schedule story) {
+    try (Quiet _ = new Quiet();
+        Rig rig = new Rig()) {
+      Trial.Outcome undisturbed = rig.run(story);
+      assertThat(undisturbed.violations()).isEmpty();
+      assertThat(undisturbed.transitions()).isGreaterThan(3);
+      for (int transition = 1; transition <= undisturbed.transitions(); transition++) {
+        for (Point point : Point.values()) {
+          Where where = new Where.Transition(transition, point);
+          Trial.Outcome outcome = rig.run(story.killing(new Kill(where, new What.Dead(DOWN))));
+          assertThat(outcome.violations()).as("killed at %s", where).isEmpty();
+          assertThat(outcome.kills() == 1 || point == Point.BEFORE_RECORD)
+              .as("killed at %s", where)
+              .isTrue();
+        }
+      }
+    }
+  }
+}

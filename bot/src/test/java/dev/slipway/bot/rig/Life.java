@@ -1,0 +1,138 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.bot.engine.Bells;
+import dev.slipway.bot.engine.Conductor;
+import dev.slipway.bot.engine.World;
+import dev.slipway.bot.intake.Answerer;
+import dev.slipway.bot.intake.Followers;
+import dev.slipway.bot.intake.GroupCommit;
+import dev.slipway.bot.intake.Live;
+import dev.slipway.bot.intake.Reports;
+import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Conversations;
+import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.ImageRegistry;
+import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.Outbox;
+import dev.slipway.config.SlipwayConfig;
+import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredOutbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// One process of the bot: the same objects as in production, wired to a database that outlives it
+/// and to the story's world. Used by one thread at a time.
+final class Life implements AutoCloseable {
+  static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+  final Crossings crossings;
+  final Inbox inbox;
+  final Deployments deployments;
+  final GroupCommit intake;
+  final Answerer answerer;
+  final Conductor conductor;
+  final Publisher publisher;
+  private final ConcurrentLinkedQueue<ChatMessage> fresh = new ConcurrentLinkedQueue<>();
+
+  /// The story's world.
+  record Outside(SimGitLab gitlab, SimCluster cluster, SimSlack slack, HandSetClock clock) {}
+
+  /// @param messagesChanged called when there is something new to send
+  Life(
+      SlipwayConfig config,
+      Database database,
+      Outside outside,
+      Crossings crossings,
+      Followers followers,
+      Runnable messagesChanged) {
+    this.crossings = crossings;
+    this.inbox = crossings.guard(Inbox.class, new Noting(new StoredInbox(database)));
+    this.deployments = crossings.guard(Deployments.class, new StoredDeployments(database));
+    Outbox outbox = crossings.guard(Outbox.class, new StoredOutbox(database));
+    Conversations conversations = crossings.guard(Conversations.class, outside.slack());
+    Directory directory = crossings.guard(Directory.class, outside.slack());
+    BuildSource builds = crossings.guard(BuildSource.class, outside.gitlab());
+    ImageRegistry registry = crossings.guard(ImageRegistry.class, outside.gitlab());
+    Cluster cluster = crossings.guard(Cluster.class, outside.cluster());
+    this.publisher = new Publisher(outbox, conversations, LOOK_EVERY, outside.clock());
+    this.conductor =
+        new Conductor(
+            config,
+            deployments,
+            new DeploymentMessages(conversations),
+            new World(builds, registry, cluster, directory),
+            new Bells(),
+            messagesChanged,
+            outside.clock());
+    this.answerer =
+        new Answerer(
+            config,
+            directory,
+            deployments,
+            inbox,
+            conversations,
+            new Reports(builds, deployments, new Live(cluster, deployments)),
+            followers,
+            outside.clock());
+    this.intake = new GroupCommit(inbox, answerer::atOnce, _ -> {}, outside.clock());
+  }
+
+  /// Messages that were stored and were not there before, since this was last asked.
+  List<ChatMessage> fresh() {
+    List<ChatMessage> all = new ArrayList<>();
+    for (Optional<ChatMessage> next = Optional.ofNullable(fresh.poll());
+        next.isPresent();
+        next = Optional.ofNullable(fresh.poll())) {
+      all.add(next.get());
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    crossings.die();
+    intake.close();
+  }
+
+  /// Notes what was fresh before the intake goes on, so that a trial runs the same way every time.
+  private final class Noting implements Inbox {
+    private final Inbox inbox;
+
+    Noting(Inbox inbox) {
+      this.inbox = inbox;
+    }
+
+    @Override
+    public List<ChatMessage> store(List<ChatMessage> messages, Instant receivedAt) {
+      List<ChatMessage> stored = inbox.store(messages, receivedAt);
+      fresh.addAll(stored);
+      return stored;
+    }
+
+    @Override
+    public List<ChatMessage> unanswered(Instant storedBefore, int limit) {
+      return inbox.unanswered(storedBefore, limit);
+    }
+
+    @Override
+    public Answered answer(ChatMessage message, Consequence consequence, Instant now) {
+      return inbox.answer(message, consequence, now);
+    }
+
+    @Override
+    public int forget(Instant answeredBefore) {
+      return inbox.forget(answeredBefore);
+    }
+  }
+}

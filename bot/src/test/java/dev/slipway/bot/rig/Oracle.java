@@ -1,0 +1,400 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.bot.rig.SimCluster.Done;
+import dev.slipway.bot.rig.SimCluster.Effect;
+import dev.slipway.bot.rig.SimCluster.Meddle;
+import dev.slipway.bot.rig.SimSlack.Shown;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.DeploymentState.Aborted;
+import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.Refused;
+import dev.slipway.commands.deployments.DeploymentState.Succeeded;
+import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.ports.Deployments.Past;
+import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.BoardMessage;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredDeployments;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Judges what a trial left behind by the cluster's and the chat's own ledgers: I1 every
+/// acknowledged command ends in one terminal state; I2 one write of a pod template per deployment
+/// and workload, and one that puts it back; I3 fences only rise; I4 one message per deployment
+/// whose last text is the truth; I5 a decision precedes every effect; I6 nothing stays locked. And
+/// nothing is called live, failed or interfered with that is not.
+final class Oracle {
+  private static final Set<Long> BROKEN =
+      Set.of(Builds.CRASHES, Builds.CRASHES_LATER, Builds.NEVER_READY);
+
+  private final Database database;
+  private final Life.Outside outside;
+  private final Schedule schedule;
+  private final Set<String> acknowledged;
+  private final StoredDeployments deployments;
+  private final List<String> violations = new ArrayList<>();
+  private final List<String> ends = new ArrayList<>();
+
+  Oracle(Database database, Life.Outside outside, Schedule schedule, Set<String> acknowledged) {
+    this.database = database;
+    this.outside = outside;
+    this.schedule = schedule;
+    this.acknowledged = Set.copyOf(acknowledged);
+    this.deployments = new StoredDeployments(database);
+  }
+
+  /// Whether everything that was said is answered, everything begun is over, and everything to be
+  /// shown is shown.
+  static boolean settled(Database database) {
+    return count(
+            database,
+            """
+            select (select count(*) from inbox where state = 'new')
+              + (select count(*) from deployment where slot is not null)
+              + (select count(*) from message where state = 'due')
+            """)
+        == 0;
+  }
+
+  /// I5, asked when a write is done.
+  static Optional<String> authorised(Database database, Done done) {
+    if (done.template() == Effect.SAME) {
+      return Optional.empty();
+    }
+    String digest = done.images().values().iterator().next();
+    boolean forward = digest.contains("@sha256:") && Builds.of(digest) != Builds.FORMER;
+    long decisions =
+        count(
+            database,
+            "select count(*) from decision where allowed = true and occasion = ?",
+            "deployment " + done.deployment());
+    long naming =
+        count(
+            database,
+            "select count(*) from decision where allowed = true and occasion = ? and subject like ?",
+            "deployment " + done.deployment(),
+            "%" + digest + "%");
+    boolean putBack =
+        done.annotations().getOrDefault("kubernetes.io/change-cause", "").contains("put back");
+    return decisions == 0 || (forward && !putBack && naming == 0)
+        ? Optional.of("I5: nobody had decided on " + done)
+        : Optional.empty();
+  }
+
+  List<String> ends() {
+    return List.copyOf(ends);
+  }
+
+  List<String> violations() {
+    check(settled(database), "I1, I6: something is not answered, not over or not shown");
+    for (String key : acknowledged) {
+      command(key);
+    }
+    fences();
+    check(
+        outside.slack().messages().stream().map(Shown::key).distinct().count()
+            == outside.slack().messages().size(),
+        "I4: a message was posted twice: "
+            + outside.slack().messages().stream().map(Shown::key).toList());
+    for (String environment : List.of("staging", "production")) {
+      for (Past past :
+          deployments.history(new AppName("shop"), new EnvironmentName(environment), 100)) {
+        judge(past);
+      }
+    }
+    return List.copyOf(violations);
+  }
+
+  private void check(boolean holds, String otherwise) {
+    if (!holds) {
+      violations.add(otherwise);
+    }
+  }
+
+  /// A command leads to one thing: a deployment, an instruction, or an answer.
+  private void command(String key) {
+    check(
+        count(
+                database,
+                "select count(*) from inbox where state = 'answered' and message_key = ?",
+                key)
+            == 1,
+        "I1: " + key + " was acknowledged and is not answered");
+    long answers = count(database, "select count(*) from message where message_key = ?", "a" + key);
+    long begun =
+        count(
+            database,
+            "select count(*) from decision where occasion = ? and action = 'deploy' and allowed = true",
+            key);
+    check(answers <= 1 && begun <= 1, "I1: " + key + " was answered more than once");
+  }
+
+  private void fences() {
+    Map<String, Long> newest = new HashMap<>();
+    for (Done done : outside.cluster().ledger()) {
+      long before = newest.getOrDefault(done.uid(), 0L);
+      check(done.fence() >= before, "I3: the fence fell from " + before + " with " + done);
+      newest.put(done.uid(), done.fence());
+    }
+  }
+
+  private void judge(Past past) {
+    Deployment deployment = past.deployment();
+    String name = "deployment " + deployment.id() + " (" + deployment.state() + ")";
+    ends.add(kind(deployment.state()));
+    if (!deployment.ended() || past.ended().isEmpty()) {
+      violations.add("I1: never over: " + name);
+      return;
+    }
+    List<ProgressEvent> events = deployments.events(deployment.id());
+    check(
+        events.getLast() instanceof ProgressEvent.Finished(_, var state)
+            && state.equals(deployment.state()),
+        "I4: the last event is not the end of " + name);
+    message(deployment, events);
+    List<Done> writes = writes(deployment);
+    onceEach(deployment, events, writes, name);
+    switch (deployment.state()) {
+      case Succeeded(Plan plan) -> live(deployment, plan, writes, past.ended().get(), name);
+      case Refused _ -> check(writes.isEmpty(), "refused, but wrote: " + name + " " + writes);
+      case Failed(Plan plan, Why why, Aftermath aftermath) -> {
+        failed(why, plan, planned(events), name);
+        aftermath(aftermath, plan, deployment, past.ended().get(), writes, name);
+      }
+      case Aborted(_, Aftermath aftermath) -> {
+        Optional<Plan> plan =
+            events.stream()
+                .filter(ProgressEvent.Planned.class::isInstance)
+                .map(event -> ((ProgressEvent.Planned) event).plan())
+                .findFirst();
+        check(
+            schedule.lines().stream().anyMatch(line -> line.text().startsWith("abort")),
+            "nobody stopped " + name);
+        if (plan.isPresent()) {
+          aftermath(aftermath, plan.get(), deployment, past.ended().get(), writes, name);
+        } else {
+          check(
+              aftermath == Aftermath.NOTHING_TOUCHED && writes.isEmpty(),
+              "wrote without a plan: " + name);
+        }
+      }
+      default -> violations.add("not an end: " + name);
+    }
+  }
+
+  private static String kind(DeploymentState state) {
+    return switch (state) {
+      case Failed(_, Why why, Aftermath aftermath) ->
+          "failed " + why.getClass().getSimpleName() + " " + aftermath;
+      case Aborted(_, Aftermath aftermath) -> "aborted " + aftermath;
+      case Refused(var refusal) -> "refused " + refusal.code();
+      default -> state.getClass().getSimpleName();
+    };
+  }
+
+  /// Those that changed a pod template.
+  private List<Done> writes(Deployment deployment) {
+    return outside.cluster().ledger().stream()
+        .filter(done -> done.deployment().equals(deployment.id().toString()))
+        .filter(done -> done.template() == Effect.CHANGED)
+        .toList();
+  }
+
+  private static boolean putsBack(Done done) {
+    return done.annotations().getOrDefault("kubernetes.io/change-cause", "").contains("put back");
+  }
+
+  /// I2, and that nothing of other people's is overwritten.
+  private void onceEach(
+      Deployment deployment, List<ProgressEvent> events, List<Done> writes, String name) {
+    Map<String, Long> forward = new HashMap<>();
+    Map<String, Long> back = new HashMap<>();
+    for (Done done : writes) {
+      (putsBack(done) ? back : forward).merge(done.uid(), 1L, Long::sum);
+    }
+    Stream.of(forward, back)
+        .flatMap(counts -> counts.entrySet().stream())
+        .filter(count -> count.getValue() > 1)
+        .forEach(count -> violations.add("I2: more than one write: " + name + " " + writes));
+    Instant planned = planned(events);
+    for (Done done : writes) {
+      boolean foreign =
+          done.over().images().values().stream().anyMatch(image -> image.contains("mine"));
+      check(
+          !foreign || !done.over().rolled().isAfter(planned),
+          "overwrote what somebody else had set: " + done);
+    }
+    check(
+        deployment.ended() || writes.isEmpty(), "writes of a deployment that is not over: " + name);
+  }
+
+  private static Instant planned(List<ProgressEvent> events) {
+    return events.stream()
+        .filter(ProgressEvent.Planned.class::isInstance)
+        .map(ProgressEvent::at)
+        .findFirst()
+        .orElse(Instant.MAX);
+  }
+
+  /// I4: one message, and its last text is what the board says at the end.
+  private void message(Deployment deployment, List<ProgressEvent> events) {
+    String key = "d" + deployment.id();
+    List<Shown> shown =
+        outside.slack().messages().stream().filter(one -> one.key().equals(key)).toList();
+    if (shown.size() != 1) {
+      violations.add("I4: " + shown.size() + " messages for deployment " + deployment.id());
+      return;
+    }
+    var truth = outside.slack().render(BoardMessage.of(Board.of(deployment, events)));
+    var last = shown.getFirst().versions().getLast();
+    check(
+        last.equals(truth),
+        "I4: the channel says " + last.fallback() + ", not " + truth.fallback());
+    String words =
+        switch (deployment.state()) {
+          case Succeeded _ -> "is live on";
+          case Refused _ -> "Not deployed";
+          case Failed _ -> "failed on";
+          case Aborted _ -> "was stopped by";
+          default -> "no end";
+        };
+    check(last.fallback().contains(words), "I4: the channel says " + last.fallback());
+    check(!last.body().contains("action=abort"), "I4: a button is left: " + last.body());
+  }
+
+  private boolean meddled(Meddle... kinds) {
+    return outside.cluster().meddlings().stream()
+        .anyMatch(one -> kinds.length == 0 || List.of(kinds).contains(one.what()));
+  }
+
+  /// Live means that every workload was seen to be, not longer ago than a watch can lag behind.
+  private void live(
+      Deployment deployment, Plan plan, List<Done> writes, Instant ended, String name) {
+    for (Plan.Change change : plan.changes()) {
+      boolean had = change.before().images().entrySet().containsAll(change.wanted().entrySet());
+      long forward =
+          writes.stream()
+              .filter(done -> done.workload().endsWith("/" + change.workload()) && !putsBack(done))
+              .count();
+      check(
+          forward == (had ? 0 : 1) || meddled(),
+          "I2: " + forward + " writes of " + change.label() + " by " + name);
+      check(writes.stream().noneMatch(Oracle::putsBack), "put back and yet called live: " + name);
+      check(
+          was(deployment, change, change.wanted(), ended),
+          "called live, but " + change.label() + " was not: " + name);
+    }
+  }
+
+  /// Nothing is called broken or interfered with for no reason.
+  private void failed(Why why, Plan plan, Instant planned, String name) {
+    long build = plan.build().number().value();
+    switch (why) {
+      case Why.Broke _ ->
+          check(
+              BROKEN.contains(build) || meddled(Meddle.PAUSE, Meddle.DELETE, Meddle.RECREATE),
+              "called broken, but it was not: " + name);
+      case Why.Interfered _ ->
+          check(
+              outside.cluster().meddlings().stream()
+                  .anyMatch(one -> changesIt(one.what()) && !one.at().isBefore(planned)),
+              "nobody interfered with " + name);
+      case Why.StoppedBy _ -> violations.add("stopped, but failed: " + name);
+    }
+  }
+
+  private static boolean changesIt(Meddle what) {
+    return switch (what) {
+      case SET_IMAGE, UNDO, RESTART, DELETE, RECREATE -> true;
+      case SCALE, PAUSE, ANNOTATE -> false;
+    };
+  }
+
+  private void aftermath(
+      Aftermath aftermath,
+      Plan plan,
+      Deployment deployment,
+      Instant ended,
+      List<Done> writes,
+      String name) {
+    long forward = writes.stream().filter(done -> !putsBack(done)).count();
+    long back = writes.stream().filter(Oracle::putsBack).count();
+    switch (aftermath) {
+      case NOTHING_TOUCHED -> check(writes.isEmpty(), "something was touched by " + name);
+      case PUT_BACK -> {
+        check(forward == back || meddled(), "not all was put back by " + name + " " + writes);
+        for (Plan.Change change : plan.changes()) {
+          check(
+              was(deployment, change, change.formerly(), ended) || meddled(),
+              "called live again, but " + change.label() + " was not: " + name);
+        }
+      }
+      case PUT_BACK_NOT_LIVE -> {
+        check(forward == back || meddled(), "not all was put back by " + name + " " + writes);
+        check(
+            meddled(Meddle.PAUSE, Meddle.RECREATE)
+                || plan.changes().stream()
+                    .flatMap(change -> change.formerly().values().stream())
+                    .anyMatch(image -> BROKEN.contains(Builds.of(image))),
+            "called not live again, but it was: " + name);
+      }
+      case LEFT_AS_IS -> {
+        check(back == 0 || meddled(), "put back, not left: " + name);
+        check(
+            deployment.state() instanceof Failed || meddled(),
+            "left as it is for no reason: " + name);
+      }
+    }
+  }
+
+  /// Whether a workload was live with these images, not longer ago than a watch can lag behind.
+  private boolean was(
+      Deployment deployment, Plan.Change change, Map<String, String> images, Instant ended) {
+    SimWorkload workload =
+        outside
+            .cluster()
+            .workload("shop-" + deployment.order().environment() + "/" + change.workload());
+    for (long back = 0; back <= SimCluster.LONGEST_LAG.toMillis(); back += 100) {
+      Instant moment = ended.minusMillis(back);
+      boolean runs =
+          workload
+              .view(moment)
+              .filter(view -> view.images().entrySet().containsAll(images.entrySet()))
+              .isPresent();
+      if (runs && workload.live(moment)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long count(Database database, String sql, String... values) {
+    try (Connection connection = database.dataSource().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setString(i + 1, values[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getLong(1) : -1;
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.config.ConfigFile;
+import dev.slipway.config.Environment.OnFailure;
+import dev.slipway.config.Loaded;
+import dev.slipway.config.SlipwayConfig;
+import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Where trials run: a database in memory, used for one after the other, and the example
+/// configuration with less patience. Used by one thread; make one for each.
+///
+///     try (Rig rig = new Rig()) {
+///       Trial.Outcome outcome = rig.run(Schedule.deploying(Builds.GOOD).saying(soon, "U0BOB", "abort"));
+///       assertThat(outcome.violations()).isEmpty();
+///     }
+public final class Rig implements AutoCloseable {
+  private static final Map<OnFailure, SlipwayConfig> CONFIGS = configs();
+
+  private final Database database = TestDatabase.inMemory();
+
+  /// Runs a schedule to its end and judges it.
+  public Trial.Outcome run(Schedule schedule) {
+    TestDatabase.empty(database);
+    SlipwayConfig config = CONFIGS.get(schedule.onFailure());
+    if (config == null) {
+      throw new IllegalStateException("no configuration for " + schedule.onFailure());
+    }
+    return new Trial(schedule, config, database).run();
+  }
+
+  private static Map<OnFailure, SlipwayConfig> configs() {
+    Map<OnFailure, SlipwayConfig> configs = new EnumMap<>(OnFailure.class);
+    for (OnFailure onFailure : OnFailure.values()) {
+      configs.put(onFailure, config(onFailure));
+    }
+    return configs;
+  }
+
+  /// The example configuration, with less patience.
+  static SlipwayConfig example() {
+    return config(OnFailure.REVERT);
+  }
+
+  private static SlipwayConfig config(OnFailure onFailure) {
+    Path folder = Path.of("../config/examples").toAbsolutePath();
+    try {
+      String text =
+          Files.readString(folder.resolve("shop.yaml"))
+              .replace("stableFor: 5s", "stableFor: 2s")
+              .replace("liveWithin: 10m", "liveWithin: 20s")
+              .replace(
+                  "onFailure: revert", "onFailure: " + onFailure.name().toLowerCase(Locale.ROOT));
+      Loaded loaded =
+          ConfigFile.parse(
+              text,
+              folder,
+              Map.of(
+                  "SLACK_BOT_TOKEN", "xoxb-1", "SLACK_APP_TOKEN", "xapp-1", "GITLAB_TOKEN", "t"));
+      if (loaded instanceof Loaded.Usable(SlipwayConfig config, _)) {
+        return config;
+      }
+      throw new IllegalStateException(loaded.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

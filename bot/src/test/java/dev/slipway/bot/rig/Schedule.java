@@ -1,0 +1,276 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.bot.rig.Faults.Fault;
+import dev.slipway.bot.rig.Faults.Party;
+import dev.slipway.bot.rig.Faults.Silence;
+import dev.slipway.bot.rig.Kill.Point;
+import dev.slipway.bot.rig.Kill.Side;
+import dev.slipway.bot.rig.Kill.What;
+import dev.slipway.bot.rig.Kill.Where;
+import dev.slipway.bot.rig.SimCluster.Meddle;
+import dev.slipway.commands.chat.ChatMessage.Via;
+import dev.slipway.config.Environment.OnFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What happens in one trial, and when. Made from a seed, or put together by hand; the same
+/// schedule always runs the same way.
+///
+/// @param dice for what is left to chance while it runs
+/// @param onFailure what staging does after a failure
+/// @param lines what people say
+/// @param meddles what other people do in the cluster
+/// @param rates how likely each call to a system goes wrong, 0 to 1
+/// @param writes the writes to the cluster, the first is 1, that go wrong in a certain way
+/// @param silences when a system does not answer at all
+/// @param kills one per process: the first process gets the first, and so on
+/// @param choice what is said when the bot asks whether to put back: `revert` or `keep`
+/// @param greenAfter when the pipeline of [Builds#NOT_GREEN_YET] succeeds
+public record Schedule(
+    long dice,
+    OnFailure onFailure,
+    List<Line> lines,
+    List<Act> meddles,
+    Map<Party, Double> rates,
+    Map<Integer, Fault> writes,
+    List<Silence> silences,
+    List<Kill> kills,
+    String choice,
+    Duration greenAfter) {
+  public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+  public Schedule {
+    lines = List.copyOf(lines);
+    meddles = List.copyOf(meddles);
+    rates = Map.copyOf(rates);
+    writes = Map.copyOf(writes);
+    silences = List.copyOf(silences);
+    kills = List.copyOf(kills);
+  }
+
+  /// Something that a person says.
+  ///
+  /// @param copies how often it is delivered
+  public record Line(Duration at, String user, String text, Via via, int copies) {}
+
+  /// Something that another person does in the cluster.
+  ///
+  /// @param workload `shop-staging/web`
+  public record Act(Duration at, String workload, Meddle what) {}
+
+  /// Somebody asks for a build on staging, and nothing else happens.
+  public static Schedule deploying(long build) {
+    return new Schedule(
+        build,
+        OnFailure.REVERT,
+        List.of(
+            new Line(Duration.ZERO, "U0ANN", "deploy #" + build + " to staging", Via.MENTION, 1)),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        "revert",
+        Duration.ofSeconds(30));
+  }
+
+  /// The same, and somebody says something else meanwhile.
+  public Schedule saying(Duration at, String user, String text) {
+    List<Line> more = new ArrayList<>(lines);
+    more.add(new Line(at, user, text, Via.MENTION, 1));
+    return new Schedule(
+        dice, onFailure, more, meddles, rates, writes, silences, kills, choice, greenAfter);
+  }
+
+  public Schedule onFailure(OnFailure what, String answer) {
+    return new Schedule(
+        dice, what, lines, meddles, rates, writes, silences, kills, answer, greenAfter);
+  }
+
+  public Schedule meddling(Duration at, String workload, Meddle what) {
+    List<Act> more = new ArrayList<>(meddles);
+    more.add(new Act(at, workload, what));
+    return new Schedule(
+        dice, onFailure, lines, more, rates, writes, silences, kills, choice, greenAfter);
+  }
+
+  public Schedule killing(Kill... where) {
+    return new Schedule(
+        dice,
+        onFailure,
+        lines,
+        meddles,
+        rates,
+        writes,
+        silences,
+        List.of(where),
+        choice,
+        greenAfter);
+  }
+
+  /// What becomes of one of the writes to the cluster, the first is 1.
+  public Schedule writing(int number, Fault fault) {
+    Map<Integer, Fault> more = new HashMap<>(writes);
+    more.put(number, fault);
+    return new Schedule(
+        dice, onFailure, lines, meddles, rates, more, silences, kills, choice, greenAfter);
+  }
+
+  /// The same story with other throws of the dice.
+  public Schedule dice(long seed) {
+    return new Schedule(
+        seed, onFailure, lines, meddles, rates, writes, silences, kills, choice, greenAfter);
+  }
+
+  /// Everything that can happen, as a seed has it.
+  public static Schedule of(long seed) {
+    Dice dice = new Dice(seed);
+    OnFailure onFailure =
+        dice.one(
+            List.of(
+                OnFailure.REVERT,
+                OnFailure.REVERT,
+                OnFailure.REVERT,
+                OnFailure.FREEZE,
+                OnFailure.ASK,
+                OnFailure.ASK));
+    return new Schedule(
+        seed,
+        onFailure,
+        lines(dice.apart()),
+        meddles(dice.apart()),
+        rates(dice.apart()),
+        Map.of(),
+        silences(dice.apart()),
+        kills(dice.apart()),
+        dice.one(List.of("revert", "keep")),
+        dice.between(Duration.ofSeconds(5), Duration.ofSeconds(60)));
+  }
+
+  private static List<Line> lines(Dice dice) {
+    List<Line> lines = new ArrayList<>();
+    long build =
+        dice.one(
+            List.of(
+                Builds.GOOD,
+                Builds.GOOD,
+                Builds.GOOD,
+                Builds.CRASHES,
+                Builds.CRASHES,
+                Builds.CRASHES_LATER,
+                Builds.NEVER_READY,
+                Builds.WITHOUT_IMAGE,
+                Builds.RED,
+                Builds.NOT_GREEN_YET));
+    String whenGreen = build == Builds.NOT_GREEN_YET && dice.chance(0.8) ? " when green" : "";
+    lines.add(line(dice, Duration.ZERO, "U0ANN", "deploy #" + build + " to staging" + whenGreen));
+    if (dice.chance(0.3)) {
+      lines.add(line(dice, soon(dice), "U0BOB", "abort staging"));
+    }
+    if (dice.chance(0.15)) {
+      lines.add(line(dice, soon(dice), "U0BOB", "deploy #236 to staging"));
+    }
+    if (dice.chance(0.1)) {
+      lines.add(line(dice, soon(dice), "U0ANN", "deploy #235 to production"));
+    }
+    if (dice.chance(0.1)) {
+      lines.add(line(dice, soon(dice), "U0DAVE", "deploy #236 to staging"));
+    }
+    if (dice.chance(0.05)) {
+      lines.add(line(dice, soon(dice), "U0DAVE", "deplpy #236 to staging"));
+    }
+    if (dice.chance(0.15)) {
+      Duration later = Duration.ofSeconds(30).plus(soon(dice));
+      lines.add(
+          line(
+              dice,
+              later,
+              "U0CAROL",
+              "deploy #" + dice.one(List.of(235L, 236L, 237L)) + " to staging"));
+    }
+    return lines;
+  }
+
+  private static Line line(Dice dice, Duration at, String user, String text) {
+    int copies = dice.chance(0.7) ? 1 : 1 + dice.upTo(3);
+    return new Line(
+        at,
+        user,
+        text,
+        dice.one(List.of(Via.MENTION, Via.MENTION, Via.SLASH_COMMAND, Via.DIRECT_MESSAGE)),
+        copies);
+  }
+
+  private static Duration soon(Dice dice) {
+    return dice.between(Duration.ZERO, Duration.ofSeconds(dice.chance(0.3) ? 3 : 13));
+  }
+
+  private static List<Act> meddles(Dice dice) {
+    List<Act> acts = new ArrayList<>();
+    int count = dice.chance(0.75) ? 0 : 1 + dice.upTo(1);
+    for (int i = 0; i < count; i++) {
+      String workload = dice.one(List.of("shop-staging/web", "shop-staging/worker"));
+      Meddle what = dice.one(List.of(Meddle.values()));
+      Duration at =
+          dice.chance(0.3)
+              ? dice.between(Duration.ofSeconds(-3), Duration.ofSeconds(1))
+              : soon(dice);
+      acts.add(new Act(at, workload, what));
+      if (what == Meddle.DELETE) {
+        acts.add(new Act(at.plus(soon(dice)), workload, Meddle.RECREATE));
+      }
+    }
+    return acts;
+  }
+
+  private static Map<Party, Double> rates(Dice dice) {
+    Map<Party, Double> rates = new EnumMap<>(Party.class);
+    if (dice.chance(0.4)) {
+      return rates;
+    }
+    if (dice.chance(0.15)) {
+      return Map.of(Party.KUBERNETES, 0.6);
+    }
+    for (Party party : Party.values()) {
+      if (dice.chance(0.4)) {
+        rates.put(party, dice.one(List.of(0.05, 0.2, 0.4)) / (party == Party.STORE ? 8 : 1));
+      }
+    }
+    return rates;
+  }
+
+  private static List<Silence> silences(Dice dice) {
+    List<Silence> silences = new ArrayList<>();
+    if (dice.chance(0.2)) {
+      Instant from = NOON.plus(soon(dice));
+      silences.add(
+          new Silence(
+              dice.one(List.of(Party.GITLAB, Party.REGISTRY, Party.KUBERNETES, Party.SLACK)),
+              from,
+              from.plus(dice.between(Duration.ofSeconds(1), Duration.ofMinutes(4)))));
+    }
+    return silences;
+  }
+
+  private static List<Kill> kills(Dice dice) {
+    List<Kill> kills = new ArrayList<>();
+    int count = dice.one(List.of(0, 1, 1, 1, 1, 2, 2, 3));
+    for (int i = 0; i < count; i++) {
+      Where where =
+          dice.chance(0.6)
+              ? new Where.Transition(1 + dice.upTo(19), dice.one(List.of(Point.values())))
+              : new Where.Call(1 + dice.upTo(149), dice.one(List.of(Side.values())));
+      What what =
+          dice.chance(0.8)
+              ? new What.Dead(dice.between(Duration.ofMillis(300), Duration.ofSeconds(20)))
+              : new What.Paused(dice.between(Duration.ofSeconds(8), Duration.ofSeconds(60)));
+      kills.add(new Kill(where, what));
+    }
+    return kills;
+  }
+}

@@ -1,0 +1,444 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.bot.rig.Faults.Fault;
+import dev.slipway.bot.rig.Faults.Party;
+import dev.slipway.bot.rig.Faults.Silence;
+import dev.slipway.bot.rig.SimWorkload.Presence;
+import dev.slipway.bot.rig.SimWorkload.State;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.cluster.WorkloadView.Change;
+import dev.slipway.commands.cluster.WorkloadView.Mark;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.Target;
+import dev.slipway.config.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// A cluster as its port shows it: versions, preconditions, rollouts that take their time, watches
+/// that lag behind, other people who change things. Its ledger says what was really done. Used by
+/// one thread at a time.
+public final class SimCluster implements Cluster {
+  static final Duration LONGEST_LAG = Duration.ofSeconds(3);
+  private static final Duration WATCH_BEGINS = Duration.ofMillis(200);
+
+  private final HandSetClock clock;
+  private final Faults faults;
+  private final Dice dice;
+  private final Agenda agenda;
+  private final Consumer<Done> witness;
+  private final Map<String, SimWorkload> workloads = new TreeMap<>();
+  private final List<SimWatch> watches = new ArrayList<>();
+  private final List<Done> ledger = new ArrayList<>();
+  private final List<Meddling> meddlings = new ArrayList<>();
+  private long version = 100;
+  private long uids;
+
+  /// A write of ours that was done.
+  ///
+  /// @param template whether it changed the pod template
+  /// @param over what was there before
+  public record Done(
+      Instant at,
+      String workload,
+      String uid,
+      Map<String, String> annotations,
+      Map<String, String> images,
+      Effect template,
+      State over) {
+    String deployment() {
+      return annotations.getOrDefault("slipway.dev/deployment", "");
+    }
+
+    long fence() {
+      return Long.parseLong(annotations.getOrDefault("slipway.dev/fence", "0"));
+    }
+  }
+
+  /// Whether a write changed the pod template.
+  public enum Effect {
+    CHANGED,
+    SAME
+  }
+
+  /// What other people do to a workload.
+  public enum Meddle {
+    SET_IMAGE,
+    /// Puts back the image of before, leaving annotations alone.
+    UNDO,
+    RESTART,
+    SCALE,
+    PAUSE,
+    ANNOTATE,
+    DELETE,
+    RECREATE
+  }
+
+  /// Something that somebody else did.
+  public record Meddling(Instant at, String workload, Meddle what) {}
+
+  /// @param witness told of each write of ours just before it is done
+  SimCluster(HandSetClock clock, Faults faults, Dice dice, Agenda agenda, Consumer<Done> witness) {
+    this.clock = clock;
+    this.faults = faults;
+    this.dice = dice;
+    this.agenda = agenda;
+    this.witness = witness;
+    for (String namespace : List.of("shop-staging", "shop-production")) {
+      for (String name : List.of("web", "worker")) {
+        workloads.put(namespace + "/" + name, new SimWorkload(name, first(name)));
+      }
+    }
+  }
+
+  private State first(String name) {
+    Instant longAgo = Instant.parse("2026-01-01T00:00:00Z");
+    return new State(
+        longAgo,
+        "uid-" + uids++,
+        version++,
+        1,
+        Map.of(name, "registry.example.com/shop/web:build-" + Builds.FORMER),
+        "",
+        Optional.empty(),
+        new Change("kubectl-client-side-apply", longAgo),
+        3,
+        longAgo,
+        Optional.empty(),
+        Presence.THERE);
+  }
+
+  private SimWorkload workload(Target target, Workload workload) {
+    SimWorkload found = workloads.get(target.namespace() + "/" + workload.name());
+    if (found == null) {
+      throw new IllegalArgumentException("no such workload in the story: " + workload);
+    }
+    return found;
+  }
+
+  @Override
+  public Answer<WorkloadView> read(Target target, Workload workload) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    if (fault != Fault.NONE) {
+      return new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+    }
+    return workload(target, workload)
+        .view(clock.instant())
+        .<Answer<WorkloadView>>map(Answer.Found::new)
+        .orElseGet(() -> new Answer.Refused<>(notFound(workload)));
+  }
+
+  private static Refusal notFound(Workload workload) {
+    return new Refusal("workload-not-found", "There is no Deployment " + workload.name() + ".");
+  }
+
+  @Override
+  public WriteOutcome write(Target target, Write write) {
+    Fault fault = faults.onChanging();
+    SimWorkload workload = workload(target, write.workload());
+    return switch (fault) {
+      case NONE -> perform(target, workload, write);
+      case CONFLICT -> {
+        workload.become(workload.now().touched(clock.instant(), version++));
+        yield perform(target, workload, write);
+      }
+      case ANSWER_LOST -> {
+        WriteOutcome _ = perform(target, workload, write);
+        yield new WriteOutcome.Unknown(faults.outage(Party.KUBERNETES, fault));
+      }
+      case DONE_LATER -> {
+        Instant later = clock.instant().plus(faults.wait(Duration.ofSeconds(15)));
+        agenda.at(
+            later,
+            () -> {
+              WriteOutcome _ = perform(target, workload, write);
+            });
+        yield new WriteOutcome.Unknown(faults.outage(Party.KUBERNETES, fault));
+      }
+      case TOO_FAST -> new WriteOutcome.NotNow(faults.outage(Party.KUBERNETES, fault));
+      case NO_ANSWER, UNEXPECTED ->
+          new WriteOutcome.Unknown(faults.outage(Party.KUBERNETES, Fault.NO_ANSWER));
+    };
+  }
+
+  private WriteOutcome perform(Target target, SimWorkload workload, Write write) {
+    State state = workload.now();
+    if (state.presence() == Presence.GONE) {
+      return new WriteOutcome.Rejected(notFound(write.workload()));
+    }
+    if (!Long.toString(state.version()).equals(write.resourceVersion())) {
+      return new WriteOutcome.Conflict();
+    }
+    Instant now = clock.instant();
+    Map<String, String> images = new HashMap<>(state.images());
+    images.putAll(write.images());
+    boolean changes = !images.equals(state.images());
+    Done done =
+        new Done(
+            now,
+            target.namespace() + "/" + write.workload().name(),
+            state.uid(),
+            write.annotations(),
+            write.images(),
+            changes ? Effect.CHANGED : Effect.SAME,
+            state);
+    witness.accept(done);
+    ledger.add(done);
+    workload.become(
+        new State(
+            now,
+            state.uid(),
+            version++,
+            changes ? state.generation() + 1 : state.generation(),
+            Map.copyOf(images),
+            state.note(),
+            mark(state, write.annotations()),
+            changes ? new Change("slipway", now) : state.lastChange(),
+            state.desired(),
+            changes ? now : state.rolled(),
+            state.paused(),
+            Presence.THERE));
+    ring();
+    return new WriteOutcome.Written(workload.view(now).orElseThrow());
+  }
+
+  private static Optional<Mark> mark(State state, Map<String, String> annotations) {
+    Optional<Mark> former = state.mark();
+    String deployment =
+        annotations.getOrDefault("slipway.dev/deployment", former.map(Mark::deployment).orElse(""));
+    String fence =
+        annotations.getOrDefault(
+            "slipway.dev/fence", former.map(mark -> Long.toString(mark.fence())).orElse("0"));
+    String build =
+        annotations.getOrDefault("slipway.dev/build", former.map(Mark::build).orElse(""));
+    String release =
+        annotations.getOrDefault("slipway.dev/release", former.map(Mark::release).orElse(""));
+    return Optional.of(new Mark(deployment, Long.parseLong(fence), build, release));
+  }
+
+  /// Somebody else does something.
+  void meddle(String key, Meddle what) {
+    SimWorkload workload = workloads.get(key);
+    if (workload == null) {
+      throw new IllegalArgumentException("no such workload in the story: " + key);
+    }
+    State state = workload.now();
+    Instant now = clock.instant();
+    boolean gone = state.presence() == Presence.GONE;
+    if (gone && what != Meddle.RECREATE) {
+      return;
+    }
+    meddlings.add(new Meddling(now, key, what));
+    State next =
+        switch (what) {
+          case SET_IMAGE ->
+              other(
+                  state,
+                  now,
+                  Map.of(
+                      key.substring(key.indexOf('/') + 1),
+                      "registry.example.com/shop/web:mine-" + version),
+                  state.note());
+          case UNDO -> other(state, now, first(key.substring(key.indexOf('/') + 1)).images(), "");
+          case RESTART -> other(state, now, state.images(), "restarted " + version);
+          case SCALE -> scaled(state, now);
+          case PAUSE -> paused(state, now);
+          case ANNOTATE -> state.touched(now, version++);
+          case DELETE -> gone(state, now);
+          case RECREATE -> again(key, now);
+        };
+    workload.become(next);
+    ring();
+  }
+
+  private State other(State state, Instant now, Map<String, String> images, String note) {
+    return new State(
+        now,
+        state.uid(),
+        version++,
+        state.generation() + 1,
+        images,
+        note,
+        state.mark(),
+        new Change("kubectl-set", now),
+        state.desired(),
+        now,
+        state.paused(),
+        state.presence());
+  }
+
+  private State scaled(State state, Instant now) {
+    return new State(
+        now,
+        state.uid(),
+        version++,
+        state.generation() + 1,
+        state.images(),
+        state.note(),
+        state.mark(),
+        new Change("kubectl-scale", now),
+        2 + dice.upTo(2),
+        state.rolled(),
+        state.paused(),
+        state.presence());
+  }
+
+  private State paused(State state, Instant now) {
+    return new State(
+        now,
+        state.uid(),
+        version++,
+        state.generation() + 1,
+        state.images(),
+        state.note(),
+        state.mark(),
+        new Change("kubectl-rollout", now),
+        state.desired(),
+        state.rolled(),
+        Optional.of(now),
+        state.presence());
+  }
+
+  private State gone(State state, Instant now) {
+    return new State(
+        now,
+        state.uid(),
+        version++,
+        state.generation(),
+        state.images(),
+        state.note(),
+        state.mark(),
+        state.lastChange(),
+        state.desired(),
+        state.rolled(),
+        state.paused(),
+        Presence.GONE);
+  }
+
+  private State again(String key, Instant now) {
+    State fresh = first(key.substring(key.indexOf('/') + 1));
+    return new State(
+        now,
+        fresh.uid(),
+        fresh.version(),
+        1,
+        fresh.images(),
+        "",
+        Optional.empty(),
+        new Change("kubectl-create", now),
+        3,
+        now,
+        Optional.empty(),
+        Presence.THERE);
+  }
+
+  @Override
+  public Answer<Evidence> evidence(Target target, Workload workload) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    if (fault != Fault.NONE) {
+      return new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+    }
+    return new Answer.Found<>(
+        new Evidence(
+            Optional.of(
+                new Evidence.PodLog(
+                    "web-1", workload.name(), List.of("FATAL: missing key FEATURE_SALT"))),
+            List.of()));
+  }
+
+  @Override
+  public Watch watch(Target target, Runnable onChange) {
+    SimWatch watch = new SimWatch(target, onChange, clock.instant(), lag());
+    watches.add(watch);
+    agenda.at(watch.opened.plus(WATCH_BEGINS), onChange);
+    return watch;
+  }
+
+  private Duration lag() {
+    return dice.chance(0.5) ? Duration.ZERO : dice.between(Duration.ZERO, LONGEST_LAG);
+  }
+
+  /// Tells the watches that something is new, and again when pods have had time to move.
+  private void ring() {
+    Instant now = clock.instant();
+    for (SimWatch watch : List.copyOf(watches)) {
+      agenda.at(now.plus(watch.lag), watch.onChange);
+      agenda.at(
+          now.plus(watch.lag).plus(dice.between(Duration.ofMillis(300), Duration.ofSeconds(5))),
+          watch.onChange);
+    }
+  }
+
+  private final class SimWatch implements Watch {
+    private final Target target;
+    private final Runnable onChange;
+    private final Instant opened;
+    private final Duration lag;
+
+    SimWatch(Target target, Runnable onChange, Instant opened, Duration lag) {
+      this.target = target;
+      this.onChange = onChange;
+      this.opened = opened;
+      this.lag = lag;
+    }
+
+    @Override
+    public Observation observe(Workload workload) {
+      Instant now = clock.instant();
+      Optional<Silence> silence = faults.silence(Party.KUBERNETES);
+      if (silence.isPresent()) {
+        Instant heard = silence.get().from();
+        return blind(heard.isBefore(opened) ? opened : heard);
+      }
+      if (now.isBefore(opened.plus(WATCH_BEGINS))) {
+        return blind(opened);
+      }
+      if (faults.onReading(Party.KUBERNETES) != Fault.NONE) {
+        Instant heard = now.minus(faults.wait(Duration.ofSeconds(8)));
+        return blind(heard.isBefore(opened) ? opened : heard);
+      }
+      return workload(target, workload)
+          .view(now.minus(lag))
+          .<Observation>map(Observation.Seen::new)
+          .orElseGet(Observation.Gone::new);
+    }
+
+    private Observation blind(Instant since) {
+      return new Observation.Blind(
+          new Outage("Kubernetes (staging, eu)", "no answer within 5 s"), since);
+    }
+
+    @Override
+    public void close() {
+      watches.remove(this);
+    }
+  }
+
+  /// What we did, oldest first.
+  List<Done> ledger() {
+    return List.copyOf(ledger);
+  }
+
+  /// What others did, oldest first.
+  List<Meddling> meddlings() {
+    return List.copyOf(meddlings);
+  }
+
+  SimWorkload workload(String key) {
+    SimWorkload found = workloads.get(key);
+    if (found == null) {
+      throw new IllegalArgumentException("no such workload in the story: " + key);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.bot.rig.Faults.Fault;
+import dev.slipway.bot.rig.Faults.Party;
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.builds.ImageName;
+import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.ImageRegistry;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.App;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/// The builds and their images. Used by one thread at a time.
+final class SimGitLab implements BuildSource, ImageRegistry {
+  private final HandSetClock clock;
+  private final Faults faults;
+  private final Instant greenFrom;
+
+  /// @param greenFrom when the pipeline that is under way succeeds
+  SimGitLab(HandSetClock clock, Faults faults, Instant greenFrom) {
+    this.clock = clock;
+    this.faults = faults;
+    this.greenFrom = greenFrom;
+  }
+
+  private <T> Answer<T> answer(Party party, Answer<T> truth) {
+    Fault fault = faults.onReading(party);
+    return fault == Fault.NONE ? truth : new Answer.Unavailable<>(faults.outage(party, fault));
+  }
+
+  @Override
+  public Answer<Build> find(App app, BuildReference reference) {
+    if (!(reference instanceof BuildReference.Numbered(BuildNumber number))) {
+      return answer(
+          Party.GITLAB, new Answer.Refused<>(new Refusal("build-not-found", "No such build.")));
+    }
+    return answer(Party.GITLAB, new Answer.Found<>(build(number)));
+  }
+
+  private Build build(BuildNumber number) {
+    PipelineStatus status =
+        number.value() == Builds.RED
+            ? PipelineStatus.FAILED
+            : number.value() == Builds.NOT_GREEN_YET && clock.instant().isBefore(greenFrom)
+                ? PipelineStatus.UNDER_WAY
+                : PipelineStatus.SUCCEEDED;
+    return new Build(
+        number,
+        number.value() + 4000,
+        status,
+        "master",
+        Build.RefKind.BRANCH,
+        commit(number.value()),
+        URI.create("https://gitlab.example.com/acme/shop/-/pipelines/" + number.value()));
+  }
+
+  private static Commit commit(long build) {
+    return new Commit(
+        new CommitSha(String.format(Locale.ROOT, "%040x", build)),
+        "Change " + build,
+        "Carol Meyer",
+        Instant.parse("2026-03-01T08:00:00Z"));
+  }
+
+  @Override
+  public Answer<List<Build>> recent(App app, int count) {
+    return answer(Party.GITLAB, new Answer.Found<>(List.of(build(new BuildNumber(Builds.GOOD)))));
+  }
+
+  @Override
+  public Answer<PipelineJobs> jobs(App app, Build build) {
+    return answer(Party.GITLAB, new Answer.Found<>(new PipelineJobs(2, 4, List.of())));
+  }
+
+  @Override
+  public Answer<List<Commit>> between(App app, CommitSha from, CommitSha to) {
+    return answer(Party.GITLAB, new Answer.Found<>(List.of(commit(Builds.GOOD))));
+  }
+
+  @Override
+  public Answer<ImageDigest> resolve(ImageName image) {
+    long build = Long.parseLong(image.tag().substring("build-".length()));
+    return answer(
+        Party.REGISTRY,
+        build == Builds.WITHOUT_IMAGE
+            ? new Answer.Refused<>(new Refusal("image-not-found", "There is no " + image + "."))
+            : new Answer.Found<>(Builds.digest(build)));
+  }
+}
