@@ -60,6 +60,11 @@ final class Stage implements AutoCloseable {
     default Map<String, String> variables() {
       return Map.of();
     }
+
+    /// Puts something on the wires between the bot and the stand-ins.
+    ///
+    /// @param variables where they are; to be changed
+    default void rewire(Map<String, String> variables) {}
   }
 
   /// A bot, in this process or in one of its own.
@@ -123,7 +128,7 @@ final class Stage implements AutoCloseable {
     return new Stage(folder, cast);
   }
 
-  private static RunningBot inThisProcess(String text, Map<String, String> variables, Path folder) {
+  static RunningBot inThisProcess(String text, Map<String, String> variables, Path folder) {
     Loaded loaded = ConfigFile.parse(text, folder, variables);
     if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
       throw new IllegalStateException(loaded.toString());
@@ -203,6 +208,7 @@ final class Stage implements AutoCloseable {
     }
     variables.put("KUBECONFIG", kubeconfig.toString());
     variables.putAll(cast.variables());
+    cast.rewire(variables);
     return variables;
   }
 
