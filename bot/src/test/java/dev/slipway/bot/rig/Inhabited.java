@@ -25,7 +25,7 @@ final class Inhabited implements AutoCloseable {
             clock);
     Crossings crossings = new Crossings(Optional.empty(), faults, _ -> {});
     this.life = new Life(Rig.example(), database, outside, crossings, new Nobody(), () -> {});
-    this.answering = new Answering(life.answerer, life.inbox, clock);
+    this.answering = new Answering(life.answerer, life.inbox, () -> false, clock);
   }
 
   /// Delivers a message once.
