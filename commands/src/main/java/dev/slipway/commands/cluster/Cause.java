@@ -35,6 +35,8 @@ public record Cause(Code code, String words) {
     WRITE_REFUSED("write-refused"),
     /// A person has paused the rollout.
     PAUSED("paused"),
+    /// It runs, but does not answer at the address that people are to use.
+    UNREACHABLE("unreachable"),
     /// Time ran out, and the cluster gives no better reason.
     DEADLINE("deadline");
 
@@ -70,7 +72,7 @@ public record Cause(Code code, String words) {
               fatalLine(evidence)
                   .or(() -> warning(evidence, "Unhealthy", "Liveness"))
                   .or(() -> lastLine(evidence)));
-      case OOM, PAUSED, WRITE_REFUSED -> fromView;
+      case OOM, PAUSED, UNREACHABLE, WRITE_REFUSED -> fromView;
       case IMAGE_PULL -> fromView.with(warning(evidence, "Failed", "pull").map(Cause::essence));
       case CONFIG -> fromView.with(warning(evidence, "Failed", ""));
       case PROBE -> fromView.with(warning(evidence, "Unhealthy", ""));
