@@ -87,12 +87,12 @@ public record Cause(Code code, String words) {
   }
 
   /// What kind of refusal keeps pods from being made.
-  static Code refusal(String words) {
+  public static Code refusal(String words) {
     return words.toLowerCase(Locale.ROOT).contains("quota") ? Code.QUOTA : Code.POD_REFUSED;
   }
 
   /// Text from outside as it may stand in one line: no line ends, at most 200 characters.
-  static String quote(String text) {
+  public static String quote(String text) {
     String line = WHITE_SPACE.matcher(text).replaceAll(" ").strip();
     if (line.length() <= LONGEST_QUOTE) {
       return line;
@@ -102,7 +102,7 @@ public record Cause(Code code, String words) {
   }
 
   /// What a container runtime says at the end of a long chain of what it was doing.
-  static String essence(String message) {
+  public static String essence(String message) {
     int end = message.lastIndexOf("\": ");
     return end < 0 ? message : message.substring(end + 3);
   }

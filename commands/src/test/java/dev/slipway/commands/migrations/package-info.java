@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.migrations;
+
+import org.jspecify.annotations.NullMarked;
