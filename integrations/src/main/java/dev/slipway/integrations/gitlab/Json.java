@@ -23,6 +23,9 @@ final class Json {
   static final TypeReference<List<Job>> JOBS = new TypeReference<>() {};
   static final TypeReference<Named> NAMED = new TypeReference<>() {};
 
+  static final TypeReference<List<Person>> PEOPLE = new TypeReference<>() {};
+  static final TypeReference<List<Key>> KEYS = new TypeReference<>() {};
+
   private Json() {}
 
   /// @param tag only in the answer about one pipeline, not in lists
@@ -55,6 +58,12 @@ final class Json {
       @Nullable String status,
       @Nullable Boolean allowFailure,
       @Nullable String webUrl) {}
+
+  /// @param state `active`, or why the account may not be used
+  record Person(@Nullable Long id, @Nullable String username, @Nullable String state) {}
+
+  /// @param usageType `auth`, `signing` or `auth_and_signing`; older GitLabs do not say
+  record Key(@Nullable String key, @Nullable String expiresAt, @Nullable String usageType) {}
 
   /// A branch or a tag.
   record Named(@Nullable String name) {}

@@ -4,19 +4,40 @@ import dev.slipway.commands.ports.Refusal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/// One thing to ask of a project.
+/// One thing to ask of a project, or of the people.
 ///
-/// @param project its path: `acme/shop`
-/// @param path what follows `/projects/ID`, every part of it encoded
-/// @param missing what it means when the project is there and this is not
-record Question(String project, String path, Refusal missing) {
+/// @param root where its path begins
+/// @param project its path: `acme/shop`; for people, what is said of the question in words
+/// @param path what follows the root, every part of it encoded
+/// @param missing what it means when the root is there and this is not
+record Question(Root root, String project, String path, Refusal missing) {
+  /// Where a path begins.
+  enum Root {
+    /// `/projects/ID`
+    PROJECT,
+    /// `/users`
+    USERS
+  }
+
+  Question(String project, String path, Refusal missing) {
+    this(Root.PROJECT, project, path, missing);
+  }
+
   Question(String project, String path) {
     this(project, path, noProject(project));
   }
 
   /// The path below `/api/v4`.
   String fullPath() {
-    return "/projects/" + encoded(project) + path;
+    return switch (root) {
+      case PROJECT -> "/projects/" + encoded(project) + path;
+      case USERS -> "/users" + path;
+    };
+  }
+
+  /// The same question at another path.
+  Question at(String other) {
+    return new Question(root, project, other, missing);
   }
 
   static Refusal noProject(String project) {

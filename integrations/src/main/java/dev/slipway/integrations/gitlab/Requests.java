@@ -62,7 +62,7 @@ final class Requests implements AutoCloseable {
     int page = 1;
     for (int asked = 0; asked < MOST_PAGES; asked++) {
       String path = question.path() + join + "per_page=" + NumberSearch.PAGE + "&page=" + page;
-      switch (ask(new Question(question.project(), path, question.missing()), type)) {
+      switch (ask(question.at(path), type)) {
         case Found<Reply<List<T>>>(Reply<List<T>> reply) -> {
           values.addAll(reply.value());
           if (reply.next().isEmpty() && reply.value().size() < NumberSearch.PAGE) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference.Latest;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.Answer.Unavailable;
@@ -144,6 +145,20 @@ class GitLabContractsTest {
       case 429 -> "unavailable";
       default -> "gitlab-refuses";
     };
+  }
+
+  @Test
+  void readsRecordedKeysAndTheirOwner() throws IOException {
+    assertThat(read("user.by-username.json", Json.PEOPLE))
+        .containsExactly(new Json.Person(123L, "testuser", "active"));
+    assertThat(read("user.by-username.none.json", Json.PEOPLE)).isEmpty();
+    assertThat(read("user.ssh-keys.json", Json.KEYS))
+        .singleElement()
+        .satisfies(entry ->
+            assertThat(SshKey.read(Objects.requireNonNull(entry.key())))
+                .isInstanceOfSatisfying(
+                    SshKey.Reading.Usable.class,
+                    usable -> assertThat(usable.key().type()).isEqualTo(SshKey.Type.RSA)));
   }
 
   private static <T> T read(String name, TypeReference<T> type) throws IOException {
