@@ -56,6 +56,39 @@ class KubernetesManifestsTest {
   }
 
   @Test
+  void grantsForMigrationContainersWhatTheyNeedAndNoMore() throws IOException {
+    List<Object> documents = documents(Path.of("kubernetes", "environment", "migration-rbac.yaml"));
+
+    assertThat(asMap(documents.get(0))).containsEntry("automountServiceAccountToken", false);
+    assertThat(list(asMap(documents.get(1)), "rules"))
+        .containsExactly(
+            rule("batch", List.of("jobs"), List.of("get", "list", "create", "patch", "delete")),
+            rule("", List.of("pods"), List.of("patch")),
+            rule("", List.of("services"), List.of("get", "create")),
+            rule("", List.of("secrets"), List.of("create")),
+            rule("networking.k8s.io", List.of("networkpolicies"), List.of("create")),
+            Map.of(
+                "apiGroups",
+                List.of(""),
+                "resources",
+                List.of("serviceaccounts"),
+                "resourceNames",
+                List.of("slipway-migration"),
+                "verbs",
+                List.of("get")));
+    assertThat(asMap(documents.get(2)))
+        .containsEntry(
+            "roleRef",
+            Map.of(
+                "apiGroup",
+                "rbac.authorization.k8s.io",
+                "kind",
+                "Role",
+                "name",
+                "slipway-migration"));
+  }
+
+  @Test
   void grantsTheBotNothingInItsOwnNamespace() throws IOException {
     List<Object> resources = list(document("kustomization.yaml"), "resources");
 

@@ -222,16 +222,18 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     threads.shutdownNow();
   }
 
-  private ApiServer server(Target target) {
+  /// The API server of a target, the same for all who ask.
+  ApiServer server(Target target) {
     return servers.computeIfAbsent(
         target.cluster(), address -> new ApiServer(address, patience, clock, threads));
   }
 
-  private static String system(Target target) {
+  /// A target as people know it.
+  static String system(Target target) {
     return "Kubernetes (" + target.name() + ")";
   }
 
-  private static Refusal notFound(Target target, Workload workload) {
+  static Refusal notFound(Target target, Workload workload) {
     return new Refusal(
         "workload-not-found",
         "there is no %s %s in namespace %s"

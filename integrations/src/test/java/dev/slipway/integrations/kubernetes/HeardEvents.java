@@ -1,0 +1,66 @@
+package dev.slipway.integrations.kubernetes;
+
+import dev.slipway.commands.migrations.LogPosition;
+import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.ports.MigrationPods.Listener;
+import dev.slipway.commands.ports.Outage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/// A reader of a session's log that remembers.
+final class HeardEvents implements Listener {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private final List<Heard> heard = new CopyOnWriteArrayList<>();
+  private volatile boolean finished;
+
+  private record Heard(SessionEvent event, LogPosition after) {}
+
+  @Override
+  public void heard(SessionEvent event, LogPosition after) {
+    heard.add(new Heard(event, after));
+  }
+
+  @Override
+  public void interrupted(Outage outage) {}
+
+  @Override
+  public void finished() {
+    finished = true;
+  }
+
+  List<SessionEvent> all() {
+    return heard.stream().map(Heard::event).toList();
+  }
+
+  void await(Predicate<SessionEvent> wanted) {
+    await(SessionEvent.class, wanted);
+  }
+
+  <E extends SessionEvent> E await(Class<E> kind, Predicate<E> wanted) {
+    awaitThat(() ->
+        all().stream().anyMatch(event -> kind.isInstance(event) && wanted.test(kind.cast(event))));
+    return all().stream()
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  LogPosition positionOf(Predicate<SessionEvent> wanted) {
+    await(wanted);
+    return heard.stream().filter(one -> wanted.test(one.event)).findFirst().orElseThrow().after;
+  }
+
+  void awaitFinished() {
+    awaitThat(() -> finished);
+  }
+
+  private static void awaitThat(Callable<Boolean> so) {
+    Awaitility.await().atMost(PATIENCE).until(so);
+  }
+}

@@ -1,0 +1,530 @@
+package dev.slipway.integrations.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.HostKey;
+import dev.slipway.commands.migrations.LogPosition;
+import dev.slipway.commands.migrations.PodOrder;
+import dev.slipway.commands.migrations.PodSight;
+import dev.slipway.commands.migrations.PodSight.Ending;
+import dev.slipway.commands.migrations.Reach;
+import dev.slipway.commands.migrations.Recording;
+import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.migrations.SshKey;
+import dev.slipway.commands.migrations.StandingContainer;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.MigrationPods.Done;
+import dev.slipway.integrations.kubernetes.OpenSsh.Said;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Migration containers on a real cluster, entered with the real OpenSSH client. Most claims are
+/// about one container, which all tests share.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // set up before all tests
+final class MigrationPodsIT {
+  private static final Duration LIFE = Duration.ofHours(2);
+
+  @TempDir static Path ann;
+  private MigrationStage stage;
+  private Instant asked;
+  private Duration toLogin;
+  private HostKey hostKey;
+  private PodSight.Ready ready;
+  private OpenSsh ssh;
+  private HeardEvents heard;
+  private PodOrder brief;
+  private Process inside;
+
+  @BeforeAll
+  void makeTheSharedContainer() {
+    stage = MigrationStage.set();
+    OpenSsh.newKey(ann, "ed25519", "-t", "ed25519");
+    OpenSsh.newKey(ann, "ecdsa", "-t", "ecdsa", "-b", "384");
+    OpenSsh.newKey(ann, "rsa", "-t", "rsa", "-b", "2048");
+    OpenSsh.newKey(ann, "strange", "-t", "ed25519");
+    stage.keys(ann, "ann", "ed25519", "ecdsa", "rsa");
+    asked = Instant.now();
+
+    hostKey = stage.make(order("migration235").build());
+    ready = stage.awaitReady("migration235");
+    ssh = stage.client(ann, ready);
+    assertThat(ssh.ssh("ed25519", "true")).isEqualTo(new Said(0, "", ""));
+
+    toLogin = Duration.between(asked, Instant.now());
+    heard = stage.follow("migration235", LogPosition.START);
+    makeThoseThatTakeTheirTime();
+  }
+
+  /// They come up, or not, while other tests run.
+  private void makeThoseThatTakeTheirTime() {
+    brief = order("migration238").life(Duration.ofSeconds(40)).build();
+    stage.make(brief);
+    stage.make(order("migration239").connectWithin(Duration.ofSeconds(3)).build());
+    stage.make(
+        order("migration240")
+            .image(stage.imageWithoutShell())
+            .recording(Recording.IN_CONTAINER)
+            .build());
+    stage.make(order("migration241").image(stage.imageThatIsNotThere()).build());
+    stage.deployWithTooMuchMemory("greedy");
+    stage.make(order("migration242").workload("greedy").build());
+    // Nobody is at that address (RFC 5737).
+    stage.make(order("migration243").reach(new Reach.NodePort(Optional.of("192.0.2.1"))).build());
+    PodOrder half = order("migration236").build();
+    stage.make(half);
+    stage.forgetThatItWasMade("migration236");
+    inside = stage.client(ann, stage.awaitReady("migration238")).begin("ed25519", "-tt");
+  }
+
+  @AfterAll
+  void clearTheStage() {
+    if (stage != null) {
+      stage.close();
+    }
+  }
+
+  private MigrationStage.OrderBuilder order(String name) {
+    return stage.order(name).life(LIFE).recording(Recording.GATE);
+  }
+
+  @Test
+  void letsInWithinTenSecondsOfTheRequest() {
+    System.out.println("from the request to a login: " + toLogin.toMillis() + " ms");
+
+    assertThat(toLogin).isLessThan(Duration.ofSeconds(stage.isBusy() ? 30 : 10));
+    assertThat(ready.hostKey()).isEqualTo(hostKey);
+    assertThat(ready.endsAt())
+        .isBetween(asked.plus(LIFE).minusSeconds(5), asked.plus(LIFE).plusSeconds(60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
+  void letsInWithEachKindOfKeyAndHandsBackTheExitCode(String key) {
+    assertThat(ssh.ssh(key, "id -un; echo oops >&2; exit 7"))
+        .isEqualTo(new Said(7, "ubuntu\n", "oops\n"));
+  }
+
+  @Test
+  void refusesAKeyThatIsNotInGitLab() {
+    Said said = ssh.ssh("strange", "true");
+
+    assertThat(said.code()).isEqualTo(255);
+    assertThat(said.err()).contains("Permission denied (publickey)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"root", "admin", "nobody"})
+  void refusesEveryUserButOne(String user) {
+    Said said = ssh.ssh("ed25519", "-l", user, "true");
+
+    assertThat(said.code()).isEqualTo(255);
+    assertThat(said.err()).contains("Permission denied (publickey)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"password", "keyboard-interactive", "hostbased", "none"})
+  void refusesEverythingButKeys(String method) {
+    Said said = ssh.ssh("ed25519", "-o", "PreferredAuthentications=" + method, "true");
+
+    assertThat(said.code()).isEqualTo(255);
+    assertThat(said.err()).contains("Permission denied (publickey)");
+  }
+
+  @Test
+  void isNotTakenForAnotherContainer() {
+    String other = ssh.door().knownHostsLine(HostKeyPair.generate().publicHalf());
+
+    Said said = ssh.knowing(other).ssh("ed25519", "true");
+
+    assertThat(said.code()).isEqualTo(255);
+    assertThat(said.err()).contains("Host key verification failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-L, 127.0.0.1:0:127.0.0.1:2223",
+    "-D, 127.0.0.1:0",
+    "-R, 0:127.0.0.1:22",
+  })
+  void forwardsNoPort(String option, String value) throws IOException {
+    // A local port that nobody else has.
+    String free;
+    try (var socket = new ServerSocket(0)) {
+      free = Integer.toString(socket.getLocalPort());
+    }
+    String spec = value.replaceFirst(":0(?=:|$)", ":" + free);
+    if (option.equals("-R")) {
+      Said said = ssh.ssh("ed25519", "-o", "ExitOnForwardFailure=yes", option, value, "echo in");
+      assertThat(said.out()).doesNotContain("in");
+      assertThat(said.err()).contains("remote port forwarding failed");
+      return;
+    }
+    Process client = ssh.begin("ed25519", option, spec, "cat");
+    try {
+      await().until(() -> isOpen(free));
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(free))) {
+        socket.setSoTimeout(5000);
+        if (option.equals("-D")) {
+          socket.getOutputStream().write(new byte[] {5, 1, 0});
+          socket.getInputStream().readNBytes(2);
+          socket.getOutputStream().write(new byte[] {5, 1, 0, 1, 127, 0, 0, 1, 8, (byte) 0xAF});
+          assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+              .doesNotContain("SSH");
+        } else {
+          assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+      }
+    } finally {
+      client.destroyForcibly();
+    }
+  }
+
+  private static boolean isOpen(String port) {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void forwardsNeitherAgentNorDisplay() {
+    Said said = ssh.ssh("ed25519", "-A", "echo \"[$SSH_AUTH_SOCK][$DISPLAY]\"");
+
+    assertThat(said.out()).isEqualTo("[][]\n");
+  }
+
+  @Test
+  void hasTheEnvironmentOfTheApp() {
+    Said said =
+        ssh.ssh("ed25519", "env; cat /etc/credentials/token; echo; cat /etc/shop/shop.properties");
+
+    assertThat(said.out().lines())
+        .contains(
+            "DATABASE_URL=postgres://shop:s3cret@db/shop",
+            "spring.datasource.url=jdbc:postgresql://db/shop",
+            "FOO-BAR=it's \"quoted\"",
+            "LINES=first",
+            "API_TOKEN=from-the-secret",
+            "HOME=/home/ubuntu",
+            "USER=ubuntu")
+        .contains("file-token", "tax=0.19");
+  }
+
+  @Test
+  void isNobodySpecialInside() {
+    Said said = ssh.ssh("ed25519", "id -u; cat /proc/self/status; ls /var/run/secrets");
+
+    assertThat(said.out().lines().findFirst()).contains("1000");
+    assertThat(said.out())
+        .containsPattern("CapEff:\\s+0+\n")
+        .containsPattern("CapBnd:\\s+0+\n")
+        .containsPattern("NoNewPrivs:\\s+1\n")
+        .containsPattern("Seccomp:\\s+2\n");
+    assertThat(said.err()).contains("/var/run/secrets");
+  }
+
+  @Test
+  void keepsHostKeyAndRecorderFromTheDeveloper() {
+    Said said =
+        ssh.ssh(
+            "ed25519",
+            "ls /slipway/conf /slipway/signal; ps; touch /slipway/signal/end 2>&1;"
+                + " kill -9 -1; echo survived");
+
+    assertThat(said.out()).doesNotContain("host_key").doesNotContain("rec ").contains("key.pub");
+    assertThat(ssh.ssh("ed25519", "echo back")).isEqualTo(new Said(0, "back\n", ""));
+  }
+
+  /// Keys that lead to a command line of tmux as it comes: the gate's, were it not for its
+  /// settings.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0002:",
+        "\u0002[:",
+        "\u0002[\u001bx",
+        "\u0002$",
+        "\u0002,",
+        "\u0002w:",
+        "\u0002C"
+      })
+  void letsNoKeyOfTheTerminalLeadIntoTheGate(String keys) throws IOException {
+    Process client = ssh.begin("ed25519", "-tt");
+    try (BufferedReader screen = client.inputReader(UTF_8)) {
+      until(screen, "ubuntu");
+      type(client, keys);
+      type(client, "new-window /slipway/bin/bash\r\" ; new-window \"/slipway/bin/bash\r");
+      type(client, "\u001bqq\u0003");
+      type(client, "echo user-$UID-at-${#HOSTNAME}; ls /slipway/conf; echo looked-''around\r");
+
+      String seen = until(screen, "looked-around");
+      assertThat(seen).doesNotContain("host_key").doesNotContain("user-2000");
+    } finally {
+      client.destroyForcibly();
+    }
+  }
+
+  @Test
+  void isRestrictedAndHasNoneOfTheAppsLabels() {
+    Pod pod = stage.pod("migration235");
+
+    assertThat(RestrictedProfile.violations(pod)).isEmpty();
+    assertThat(pod.getMetadata().getLabels()).doesNotContainKey("app");
+    assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("slipway-migration");
+    assertThat(stage.liveEndpoints()).doesNotContain(pod.getStatus().getPodIP());
+  }
+
+  @Test
+  void copiesFilesInAndOut() throws IOException {
+    Path csv = Files.writeString(ann.resolve("in.csv"), "id,name\n1,Ann\n".repeat(50_000));
+
+    Said in = ssh.scp("ed25519", csv.toString(), ":in.csv");
+    Said counted = ssh.ssh("rsa", "wc -l < /home/ubuntu/in.csv; pwd");
+    Said renamed = ssh.sftp("ecdsa", "rename in.csv out.csv\nget out.csv " + ann + "/out.csv\n");
+
+    assertThat(in).isEqualTo(new Said(0, "", ""));
+    assertThat(counted.out().strip()).startsWith("100000");
+    assertThat(renamed.code()).isZero();
+    assertThat(Files.mismatch(csv, ann.resolve("out.csv"))).isEqualTo(-1);
+    heard.await(event ->
+        event instanceof SessionEvent.Output output
+            && output.pane().startsWith("files/")
+            && output.bytes().text().contains("/home/ubuntu/in.csv"));
+  }
+
+  @Test
+  void takesABackInTheMiddleOfARunningCommand() throws IOException {
+    Process first = ssh.begin("ed25519", "-tt");
+    try (BufferedReader screen = first.inputReader(UTF_8)) {
+      type(
+          first,
+          "i=0; until test -e /tmp/go-on; do i=$((i+1)); echo step $i; sleep 0.2; done;"
+              + " echo MIG''RATED > /home/ubuntu/result; cat /home/ubuntu/result\n");
+      until(screen, "step 3");
+      first.destroyForcibly();
+    }
+
+    Process second = ssh.begin("rsa", "-tt");
+    try (BufferedReader screen = second.inputReader(UTF_8)) {
+      until(screen, "step ");
+      assertThat(ssh.ssh("ecdsa", "test -e /home/ubuntu/result; echo $?; touch /tmp/go-on").out())
+          .isEqualTo("1\n");
+      until(screen, "MIGRATED");
+    } finally {
+      second.destroyForcibly();
+    }
+    heard.await(event -> printed(event, "MIGRATED"));
+  }
+
+  @Test
+  void findsACommandWithATerminalAgainAndItsExitCode() throws IOException {
+    String[] command = {"-tt", "while ! test -e /tmp/done; do sleep 0.1; done; exit 5"};
+    Process first = ssh.begin("ed25519", command);
+    heard.await(event -> printed(event, "/tmp/done"));
+    first.destroyForcibly();
+
+    Process second = ssh.begin("ed25519", command);
+    ssh.ssh("ed25519", "touch /tmp/done");
+
+    await().until(() -> !second.isAlive());
+    assertThat(second.exitValue()).isEqualTo(5);
+  }
+
+  @Test
+  void runsACommandOnWhenItsClientIsGone() {
+    Process first =
+        ssh.begin(
+            "ed25519",
+            "echo begun; while ! test -e /tmp/alone; do sleep 0.1; done; echo alone-to-the-end");
+    heard.await(event -> printed(event, "begun"));
+    first.destroyForcibly();
+
+    ssh.ssh("ed25519", "touch /tmp/alone");
+
+    heard.await(event -> printed(event, "alone-to-the-end"));
+  }
+
+  private static boolean printed(SessionEvent event, String text) {
+    return event instanceof SessionEvent.Output output && output.bytes().text().contains(text);
+  }
+
+  private static void type(Process client, String text) throws IOException {
+    client.outputWriter(UTF_8).append(text).flush();
+  }
+
+  private static String until(BufferedReader screen, String text) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    int next;
+    while (seen.indexOf(text) < 0 && (next = screen.read()) >= 0) {
+      seen.append((char) next);
+    }
+    assertThat(seen.toString()).contains(text);
+    return seen.toString();
+  }
+
+  @Test
+  void saysWhoCameWithWhichKeyAndWhenTheyLeft() {
+    SshKey rsa = stage.key(ann, "rsa");
+
+    ssh.ssh("rsa", "echo who-came");
+
+    SessionEvent.Opened opened =
+        heard.await(
+            SessionEvent.Opened.class, event -> event.fingerprint().equals(rsa.fingerprint()));
+    assertThat(opened.who().value()).isEqualTo("ann");
+    heard.await(SessionEvent.Closed.class, event -> event.login().equals(opened.login()));
+  }
+
+  @Test
+  void readsTheLogOnFromWhereAReaderStopped() {
+    ssh.ssh("ed25519", "echo before-the-stop");
+    LogPosition position =
+        heard.positionOf(event ->
+            event instanceof SessionEvent.Output output
+                && output.bytes().text().equals("before-the-stop\n"));
+    ssh.ssh("ed25519", "echo after-the-stop");
+
+    HeardEvents again = stage.follow("migration235", position);
+
+    again.await(event -> printed(event, "after-the-stop"));
+    assertThat(again.all()).noneMatch(event -> printed(event, "before-the-stop"));
+  }
+
+  @Test
+  void isTheSameContainerForTheSameSessionAndTakenForAnother() {
+    Answer<HostKey> again = stage.pods().make(stage.target(), order("migration235").build());
+    Answer<HostKey> other =
+        stage.pods().make(stage.target(), order("migration235").session("other").build());
+
+    assertThat(again).isEqualTo(new Answer.Found<>(hostKey));
+    assertThat(other)
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(((Answer.Refused<?>) refused).refusal().code()).isEqualTo("name-taken"));
+    assertThat(stage.pods().all(stage.target()))
+        .isInstanceOfSatisfying(
+            Answer.Found.class,
+            found ->
+                assertThat((List<?>) ((Answer.Found<?>) found).value())
+                    .filteredOn(
+                        one -> ((StandingContainer) one).name().value().equals("migration235"))
+                    .hasSize(1));
+  }
+
+  @Test
+  void makesAnewWhatWasHalfMade() {
+    HostKey second = stage.make(order("migration236").build());
+
+    PodSight.Ready again = stage.awaitReady("migration236");
+    assertThat(again.hostKey()).isEqualTo(second);
+    assertThat(stage.client(ann, again).ssh("ed25519", "echo in").out()).isEqualTo("in\n");
+  }
+
+  @Test
+  void livesOnWhenItIsExtendedAndLeavesNothingWhenItIsStopped() {
+    stage.make(order("migration237").life(Duration.ofMinutes(10)).build());
+    PodSight.Ready seen = stage.awaitReady("migration237");
+    HeardEvents events = stage.follow("migration237", LogPosition.START);
+    events.await(SessionEvent.Warned.class, _ -> true);
+    Instant later = seen.endsAt().plusSeconds(3600);
+    ContainerName name = new ContainerName("migration237");
+
+    Answer<Instant> extended = stage.pods().extend(stage.target(), name, later);
+    SessionEvent.Extended told = events.await(SessionEvent.Extended.class, _ -> true);
+    Answer<Instant> tooLong =
+        stage.pods().extend(stage.target(), name, Instant.now().plus(Duration.ofHours(25)));
+    Answer<Done> stopped = stage.pods().stop(stage.target(), name);
+    PodSight.Ended ended = stage.awaitEnded("migration237");
+    events.awaitFinished();
+    stage.pods().remove(stage.target(), name);
+
+    assertThat(extended).isEqualTo(new Answer.Found<>(later));
+    assertThat(told.endsAt()).isEqualTo(later);
+    assertThat(tooLong).isInstanceOf(Answer.Refused.class);
+    assertThat(stopped).isEqualTo(new Answer.Found<>(Done.DONE));
+    assertThat(ended.how()).isEqualTo(Ending.STOPPED);
+    assertThat(events.all()).last().isInstanceOf(SessionEvent.Ended.class);
+    await().until(() -> stage.look("migration237") instanceof PodSight.Absent);
+    await().untilAsserted(() -> assertThat(stage.leftOf("migration237")).isEmpty());
+  }
+
+  @Test
+  void endsByItselfWhenItsTimeIsUp() {
+    // Nobody looks until the cluster itself says that it is over.
+    Instant over = stage.awaitPodEnd("migration238");
+
+    assertThat(Duration.between(brief.endsAt(), over))
+        .isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(stage.isBusy() ? 60 : 20));
+    assertThat(stage.awaitEnded("migration238").how()).isEqualTo(Ending.TIME_UP);
+    await().until(() -> !inside.isAlive());
+    assertThat(inside.inputReader(UTF_8).lines().toList().toString()).contains("time is up");
+  }
+
+  @Test
+  void endsWhenNobodyComes() {
+    assertThat(stage.awaitEnded("migration239").how()).isEqualTo(Ending.NOBODY_CAME);
+  }
+
+  @Test
+  void worksInAnImageWithoutAShellAndWithoutAGate() {
+    PodSight.Ready seen = stage.awaitReady("migration240");
+    HeardEvents events = stage.follow("migration240", LogPosition.START);
+    OpenSsh client = stage.client(ann, seen);
+
+    Said said = client.ssh("ed25519", "echo $DATABASE_URL; ls /; exit 3");
+
+    assertThat(said.code()).isEqualTo(3);
+    assertThat(said.out()).startsWith("postgres://shop:s3cret@db/shop\n").contains("\npause\n");
+    events.await(event -> printed(event, "postgres://"));
+    assertThat(RestrictedProfile.violations(stage.pod("migration240"))).isEmpty();
+  }
+
+  @Test
+  void saysInOneLineWhyItDoesNotComeUp() {
+    assertThat(stage.awaitFailed("migration241").code()).isEqualTo(Cause.Code.IMAGE_PULL);
+    assertThat(stage.awaitFailed("migration242").code()).isEqualTo(Cause.Code.QUOTA);
+    assertThat(stage.awaitFailed("migration243").code()).isEqualTo(Cause.Code.UNREACHABLE);
+  }
+
+  @Test
+  void refusesWhatThereIsNothingToCopyFrom() {
+    Map<String, PodOrder> orders =
+        Map.of(
+            "workload-not-found", order("migration244").workload("nothing").build(),
+            "container-not-found", order("migration244").container("nothing").build());
+
+    orders.forEach((code, order) ->
+        assertThat(stage.pods().make(stage.target(), order))
+            .isInstanceOfSatisfying(
+                Answer.Refused.class,
+                refused ->
+                    assertThat(((Answer.Refused<?>) refused).refusal().code()).isEqualTo(code)));
+  }
+}
