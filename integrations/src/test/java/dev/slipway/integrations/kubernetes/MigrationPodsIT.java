@@ -32,6 +32,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,13 +278,13 @@ final class MigrationPodsIT {
   void letsNoKeyOfTheTerminalLeadIntoTheGate(String keys) throws IOException {
     Process client = ssh.begin("ed25519", "-tt");
     try (BufferedReader screen = client.inputReader(UTF_8)) {
-      until(screen, "ubuntu");
+      until(client, screen, "ubuntu");
       type(client, keys);
       type(client, "new-window /slipway/bin/bash\r\" ; new-window \"/slipway/bin/bash\r");
       type(client, "\u001bqq\u0003");
       type(client, "echo user-$UID-at-${#HOSTNAME}; ls /slipway/conf; echo looked-''around\r");
 
-      String seen = until(screen, "looked-around");
+      String seen = until(client, screen, "looked-around");
       assertThat(seen).doesNotContain("host_key").doesNotContain("user-2000");
     } finally {
       client.destroyForcibly();
@@ -326,16 +328,16 @@ final class MigrationPodsIT {
           first,
           "i=0; until test -e /tmp/go-on; do i=$((i+1)); echo step $i; sleep 0.2; done;"
               + " echo MIG''RATED > /home/ubuntu/result; cat /home/ubuntu/result\n");
-      until(screen, "step 3");
+      until(first, screen, "step 3");
       first.destroyForcibly();
     }
 
     Process second = ssh.begin("rsa", "-tt");
     try (BufferedReader screen = second.inputReader(UTF_8)) {
-      until(screen, "step ");
+      until(second, screen, "step ");
       assertThat(ssh.ssh("ecdsa", "test -e /home/ubuntu/result; echo $?; touch /tmp/go-on").out())
           .isEqualTo("1\n");
-      until(screen, "MIGRATED");
+      until(second, screen, "MIGRATED");
     } finally {
       second.destroyForcibly();
     }
@@ -378,12 +380,23 @@ final class MigrationPodsIT {
     client.outputWriter(UTF_8).append(text).flush();
   }
 
-  private static String until(BufferedReader screen, String text) throws IOException {
+  /// What the screen shows until a text is there; a client that does not show it is ended.
+  private static String until(Process client, BufferedReader screen, String text)
+      throws IOException {
     StringBuilder seen = new StringBuilder();
+    CompletableFuture<Void> found = new CompletableFuture<>();
+    CompletableFuture<Void> _ =
+        found
+            .orTimeout(20, TimeUnit.SECONDS)
+            .exceptionally(_ -> {
+              client.destroyForcibly();
+              return null;
+            });
     int next;
     while (seen.indexOf(text) < 0 && (next = screen.read()) >= 0) {
       seen.append((char) next);
     }
+    found.complete(null);
     assertThat(seen.toString()).contains(text);
     return seen.toString();
   }
