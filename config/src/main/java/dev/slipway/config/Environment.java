@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Where an app runs.
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param targets one or more clusters and namespaces
 /// @param workloads what is patched in each target, at least one
 /// @param roles who may do what here
+/// @param migrations what its migration containers are like; empty when there are none
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -23,7 +25,8 @@ public record Environment(
     Duration stableFor,
     List<Target> targets,
     List<Workload> workloads,
-    Roles roles) {
+    Roles roles,
+    Optional<Migrations> migrations) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -31,6 +34,39 @@ public record Environment(
     aliases = Set.copyOf(aliases);
     targets = List.copyOf(targets);
     workloads = List.copyOf(workloads);
+  }
+
+  /// An environment without migration containers.
+  public Environment(
+      EnvironmentName name,
+      Set<String> aliases,
+      Strategy strategy,
+      OnFailure onFailure,
+      Duration liveWithin,
+      Duration stableFor,
+      List<Target> targets,
+      List<Workload> workloads,
+      Roles roles) {
+    this(
+        name,
+        aliases,
+        strategy,
+        onFailure,
+        liveWithin,
+        stableFor,
+        targets,
+        workloads,
+        roles,
+        Optional.empty());
+  }
+
+  /// The workload whose pod template a migration container copies: the one that is named, else the
+  /// first.
+  public Workload migrationWorkload() {
+    return migrations
+        .flatMap(Migrations::workload)
+        .flatMap(named -> workloads.stream().filter(each -> each.name().equals(named)).findFirst())
+        .orElse(workloads.getFirst());
   }
 
   /// What happens after a rollout that failed.

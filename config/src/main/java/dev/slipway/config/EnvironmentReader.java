@@ -66,6 +66,13 @@ final class EnvironmentReader {
           "who may do what here; who is not named may do nothing",
           new Roles(Map.of()),
           "nobody");
+  private static final Key<Optional<Migrations>> MIGRATIONS =
+      Key.withDefault(
+          "migrations",
+          MigrationsReader.SHAPE,
+          "migration containers: a build's own image with SSH, for people who hold the role migrator",
+          Optional.empty(),
+          "there are none");
 
   static final Shape<Environment> SHAPE =
       Shape.of(
@@ -78,7 +85,8 @@ final class EnvironmentReader {
                   STABLE_FOR,
                   TARGETS,
                   WORKLOADS,
-                  ROLES),
+                  ROLES,
+                  MIGRATIONS),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -91,6 +99,15 @@ final class EnvironmentReader {
       Types.requireDistinct(
           "a workload with this name here", children(environment, WORKLOADS, kind));
     }
+    environment
+        .given(MIGRATIONS)
+        .flatMap(section -> section.child(MigrationsReader.WORKLOAD.name()))
+        .ifPresent(named ->
+            environment
+                .find(WORKLOADS)
+                .ifPresent(known ->
+                    Types.requireKnown(
+                        "a workload here", named, known.stream().map(Workload::name).toList())));
     Optional<Roles> roles = environment.find(ROLES);
     if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
       environment.warning(ROLES, "nobody may deploy here: no deployer is named");
@@ -115,6 +132,7 @@ final class EnvironmentReader {
         section.get(STABLE_FOR),
         section.get(TARGETS),
         section.get(WORKLOADS),
-        section.get(ROLES));
+        section.get(ROLES),
+        section.get(MIGRATIONS));
   }
 }

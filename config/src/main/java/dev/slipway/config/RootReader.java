@@ -40,11 +40,20 @@ final class RootReader {
           "where commands are taken; direct messages are always taken",
           List.of(),
           "direct messages only");
+  private static final Key<List<KnownPerson>> PEOPLE =
+      Key.withDefault(
+          "people",
+          Types.list(PeopleReader.SHAPE),
+          "which GitLab account belongs to whom; needed for migration containers",
+          List.of(),
+          "nobody is linked");
   private static final Key<List<App>> APPS =
       Key.required("apps", Types.someOf(AppReader.SHAPE), "what can be deployed");
 
   static final Shape<SlipwayConfig> SHAPE =
-      Shape.of(List.of(SLACK, GITLAB, STORE, HTTP, REGISTRIES, CHANNELS, APPS), RootReader::config)
+      Shape.of(
+              List.of(SLACK, GITLAB, STORE, HTTP, REGISTRIES, CHANNELS, PEOPLE, APPS),
+              RootReader::config)
           .checked(RootReader::check);
 
   private RootReader() {}
@@ -56,6 +65,8 @@ final class RootReader {
         "a channel with this id", EnvironmentReader.children(root, CHANNELS, ChannelReader.ID));
     Types.requireDistinct(
         "a channel with this name", EnvironmentReader.children(root, CHANNELS, ChannelReader.NAME));
+    Types.requireDistinct(
+        "a person with this id", EnvironmentReader.children(root, PEOPLE, PeopleReader.SLACK));
     Types.requireDistinct(
         "a registry with this host",
         EnvironmentReader.children(root, REGISTRIES, RegistryReader.HOST));
@@ -117,6 +128,7 @@ final class RootReader {
         root.get(HTTP),
         root.get(REGISTRIES),
         root.get(APPS),
-        root.get(CHANNELS));
+        root.get(CHANNELS),
+        root.get(PEOPLE));
   }
 }

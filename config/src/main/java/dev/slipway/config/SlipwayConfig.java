@@ -13,6 +13,7 @@ import java.util.Optional;
 ///   anonymously over HTTPS
 /// @param apps what can be deployed, at least one
 /// @param channels where commands are taken; direct messages are always taken
+/// @param people whose GitLab accounts are known
 public record SlipwayConfig(
     SlackSettings slack,
     GitLabSettings gitlab,
@@ -20,11 +21,25 @@ public record SlipwayConfig(
     HttpSettings http,
     List<RegistrySettings> registries,
     List<App> apps,
-    List<Channel> channels) {
+    List<Channel> channels,
+    List<KnownPerson> people) {
   public SlipwayConfig {
     registries = List.copyOf(registries);
     apps = List.copyOf(apps);
     channels = List.copyOf(channels);
+    people = List.copyOf(people);
+  }
+
+  /// A configuration that knows nobody's GitLab account.
+  public SlipwayConfig(
+      SlackSettings slack,
+      GitLabSettings gitlab,
+      StoreSettings store,
+      HttpSettings http,
+      List<RegistrySettings> registries,
+      List<App> apps,
+      List<Channel> channels) {
+    this(slack, gitlab, store, http, registries, apps, channels, List.of());
   }
 
   public Optional<App> app(AppName name) {
@@ -34,5 +49,13 @@ public record SlipwayConfig(
   /// The declared channel with this Slack id; empty when commands are not taken there.
   public Optional<Channel> channel(String id) {
     return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
+  }
+
+  /// The GitLab user name of a Slack user; empty when nobody has linked the two.
+  public Optional<String> gitlabName(String slackUser) {
+    return people.stream()
+        .filter(person -> person.slack().equals(slackUser))
+        .map(KnownPerson::gitlab)
+        .findFirst();
   }
 }

@@ -104,7 +104,20 @@ class ConfigFileTest {
                     Role.DEPLOYER, Set.of(new Member.User("U0ANN"), new Member.User("W0BOB")),
                     Role.APPROVER, Set.of(new Member.Group("S0LEADS")),
                     Role.MIGRATOR, Set.of(new Member.Group("S0DBAS")),
-                    Role.ADMIN, Set.of(new Member.User("U0CAROL")))));
+                    Role.ADMIN, Set.of(new Member.User("U0CAROL")))),
+            Optional.of(
+                new Migrations(
+                    "localhost:5000/slipway/toolkit:7",
+                    new HostTemplate("migration{build}.internal.domain"),
+                    Migrations.Reach.LOAD_BALANCER,
+                    Duration.ofHours(2),
+                    Duration.ofHours(12),
+                    Duration.ofMinutes(10),
+                    new ByteSize(512),
+                    new ByteSize(50 * 1024),
+                    Optional.of("web"),
+                    Migrations.Recording.OFF,
+                    Duration.ofDays(10))));
     assertThat(loaded)
         .asInstanceOf(InstanceOfAssertFactories.type(Loaded.Usable.class))
         .extracting(Loaded.Usable::config)
@@ -131,7 +144,8 @@ class ConfigFileTest {
                         RegistrySettings.Scheme.HTTP,
                         Optional.of(new Credentials("puller", new Secret("canary-7"))))),
                 List.of(new App(new AppName("shop"), "acme/web/shop", "main", List.of(staging))),
-                List.of(new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop"))))));
+                List.of(new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")))),
+                List.of(new KnownPerson("U0ANN", "ann.lee"))));
   }
 
   @Test

@@ -285,6 +285,30 @@ class ConfigProblemsTest {
             "    namespace: shop-staging\n      kubeconfig: \"a\\0b\"",
             "apps[0].environments[0].targets[0].kubeconfig: \"a\uFFFDb\" cannot be used (allowed: the"
                 + " path of one file)"),
+        fullest(
+            "host: migration{build}.internal.domain",
+            "host: migration{nuber}.internal.domain",
+            "apps[0].environments[0].migrations.host: \"migration{nuber}.internal.domain\" cannot be"
+                + " used (allowed: a host name, in it the placeholders {app}, {build},"
+                + " {environment}, {name})"),
+        fullest(
+            "life: 2h",
+            "life: 13h",
+            "apps[0].environments[0].migrations.life: is longer than longest, 12h"),
+        fullest(
+            "scratch: 512Mi",
+            "scratch: 51Gi",
+            "apps[0].environments[0].migrations.scratch: is more than scratchMost, 50Gi"),
+        fullest(
+            "workload: web",
+            "workload: wep",
+            "apps[0].environments[0].migrations.workload: there is not a workload here with this"
+                + " name (allowed: web, queue; did you mean web?)"),
+        fullest(
+            "  gitlab: ann.lee\n",
+            "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
+            "people[1].slack: there already is a person with this id, at people[0].slack (line"
+                + " 78)"),
         arguments(
             FileTexts.SMALLEST
                 + """
@@ -302,7 +326,7 @@ class ConfigProblemsTest {
             "[slack, gitlab]",
             List.of(
                 "a list where keys and values are expected (allowed: slack, gitlab, store, http,"
-                    + " registries, channels, apps)")));
+                    + " registries, channels, people, apps)")));
   }
 
   private static Arguments smallest(String words, String replacement, String... problems) {

@@ -110,6 +110,22 @@ final class FileTexts {
             approver: [group:S0LEADS]
             migrator: [S0DBAS]
             admin: [U0CAROL]
+          migrations:
+            enabled: true
+            toolkit: localhost:5000/slipway/toolkit:7
+            host: migration{build}.internal.domain
+            reach: loadBalancer
+            life: 2h
+            longest: 12h
+            connectWithin: 10m
+            scratch: 512Mi
+            scratchMost: 50Gi
+            workload: web
+            record: off
+            keepLog: 240h
+      people:
+      - slack: U0ANN
+        gitlab: ann.lee
       """;
 
   private FileTexts() {}

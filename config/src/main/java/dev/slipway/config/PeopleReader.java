@@ -1,0 +1,27 @@
+package dev.slipway.config;
+
+import dev.slipway.config.yaml.Key;
+import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Types;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Reads an item of `people`.
+final class PeopleReader {
+  static final Key<String> SLACK =
+      Key.required("slack", FieldTypes.slackId("UW"), "Slack's id of the person");
+
+  /// https://docs.gitlab.com/user/reserved_names/ and GitLab's own rule for paths.
+  private static final Key<String> GITLAB =
+      Key.required(
+          "gitlab",
+          Types.matching(
+              "a user name without @", Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")),
+          "the person's GitLab user name, whose SSH keys are installed");
+
+  static final Shape<KnownPerson> SHAPE =
+      Shape.of(
+          List.of(SLACK, GITLAB), person -> new KnownPerson(person.get(SLACK), person.get(GITLAB)));
+
+  private PeopleReader() {}
+}
