@@ -118,6 +118,10 @@ final class StructureTest {
           "org.h2..",
           "org.postgresql..");
 
+  @ArchTest
+  static final ArchRule THE_SSH_SERVER_STAYS_IN_ITS_PACKAGE =
+      vendor("dev.slipway.sandbox.ssh..", "org.apache.sshd..");
+
   private static ArchRule vendor(String home, String... libraries) {
     return noClasses()
         .that()

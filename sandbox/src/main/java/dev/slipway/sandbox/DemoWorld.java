@@ -17,6 +17,9 @@ public final class DemoWorld {
   public static final String PROJECT = "acme/shop";
   public static final String IMAGE_REPOSITORY = "shop/web";
 
+  /// The image that brings the SSH side of migration containers; tag `1`.
+  public static final String TOOLKIT_REPOSITORY = "slipway/toolkit";
+
   /// ann, bob and carol deploy; dave looks on.
   public static final List<Person> PEOPLE =
       List.of(

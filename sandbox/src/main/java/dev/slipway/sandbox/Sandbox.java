@@ -72,6 +72,7 @@ public final class Sandbox implements AutoCloseable {
     SlackStandIn slack = new SlackStandIn(options.slack(), faults);
     RegistryStandIn registry =
         new RegistryStandIn(InstantSource.system(), faults, new RegistryAccess.Anonymous());
+    registry.publish(DemoWorld.TOOLKIT_REPOSITORY, "1", "1", "ok");
     GitlabStandIn gitlab = new GitlabStandIn(InstantSource.system(), faults, registry::publish);
     SimulatedKubernetes kubernetes = new SimulatedKubernetes(registry);
     Sandbox sandbox =

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// One container of a pod on the node: its state as the pod's status shows it, and its output.
@@ -25,6 +27,7 @@ final class ContainerRun {
   private boolean ready;
   private Duration backOff = Duration.ZERO;
   private String output = "";
+  private final List<Line> lines = new ArrayList<>();
   private String previousOutput = "";
 
   ContainerRun(JsonNode spec) {
@@ -62,10 +65,24 @@ final class ContainerRun {
       previousOutput = output;
     }
     output = "";
+    lines.clear();
   }
 
-  synchronized void prints(String text) {
+  synchronized void prints(String text, Instant now) {
     output += text;
+    for (String line : text.lines().toList()) {
+      // No two lines have the same time, as with nanoseconds of a real clock.
+      Instant last = lines.isEmpty() ? Instant.MIN : lines.getLast().at();
+      lines.add(new Line(now.isAfter(last) ? now : last.plusNanos(1), line));
+    }
+  }
+
+  /// A line of the output and when it was printed.
+  record Line(Instant at, String text) {}
+
+  /// What the present life has printed, with times.
+  synchronized List<Line> lines() {
+    return List.copyOf(lines);
   }
 
   synchronized void becomesReady() {
@@ -73,6 +90,11 @@ final class ContainerRun {
   }
 
   synchronized void exits(int code, String reason, Instant now) {
+    exits(code, reason, "", now);
+  }
+
+  /// @param message what the container left as its last word; may be empty
+  synchronized void exits(int code, String reason, String message, Instant now) {
     String startedAt = Trees.text(state, "running", "startedAt");
     ready = false;
     state = Trees.object();
@@ -83,6 +105,9 @@ final class ContainerRun {
         .put("startedAt", startedAt)
         .put("finishedAt", Trees.time(now))
         .put("containerID", containerId);
+    if (!message.isEmpty()) {
+      Trees.child(state, "terminated").put("message", message);
+    }
   }
 
   /// How long the next restart has to wait: nothing the first time, then 10 s, doubling to 5 min.

@@ -14,6 +14,7 @@ final class ControlPlane {
     DEPLOYMENT,
     REPLICA_SET,
     STATEFUL_SET,
+    JOB,
     COLLECT,
     NAMESPACE
   }
@@ -29,6 +30,7 @@ final class ControlPlane {
   private final DeploymentController deployments;
   private final ReplicaSetController replicaSets;
   private final StatefulSetController statefulSets;
+  private final JobController jobs;
   private final NamespaceController namespaces;
   private final Set<Work> waiting = ConcurrentHashMap.newKeySet();
 
@@ -62,6 +64,14 @@ final class ControlPlane {
             timeline,
             (key, delay) -> timeline.after(delay, () -> queue(Task.REPLICA_SET, key)));
     statefulSets = new StatefulSetController(store, writes, deletions, events);
+    jobs =
+        new JobController(
+            store,
+            writes,
+            deletions,
+            events,
+            timeline,
+            (key, delay) -> timeline.after(delay, () -> queue(Task.JOB, key)));
     namespaces = new NamespaceController(store, writes);
   }
 
@@ -82,7 +92,8 @@ final class ControlPlane {
       case PODS -> pod(change);
       case NAMESPACES, RESOURCE_QUOTAS -> queue(Task.NAMESPACE, home(key));
       case NODES, EVENTS, CONFIG_MAPS, SECRETS, SERVICES, SERVICE_ACCOUNTS -> {}
-      case LIMIT_RANGES, CONTROLLER_REVISIONS -> {}
+      case JOBS -> queue(Task.JOB, key);
+      case LIMIT_RANGES, CONTROLLER_REVISIONS, NETWORK_POLICIES -> {}
     }
     collection(change);
   }
@@ -92,7 +103,12 @@ final class ControlPlane {
     Optional<ObjectKey> owner = controller(change.object());
     owner.ifPresent(key ->
         queue(
-            key.type() == ResourceType.STATEFUL_SETS ? Task.STATEFUL_SET : Task.REPLICA_SET, key));
+            switch (key.type()) {
+              case STATEFUL_SETS -> Task.STATEFUL_SET;
+              case JOBS -> Task.JOB;
+              default -> Task.REPLICA_SET;
+            },
+            key));
     if (change.kind() == Change.Kind.DELETED) {
       owner
           .flatMap(store::find)
@@ -111,12 +127,14 @@ final class ControlPlane {
       if (!store.dependents(Trees.uid(change.object())).isEmpty()) {
         queue(new Work(Task.COLLECT, key, Trees.uid(change.object())));
       }
-      controller(change.object())
-          .flatMap(store::find)
-          .filter(Deletions::holdsForeground)
-          .ifPresent(owner ->
-              controller(change.object())
-                  .ifPresent(at -> queue(new Work(Task.COLLECT, at, Trees.uid(owner)))));
+      for (JsonNode owner : Trees.at(change.object(), "metadata", "ownerReferences")) {
+        owner(change.object(), owner)
+            .ifPresent(at ->
+                store
+                    .find(at)
+                    .filter(Deletions::holdsForeground)
+                    .ifPresent(there -> queue(new Work(Task.COLLECT, at, Trees.uid(there)))));
+      }
     } else if (Deletions.holdsForeground(change.object())) {
       queue(new Work(Task.COLLECT, key, Trees.uid(change.object())));
     }
@@ -132,11 +150,15 @@ final class ControlPlane {
   private static Optional<ObjectKey> controller(ObjectNode object) {
     for (JsonNode owner : Trees.at(object, "metadata", "ownerReferences")) {
       if (owner.path("controller").asBoolean(false)) {
-        return ResourceType.ofKind(Trees.text(owner, "apiVersion"), Trees.text(owner, "kind"))
-            .map(type -> new ObjectKey(type, Trees.namespace(object), Trees.text(owner, "name")));
+        return owner(object, owner);
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<ObjectKey> owner(ObjectNode object, JsonNode reference) {
+    return ResourceType.ofKind(Trees.text(reference, "apiVersion"), Trees.text(reference, "kind"))
+        .map(type -> new ObjectKey(type, Trees.namespace(object), Trees.text(reference, "name")));
   }
 
   private void queue(Task task, ObjectKey key) {
@@ -159,6 +181,7 @@ final class ControlPlane {
       case DEPLOYMENT -> deployments.reconcile(work.key);
       case REPLICA_SET -> replicaSets.reconcile(work.key);
       case STATEFUL_SET -> statefulSets.reconcile(work.key);
+      case JOB -> jobs.reconcile(work.key);
       case COLLECT -> deletions.collect(work.key, work.uid);
       case NAMESPACE -> namespaces.reconcile(work.key);
     }

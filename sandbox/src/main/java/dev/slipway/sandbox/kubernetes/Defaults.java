@@ -25,7 +25,12 @@ final class Defaults {
       case SERVICES -> service(Trees.child(object, "spec"));
       case SECRETS -> put(object, "type", "Opaque");
       case NAMESPACES, NODES, EVENTS, CONFIG_MAPS, SERVICE_ACCOUNTS, RESOURCE_QUOTAS -> {}
-      case LIMIT_RANGES, CONTROLLER_REVISIONS -> {}
+      case JOBS -> {
+        ObjectNode spec = Trees.child(object, "spec");
+        put(spec, "backoffLimit", 6);
+        template(spec);
+      }
+      case LIMIT_RANGES, CONTROLLER_REVISIONS, NETWORK_POLICIES -> {}
     }
   }
 

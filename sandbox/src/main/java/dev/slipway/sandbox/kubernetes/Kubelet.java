@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The one node: takes pods through start, probes, crashes with back-off, and their end, as the
 /// demo builds behind their images behave. Words and order are those recorded from a kubelet 1.20
@@ -23,6 +25,7 @@ final class Kubelet {
   private static final Duration MEMORY_LASTS = Duration.ofMillis(500);
   private static final Duration PROBES_TOLD_EVERY = Duration.ofSeconds(30);
 
+  private final ObjectStore store;
   private final PodReports reports;
   private final Scheduler scheduler;
   private final ImagePulls pulls;
@@ -30,15 +33,18 @@ final class Kubelet {
   private final Pace pace;
   private final Names names;
   private final Map<String, PodRun> runs = new ConcurrentHashMap<>();
+  private final Queue<SessionHost> hosts = new ConcurrentLinkedQueue<>();
   private int addresses = 1;
 
   Kubelet(
+      ObjectStore store,
       PodReports reports,
       Scheduler scheduler,
       ImagePulls pulls,
       Timeline timeline,
       Pace pace,
       Names names) {
+    this.store = store;
     this.reports = reports;
     this.scheduler = scheduler;
     this.pulls = pulls;
@@ -103,7 +109,12 @@ final class Kubelet {
   }
 
   private void start(PodRun run, ContainerRun container, ImageFacts facts) {
-    if (reports.gone(run)) {
+    Optional<ObjectNode> pod = reports.living(run.key, run.uid);
+    if (pod.isEmpty()) {
+      return;
+    }
+    if (SessionHost.isFront(pod.get(), container.name) && !opens(run, container, pod.get())) {
+      timeline.after(RELIST, () -> start(run, container, facts));
       return;
     }
     String image = ImagePulls.id(container.image, facts.digest());
@@ -119,7 +130,7 @@ final class Kubelet {
       case Behaviour.Stays() -> serve(run, container, "", Duration.ZERO);
       case Behaviour.Exits(Duration after, int code, String words) -> {
         if (after.isZero()) {
-          container.prints(words);
+          container.prints(words, timeline.now());
           exit(run, container, code, "Error");
         } else {
           serve(run, container, greeting, Duration.ZERO);
@@ -133,6 +144,28 @@ final class Kubelet {
     }
   }
 
+  /// Whether people can come in; as long as the Secret is missing, the volume can't be mounted.
+  private boolean opens(PodRun run, ContainerRun container, ObjectNode pod) {
+    Optional<SessionHost> host =
+        SessionHost.open(store, timeline, pod, run, container, this::endSession);
+    host.ifPresent(hosts::add);
+    return host.isPresent();
+  }
+
+  private void endSession(PodRun run, String word) {
+    for (ContainerRun container : run.containers) {
+      if (container.running()) {
+        container.exits(0, "Completed", word, timeline.now());
+      }
+    }
+    reports.status(run);
+  }
+
+  /// Closes all ports.
+  void close() {
+    hosts.forEach(SessionHost::close);
+  }
+
   private void exitLater(
       PodRun run, ContainerRun container, Duration after, int code, String reason, String words) {
     int life = container.life();
@@ -140,14 +173,14 @@ final class Kubelet {
         after,
         () -> {
           if (!reports.gone(run) && container.life() == life && container.running()) {
-            container.prints(words);
+            container.prints(words, timeline.now());
             exit(run, container, code, reason);
           }
         });
   }
 
   private void serve(PodRun run, ContainerRun container, String greeting, Duration readyAfter) {
-    container.prints(greeting);
+    container.prints(greeting, timeline.now());
     JsonNode probe = container.spec.path("readinessProbe");
     if (probe.isMissingNode()) {
       container.becomesReady();

@@ -108,6 +108,13 @@ final class ObjectWrites {
         if (Trees.text(spec, "clusterIP").isEmpty()) {
           spec.put("clusterIP", names.serviceAddress());
         }
+        if (Trees.text(spec, "type").equals("NodePort")) {
+          for (JsonNode port : spec.path("ports")) {
+            if (port instanceof ObjectNode open && !open.has("nodePort")) {
+              open.put("nodePort", NodePorts.free());
+            }
+          }
+        }
         object.putObject("status").putObject("loadBalancer");
       }
       case SECRETS -> {
@@ -119,8 +126,14 @@ final class ObjectWrites {
         }
         object.remove("stringData");
       }
-      case RESOURCE_QUOTAS -> object.putObject("status");
-      case NODES, EVENTS, CONFIG_MAPS, SERVICE_ACCOUNTS, LIMIT_RANGES, CONTROLLER_REVISIONS -> {}
+      case RESOURCE_QUOTAS, JOBS -> object.putObject("status");
+      case NODES,
+          EVENTS,
+          CONFIG_MAPS,
+          SERVICE_ACCOUNTS,
+          LIMIT_RANGES,
+          CONTROLLER_REVISIONS,
+          NETWORK_POLICIES -> {}
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.slipway.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What containers have printed, as `pods/NAME/log` tells it.
 final class PodLogs {
@@ -30,12 +32,24 @@ final class PodLogs {
             : run.filter(c -> c.life() > 0)
                 .map(ContainerRun::output)
                 .orElseThrow(() -> waiting(key.name(), name, run));
+    if (request.asks("timestamps") && !request.asks("previous")) {
+      return timed(run.orElseThrow(), request.query("sinceTime"));
+    }
     String tail = request.query("tailLines");
     String limit = request.query("limitBytes");
     String shown = tail.isEmpty() ? text : tail(text, Integer.parseInt(tail));
     return limit.isEmpty()
         ? shown
         : shown.substring(0, Math.min(shown.length(), Integer.parseInt(limit)));
+  }
+
+  /// @param since only lines of this time or later; empty for all
+  private static String timed(ContainerRun run, String since) {
+    Instant from = since.isEmpty() ? Instant.MIN : Instant.parse(since);
+    return run.lines().stream()
+        .filter(line -> !line.at().isBefore(from))
+        .map(line -> line.at() + " " + line.text() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String container(ObjectNode pod, String wanted) {

@@ -20,7 +20,10 @@ enum ResourceType {
   STATEFUL_SETS(
       "apps", "v1", "statefulsets", "StatefulSet", Scope.NAMESPACE, "sts", "status,scale"),
   CONTROLLER_REVISIONS(
-      "apps", "v1", "controllerrevisions", "ControllerRevision", Scope.NAMESPACE, "", "");
+      "apps", "v1", "controllerrevisions", "ControllerRevision", Scope.NAMESPACE, "", ""),
+  JOBS("batch", "v1", "jobs", "Job", Scope.NAMESPACE, "", "status"),
+  NETWORK_POLICIES(
+      "networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACE, "netpol", "");
 
   /// Where objects of a type live.
   enum Scope {

@@ -16,7 +16,8 @@ import java.net.URI;
 ///
 /// It rolls Deployments and StatefulSets as Kubernetes 1.20 does; what a pod does is decided by the
 /// build behind its image. Not there: permissions (everybody may do everything), server-side apply,
-/// exec and port-forward, jobs, volumes, and anything on the network between pods.
+/// exec and port-forward, volumes, and anything on the network between pods. A Job has one pod; the
+/// pod of a migration container answers to SSH on the loopback address, see {@link SessionHost}.
 ///
 /// Safe for use by several threads at once.
 public final class SimulatedKubernetes implements StandIn {
@@ -30,6 +31,7 @@ public final class SimulatedKubernetes implements StandIn {
   private final Timeline timeline;
   private final ObjectWrites writes;
   private final ApiServer api;
+  private final Kubelet kubelet;
   private volatile URI base = URI.create("http://127.0.0.1");
 
   /// A cluster in real time, at the pace of a quick machine.
@@ -45,8 +47,9 @@ public final class SimulatedKubernetes implements StandIn {
     Deletions deletions = new Deletions(store, writes);
     EventRecorder events = new EventRecorder(store, writes, timeline);
     PodReports reports = new PodReports(store, writes, events, timeline);
-    Kubelet kubelet =
+    kubelet =
         new Kubelet(
+            store,
             reports,
             new Scheduler(store, writes, events, timeline),
             new ImagePulls(images, reports, timeline, pace),
@@ -213,5 +216,6 @@ public final class SimulatedKubernetes implements StandIn {
   public void close() {
     store.close();
     timeline.close();
+    kubelet.close();
   }
 }

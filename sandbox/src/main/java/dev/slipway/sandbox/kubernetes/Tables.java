@@ -110,7 +110,12 @@ final class Tables {
         cells.add(new Cell("Cluster-IP", 0, Trees.text(spec, "clusterIP")));
         cells.add(new Cell("Age", 0, age(object)));
       }
-      case SERVICE_ACCOUNTS, RESOURCE_QUOTAS, LIMIT_RANGES, CONTROLLER_REVISIONS ->
+      case SERVICE_ACCOUNTS,
+          RESOURCE_QUOTAS,
+          LIMIT_RANGES,
+          CONTROLLER_REVISIONS,
+          JOBS,
+          NETWORK_POLICIES ->
           cells.add(new Cell("Age", 0, age(object)));
     }
     return cells;

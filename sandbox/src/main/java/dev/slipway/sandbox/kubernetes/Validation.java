@@ -48,7 +48,7 @@ final class Validation {
         }
       }
       case NAMESPACES, NODES, EVENTS, CONFIG_MAPS, SECRETS, SERVICES, SERVICE_ACCOUNTS -> {}
-      case RESOURCE_QUOTAS, LIMIT_RANGES, CONTROLLER_REVISIONS -> {}
+      case RESOURCE_QUOTAS, LIMIT_RANGES, CONTROLLER_REVISIONS, JOBS, NETWORK_POLICIES -> {}
     }
     if (!causes.isEmpty()) {
       throw ApiFailure.invalid(type, name, causes);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.ssh;
+
+import org.jspecify.annotations.NullMarked;
