@@ -1,8 +1,9 @@
 package dev.slipway.bot;
 
-import dev.slipway.bot.engine.Bells;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.MigrationConductor;
+import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Answerer;
@@ -10,16 +11,26 @@ import dev.slipway.bot.intake.Answering;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.intake.GroupCommit;
 import dev.slipway.bot.intake.Live;
+import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
-import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.Inbox.Begun;
+import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.MigrationPods;
+import dev.slipway.commands.ports.Migrations;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
+import dev.slipway.config.Secret;
+import dev.slipway.config.SlackSettings.SlackTransport;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
+import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
@@ -31,6 +42,7 @@ import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StaleClaims;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,9 +72,13 @@ public final class Bot implements AutoCloseable {
   private final GitLabBuilds builds;
   private final OciRegistries registry;
   private final KubernetesClusters clusters;
+  private final DeveloperKeys keys;
   private final GroupCommit intake;
   private final Answering answering;
   private final Publisher publisher;
+  private final Conductor conductor;
+  private final MigrationConductor migrationConductor;
+  private final Orphans orphans;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -70,26 +86,41 @@ public final class Bot implements AutoCloseable {
   private volatile Optional<String> unknownToSlack = Optional.of("not asked yet who we are");
   private volatile boolean ready;
 
-  private Bot(SlipwayConfig config, InstantSource clock) {
+  private Bot(SlipwayConfig config, InstantSource clock, Outside outside) {
     database = Database.open(config.store());
     Duration lookEvery = database.isEmbedded() ? ALONE : AMONG_OTHERS;
     Deployments deployments = new StoredDeployments(database);
+    Migrations migrations = new StoredMigrations(database);
+    Masking masking = new Masking(secrets(config));
     Inbox inbox = new StoredInbox(database);
     slack = new SlackWorkspace(config.slack(), groups(config), clock);
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
     clusters = new KubernetesClusters(clock);
     publisher = new Publisher(new StoredOutbox(database), slack.conversations(), lookEvery, clock);
-    Bells bells = new Bells();
-    Conductor conductor =
+    World world = new World(builds, registry, clusters, slack.directory());
+    MigrationPods pods = outside.pods(clusters, clock);
+    keys = outside.keys(config, clock);
+    conductor =
         new Conductor(
             config,
             deployments,
             new DeploymentMessages(slack.conversations()),
-            new World(builds, registry, clusters, slack.directory()),
-            bells,
+            world,
             publisher::wake,
             clock);
+    migrationConductor =
+        new MigrationConductor(
+            config,
+            migrations,
+            new MigrationMessages(slack.conversations()),
+            world,
+            pods,
+            keys,
+            masking,
+            publisher::wake,
+            clock);
+    orphans = new Orphans(config, migrations, pods, clock);
     Answerer answerer =
         new Answerer(
             config,
@@ -98,15 +129,15 @@ public final class Bot implements AutoCloseable {
             inbox,
             slack.conversations(),
             new Reports(builds, deployments, new Live(clusters, deployments)),
+            migrations,
+            new MigrationReports(migrations, masking),
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, this::flooded, clock);
     engine =
         new Engine(
             database.dataSource(),
-            deployments,
-            conductor,
-            bells,
+            List.of(conductor, migrationConductor),
             publisher,
             this::sweep,
             lookEvery,
@@ -125,7 +156,12 @@ public final class Bot implements AutoCloseable {
   ///
   /// @throws RuntimeException when it can't start, with a message that says what to do
   public static Bot start(SlipwayConfig config, InstantSource clock) {
-    Bot bot = new Bot(config, clock);
+    return start(config, clock, new RealOutside());
+  }
+
+  /// The same with another way to make migration containers.
+  static Bot start(SlipwayConfig config, InstantSource clock, Outside outside) {
+    Bot bot = new Bot(config, clock, outside);
     WarmUp.run(config, bot.slack.conversations());
     if (bot.database.isEmbedded()) {
       int released = StaleClaims.release(bot.database);
@@ -202,6 +238,27 @@ public final class Bot implements AutoCloseable {
   private void sweep() {
     answering.sweep(LEFT_OVER);
     engine.takeLeftOver();
+    orphans.sweep();
+  }
+
+  /// What must not be seen in the log of a migration container.
+  private static List<Secret> secrets(SlipwayConfig config) {
+    List<Secret> secrets = new ArrayList<>();
+    secrets.add(config.slack().botToken());
+    switch (config.slack().transport()) {
+      case SlackTransport.SocketMode(Secret appToken) -> secrets.add(appToken);
+      case SlackTransport.SignedHttp(Secret signing, Optional<Secret> previous) -> {
+        secrets.add(signing);
+        previous.ifPresent(secrets::add);
+      }
+    }
+    secrets.add(config.gitlab().token());
+    config.store().password().ifPresent(secrets::add);
+    config
+        .registries()
+        .forEach(
+            registry -> registry.credentials().ifPresent(known -> secrets.add(known.password())));
+    return secrets;
   }
 
   private static Set<String> groups(SlipwayConfig config) {
@@ -230,6 +287,9 @@ public final class Bot implements AutoCloseable {
     engine.close();
     http.close();
     clusters.close();
+    if (keys instanceof GitLabDeveloperKeys gitlab) {
+      gitlab.close();
+    }
     registry.close();
     builds.close();
     slack.close();
@@ -239,13 +299,20 @@ public final class Bot implements AutoCloseable {
 
   private final class ToEngine implements Followers {
     @Override
-    public void begun(DeploymentId id) {
-      engine.take(id);
+    public void begun(Begun begun) {
+      switch (begun) {
+        case Begun.ADeployment(var deployment) -> engine.take(conductor, deployment.id().value());
+        case Begun.AMigration(var migration) ->
+            engine.take(migrationConductor, migration.id().value());
+      }
     }
 
     @Override
-    public void instructed(DeploymentId id) {
-      engine.look(id);
+    public void instructed(Instruct instruct) {
+      switch (instruct) {
+        case Instruct.ToDeployment(var id, _) -> conductor.look(id.value());
+        case Instruct.ToMigration(var id, _) -> migrationConductor.look(id.value());
+      }
     }
 
     @Override

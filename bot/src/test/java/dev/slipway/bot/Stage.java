@@ -133,7 +133,11 @@ final class Stage implements AutoCloseable {
     if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
       throw new IllegalStateException(loaded.toString());
     }
-    Bot started = Bot.start(config, InstantSource.system());
+    return running(Bot.start(config, InstantSource.system()));
+  }
+
+  /// A bot in this process.
+  static RunningBot running(Bot started) {
     return new RunningBot() {
       @Override
       public int port() {
@@ -200,6 +204,7 @@ final class Stage implements AutoCloseable {
     variables.put("SLIPWAY_PORT", "0");
     variables.put("REGISTRY", "127.0.0.1:" + sandbox.port());
     variables.put("REGISTRY_SCHEME", "http");
+    variables.put("MIGRATION_HOST", "127.0.0.1");
     Path kubeconfig = folder.resolve("kubeconfig");
     try {
       Files.writeString(kubeconfig, sandbox.kubernetes().kubeconfig(sandbox.base()));
@@ -255,8 +260,12 @@ final class Stage implements AutoCloseable {
 
   /// The bot's messages in #deploys, oldest first, threads included.
   List<Said> messages() {
+    return messages("channel=deploys");
+  }
+
+  private List<Said> messages(String where) {
     List<Said> said = new ArrayList<>();
-    for (JsonNode message : json(get(sandbox.port(), "/control/slack/messages?channel=deploys"))) {
+    for (JsonNode message : json(get(sandbox.port(), "/control/slack/messages?" + where))) {
       if (message.path("user").asText().equals(DemoWorld.BOT_USER)) {
         said.add(
             new Said(
@@ -299,6 +308,19 @@ final class Stage implements AutoCloseable {
         .orElseThrow();
   }
 
+  /// Waits for a message of the bot in its direct conversation with somebody.
+  Said awaitDirect(String user, String words) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                messages("channel=dm&user=" + user).stream()
+                    .filter(said -> said.text().contains(words))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
   Said awaitText(String words) {
     return awaitMessage(said -> said.text().contains(words));
   }
@@ -319,6 +341,58 @@ final class Stage implements AutoCloseable {
       }
     }
     return writes;
+  }
+
+  /// The names of what belongs to migration containers in a namespace, kind by kind.
+  List<String> left(String namespace) {
+    List<String> left = new ArrayList<>();
+    for (String path :
+        List.of(
+            "/apis/batch/v1/namespaces/" + namespace + "/jobs",
+            "/apis/networking.k8s.io/v1/namespaces/" + namespace + "/networkpolicies",
+            "/api/v1/namespaces/" + namespace + "/services",
+            "/api/v1/namespaces/" + namespace + "/secrets")) {
+      HttpResponse<String> response =
+          send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          sandbox.base()
+                              + "/kubernetes"
+                              + path
+                              + "?labelSelector=slipway.dev%2Fsession"))
+                  .header("Authorization", "Bearer " + adminToken())
+                  .build());
+      json(response)
+          .path("items")
+          .forEach(item -> left.add(item.path("metadata").path("name").asText()));
+    }
+    return left;
+  }
+
+  /// As the simulated cluster's kubeconfig has it.
+  private String adminToken() {
+    return sandbox
+        .kubernetes()
+        .kubeconfig(sandbox.base())
+        .replaceFirst("(?s).*name: admin\\s+user: \\{token: ([^}]*)}.*", "$1");
+  }
+
+  /// Somebody's SSH keys in GitLab are these from now on.
+  void keys(String user, String... lines) {
+    ObjectNode body = JSON.createObjectNode();
+    var keys = body.putArray("keys");
+    for (String line : lines) {
+      keys.add(line);
+    }
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(sandbox.base() + "/control/gitlab/users/" + user + "/keys"))
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    if (response.statusCode() >= 400) {
+      throw new IllegalStateException(response.body());
+    }
   }
 
   void fault(String on, String method, String fault, int times) {

@@ -43,7 +43,8 @@ final class DemoCommand implements Callable<Integer> {
       List.of(
           "@slipway deploy build #235 to staging",
           "@slipway deploy #237 to staging",
-          "@slipway what's on production?");
+          "@slipway what's on production?",
+          "@slipway I need a migration container at build #235 on staging");
 
   @Spec private CommandSpec spec;
 
@@ -125,6 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     variables.put("SLIPWAY_BIND", "127.0.0.1");
     variables.put("SLIPWAY_PORT", Integer.toString(port == 0 ? 0 : port + 1));
     variables.put("REGISTRY_SCHEME", "http");
+    variables.putIfAbsent("MIGRATION_HOST", "127.0.0.1");
     if (kubeconfig == null) {
       Path simulated = folder.resolve("kubeconfig");
       Files.writeString(simulated, sandbox.kubernetes().kubeconfig(sandbox.base()));

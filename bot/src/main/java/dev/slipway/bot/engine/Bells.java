@@ -1,27 +1,28 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.commands.deployments.DeploymentId;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// One bell per deployment that is being conducted here: rung when there is something new to look
+/// One bell for each thing that is being conducted here: rung when there is something new to look
 /// at. A ring that nobody waits for yet is kept; several count as one. Safe for use by several
 /// threads.
-public final class Bells {
-  private final ConcurrentMap<DeploymentId, Semaphore> bells = new ConcurrentHashMap<>();
+///
+/// @param <K> the number of a thing
+public final class Bells<K> {
+  private final ConcurrentMap<K, Semaphore> bells = new ConcurrentHashMap<>();
 
-  /// Opens a deployment's bell; close it when it is no longer conducted here.
-  Bell open(DeploymentId id) {
+  /// Opens a thing's bell; close it when it is no longer conducted here.
+  Bell open(K id) {
     Semaphore semaphore = new Semaphore(0);
     bells.put(id, semaphore);
     return new Bell(id, semaphore);
   }
 
-  /// Rings for a deployment, if it is conducted here.
-  public void ring(DeploymentId id) {
+  /// Rings for a thing, if it is conducted here.
+  public void ring(K id) {
     Semaphore semaphore = bells.get(id);
     if (semaphore != null) {
       semaphore.release();
@@ -35,10 +36,10 @@ public final class Bells {
 
   /// A bell to wait at.
   final class Bell implements AutoCloseable {
-    private final DeploymentId id;
+    private final K id;
     private final Semaphore semaphore;
 
-    private Bell(DeploymentId id, Semaphore semaphore) {
+    private Bell(K id, Semaphore semaphore) {
       this.id = id;
       this.semaphore = semaphore;
     }

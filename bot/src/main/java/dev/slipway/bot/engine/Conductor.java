@@ -1,6 +1,5 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.bot.engine.Bells.Bell;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.deployments.Deployment;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// Carries deployments through, one turn after the other: one step, its outcome stored together
 /// with what there is to tell, then the next. Everything it needs to go on is in the store, so it
 /// may be killed anywhere. Safe for use by several threads; each conducts another deployment.
-public final class Conductor {
+public final class Conductor implements Engine.Kind {
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
 
   /// Changes seen within this time are looked at together.
@@ -44,7 +43,7 @@ public final class Conductor {
   private final Cluster cluster;
   private final LookUp lookUp;
   private final Steps steps;
-  private final Bells bells;
+  private final Bells<DeploymentId> bells = new Bells<>();
   private final Runnable messagesChanged;
   private final InstantSource clock;
 
@@ -54,7 +53,6 @@ public final class Conductor {
       Deployments deployments,
       DeploymentMessages messages,
       World world,
-      Bells bells,
       Runnable messagesChanged,
       InstantSource clock) {
     this.config = config;
@@ -64,31 +62,43 @@ public final class Conductor {
     this.lookUp =
         new LookUp(world.builds(), world.registry(), world.cluster(), world.directory(), clock);
     this.steps = new Steps(world.cluster(), world.builds(), clock);
-    this.bells = bells;
     this.messagesChanged = messagesChanged;
     this.clock = clock;
   }
 
-  /// How a deployment was left.
-  public enum Left {
-    /// It is over, or somebody else has it.
-    DONE,
-    /// It has to be gone on with, here or elsewhere.
-    TO_GO_ON
+  @Override
+  public String name() {
+    return "deployment";
   }
 
-  /// Conducts a deployment until it is over, somebody else has taken it over, or `goOn` says no.
-  public Left conduct(DeploymentId id, BooleanSupplier goOn) throws InterruptedException {
-    try (Bell bell = bells.open(id)) {
+  @Override
+  public List<Long> underWay() {
+    return deployments.underWay().stream().map(deployment -> deployment.id().value()).toList();
+  }
+
+  @Override
+  public void look(long number) {
+    bells.ring(new DeploymentId(number));
+  }
+
+  @Override
+  public void lookAtAll() {
+    bells.ringAll();
+  }
+
+  @Override
+  public Engine.Left conduct(long number, BooleanSupplier goOn) throws InterruptedException {
+    DeploymentId id = new DeploymentId(number);
+    try (Bells<DeploymentId>.Bell bell = bells.open(id)) {
       Optional<Conducting> taken = takeOver(id, bell::ring);
       if (taken.isEmpty()) {
-        return Left.DONE;
+        return Engine.Left.DONE;
       }
       try (Conducting conducting = taken.get()) {
         while (goOn.getAsBoolean()) {
           switch (conducting.turn()) {
             case Pace.Over() -> {
-              return Left.DONE;
+              return Engine.Left.DONE;
             }
             case Pace.AtOnce() -> {}
             case Pace.Within(Duration limit) -> {
@@ -98,7 +108,7 @@ public final class Conductor {
             }
           }
         }
-        return Left.TO_GO_ON;
+        return Engine.Left.TO_GO_ON;
       }
     }
   }
@@ -113,7 +123,7 @@ public final class Conductor {
           LOG.atInfo()
               .addKeyValue("deployment", id)
               .addKeyValue("fence", deployment.fence())
-              .addKeyValue("state", name(deployment.state()))
+              .addKeyValue("state", nameOf(deployment.state()))
               .log("conducting");
           Board board = Board.of(deployment, deployments.events(id));
           return new Conducting(new Turn(deployment, board, new Pace.AtOnce()), changed);
@@ -253,7 +263,7 @@ public final class Conductor {
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("deployment", deployment.id())
-          .addKeyValue("state", name(deployment.state()))
+          .addKeyValue("state", nameOf(deployment.state()))
           .setCause(unexpected)
           .log("a step failed unexpectedly; it is tried again");
       return new StepOutcome.Unanswered(
@@ -281,19 +291,19 @@ public final class Conductor {
   }
 
   private static void log(Deployment before, Deployment after) {
-    if (!name(before.state()).equals(name(after.state()))) {
+    if (!nameOf(before.state()).equals(nameOf(after.state()))) {
       LOG.atInfo()
           .addKeyValue("deployment", after.id())
           .addKeyValue("app", after.order().app())
           .addKeyValue("environment", after.order().environment())
-          .addKeyValue("from", name(before.state()))
-          .addKeyValue("to", name(after.state()))
+          .addKeyValue("from", nameOf(before.state()))
+          .addKeyValue("to", nameOf(after.state()))
           .addKeyValue("version", after.version())
           .log("transition");
     }
   }
 
-  private static String name(DeploymentState state) {
+  private static String nameOf(DeploymentState state) {
     return state.getClass().getSimpleName();
   }
 }

@@ -9,21 +9,23 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
-import dev.slipway.commands.deployments.Deployment;
-import dev.slipway.commands.deployments.DeploymentId;
-import dev.slipway.commands.ports.Deployments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sees to it that each deployment under way is conducted by exactly one process, and that the
-/// outbox is sent by exactly one: claims, heartbeats and revival are db-scheduler's. Safe for use
-/// by several threads.
+/// Sees to it that each thing under way is conducted by exactly one process, and that the outbox is
+/// sent by exactly one: claims, heartbeats and revival are db-scheduler's. Safe for use by several
+/// threads.
 public final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -32,9 +34,7 @@ public final class Engine implements AutoCloseable {
   private static final int AT_ONCE = 200;
 
   private final Scheduler scheduler;
-  private final CustomTask<Void> conducting;
-  private final Deployments deployments;
-  private final Bells bells;
+  private final Map<Kind, CustomTask<Void>> tasks = new LinkedHashMap<>();
   private final InstantSource clock;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -47,37 +47,62 @@ public final class Engine implements AutoCloseable {
     void stop();
   }
 
+  /// Things of one kind, each of which is conducted by one process until it is over.
+  public interface Kind {
+    /// Under which claims on such things are stored; never changes.
+    String name();
+
+    /// The numbers of those under way, oldest first.
+    List<Long> underWay();
+
+    /// Conducts one until it is over, somebody else has taken it over, or `goOn` says no.
+    Left conduct(long number, BooleanSupplier goOn) throws InterruptedException;
+
+    /// Has one looked at now, if it is conducted here.
+    void look(long number);
+
+    /// Has all looked at that are conducted here.
+    void lookAtAll();
+  }
+
+  /// How something was left.
+  public enum Left {
+    /// It is over, or somebody else has it.
+    DONE,
+    /// It has to be gone on with, here or elsewhere.
+    TO_GO_ON
+  }
+
   private final Duty publishing;
 
-  /// @param conductor carries a deployment through
+  /// @param kinds what there is to conduct
   /// @param publishing sends the outbox
   /// @param sweeping done about once a minute by one process
   /// @param pollEvery how often other processes' leavings are looked for
   public Engine(
       DataSource dataSource,
-      Deployments deployments,
-      Conductor conductor,
-      Bells bells,
+      List<Kind> kinds,
       Duty publishing,
       Runnable sweeping,
       Duration pollEvery,
       String processName,
       InstantSource clock) {
-    this.deployments = deployments;
-    this.bells = bells;
     this.publishing = publishing;
     this.clock = clock;
-    this.conducting =
-        Tasks.custom("deployment", Void.class)
-            .onDeadExecutionRevive()
-            .execute((instance, context) -> conduct(conductor, instance, context));
+    for (Kind kind : kinds) {
+      tasks.put(
+          kind,
+          Tasks.custom(kind.name(), Void.class)
+              .onDeadExecutionRevive()
+              .execute((instance, context) -> conduct(kind, instance, context)));
+    }
     CustomTask<Void> publish =
         Tasks.custom("outbox", Void.class)
             .onDeadExecutionRevive()
             .scheduleOnStartup("outbox", null, _ -> clock.instant())
             .execute((_, _) -> publish());
     this.scheduler =
-        Scheduler.create(dataSource, conducting)
+        Scheduler.create(dataSource, List.copyOf(tasks.values()))
             .startTasks(
                 publish,
                 Tasks.recurring("sweep", Schedules.fixedDelay(Duration.ofMinutes(1)))
@@ -94,7 +119,7 @@ public final class Engine implements AutoCloseable {
             .build();
   }
 
-  /// Starts to work, with the deployments that were left under way first.
+  /// Starts to work, with what was left under way first.
   public void start() {
     scheduler.start();
     takeLeftOver();
@@ -102,19 +127,15 @@ public final class Engine implements AutoCloseable {
 
   /// Has everything conducted that is under way; what is conducted already stays where it is.
   public void takeLeftOver() {
-    for (Deployment deployment : deployments.underWay()) {
-      take(deployment.id());
+    for (Kind kind : tasks.keySet()) {
+      kind.underWay().forEach(number -> take(kind, number));
     }
   }
 
-  /// Has a deployment conducted by somebody, now. Repeatable.
-  public void take(DeploymentId id) {
-    scheduler.scheduleIfNotExists(conducting.instance(id.toString()), clock.instant());
-  }
-
-  /// Has a deployment looked at now, if it is conducted here; elsewhere it is within seconds.
-  public void look(DeploymentId id) {
-    bells.ring(id);
+  /// Has something conducted by somebody, now. Repeatable.
+  public void take(Kind kind, long number) {
+    CustomTask<Void> task = Objects.requireNonNull(tasks.get(kind), kind::name);
+    scheduler.scheduleIfNotExists(task.instance(Long.toString(number)), clock.instant());
   }
 
   /// Hands everything over and stops.
@@ -122,16 +143,15 @@ public final class Engine implements AutoCloseable {
   public void close() {
     stopping.set(true);
     publishing.stop();
-    bells.ringAll();
+    tasks.keySet().forEach(Kind::lookAtAll);
     scheduler.stop();
   }
 
   private CompletionHandler<Void> conduct(
-      Conductor conductor, TaskInstance<Void> instance, ExecutionContext context) {
-    DeploymentId id = new DeploymentId(Long.parseLong(instance.getId()));
+      Kind kind, TaskInstance<Void> instance, ExecutionContext context) {
+    long number = Long.parseLong(instance.getId());
     try {
-      Conductor.Left left = conductor.conduct(id, () -> !stopping.get());
-      return switch (left) {
+      return switch (kind.conduct(number, () -> !stopping.get())) {
         case DONE -> new OnCompleteRemove<>();
         case TO_GO_ON -> again(clock.instant());
       };
@@ -140,7 +160,7 @@ public final class Engine implements AutoCloseable {
       return again(clock.instant());
     } catch (RuntimeException failure) {
       LOG.atError()
-          .addKeyValue("deployment", id)
+          .addKeyValue(kind.name(), number)
           .addKeyValue("since", context.getExecution().executionTime)
           .setCause(failure)
           .log("conducting failed; trying again in a moment");

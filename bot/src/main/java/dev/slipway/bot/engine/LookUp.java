@@ -5,8 +5,6 @@ import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
-import dev.slipway.commands.builds.ImageDigest;
-import dev.slipway.commands.builds.ImageName;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.cluster.WorkloadView;
@@ -31,7 +29,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,7 +38,7 @@ import java.util.function.LongSupplier;
 /// requester may. Reads only. Safe for use by several threads.
 final class LookUp {
   private final BuildSource builds;
-  private final ImageRegistry registry;
+  private final PinnedImages pinned;
   private final Cluster cluster;
   private final Directory directory;
   private final LiveBuilds liveBuilds;
@@ -54,7 +51,7 @@ final class LookUp {
       Directory directory,
       InstantSource clock) {
     this.builds = builds;
-    this.registry = registry;
+    this.pinned = new PinnedImages(registry);
     this.cluster = cluster;
     this.directory = directory;
     this.liveBuilds = new LiveBuilds(cluster);
@@ -193,7 +190,6 @@ final class LookUp {
 
   private Answer<Map<Workload, Map<String, PinnedImage>>> images(
       Environment environment, Build build) {
-    Map<String, String> facts = facts(build);
     Map<ImageTemplate, PinnedImage> resolved = new HashMap<>();
     Map<Workload, Map<String, PinnedImage>> images = new HashMap<>();
     for (Workload workload : environment.workloads()) {
@@ -201,11 +197,11 @@ final class LookUp {
       for (Workload.Container container : workload.containers()) {
         PinnedImage known = resolved.get(container.image());
         if (known == null) {
-          Answer<PinnedImage> answer = pin(container.image(), facts, build);
-          if (!(answer instanceof Answer.Found<PinnedImage>(PinnedImage pinned))) {
+          Answer<PinnedImage> answer = pinned.of(container.image(), build);
+          if (!(answer instanceof Answer.Found<PinnedImage>(PinnedImage found))) {
             return answer.map(_ -> images);
           }
-          known = pinned;
+          known = found;
           resolved.put(container.image(), known);
         }
         containers.put(container.name(), known);
@@ -213,48 +209,6 @@ final class LookUp {
       images.put(workload, containers);
     }
     return new Answer.Found<>(images);
-  }
-
-  private Answer<PinnedImage> pin(ImageTemplate template, Map<String, String> facts, Build build) {
-    Optional<String> missing =
-        template.placeholders().stream().filter(place -> !facts.containsKey(place)).findFirst();
-    if (missing.isPresent()) {
-      return new Answer.Refused<>(
-          new Refusal(
-              "no-image-name",
-              "The image of build "
-                  + build.number()
-                  + " can't be named: the template "
-                  + template.value()
-                  + " wants {"
-                  + missing.get()
-                  + "}, which this build does not have."));
-    }
-    ImageName name = ImageName.parse(template.expand(facts));
-    Answer<ImageDigest> digest = registry.resolve(name);
-    return digest.map(name::pinnedTo);
-  }
-
-  private static Map<String, String> facts(Build build) {
-    Map<String, String> facts = new HashMap<>();
-    facts.put("build", Long.toString(build.number().value()));
-    facts.put("pipelineId", Long.toString(build.pipelineId()));
-    facts.put("sha", build.commit().sha().value());
-    facts.put("shortSha", build.commit().sha().shortened());
-    switch (build.refKind()) {
-      case BRANCH -> facts.put("branch", slug(build.ref()));
-      case TAG -> facts.put("tag", build.ref());
-      case MERGE_REQUEST -> {}
-    }
-    return facts;
-  }
-
-  /// As GitLab's `CI_COMMIT_REF_SLUG`: lower case, 63 characters, everything but `0-9a-z` a hyphen,
-  /// none at the ends (https://docs.gitlab.com/ci/variables/predefined_variables/).
-  private static String slug(String ref) {
-    String plain = ref.toLowerCase(Locale.ROOT).replaceAll("[^0-9a-z]", "-");
-    String cut = plain.substring(0, Math.min(63, plain.length()));
-    return cut.replaceAll("^-+|-+$", "");
   }
 
   private Answer<List<Plan.Change>> changes(

@@ -1,6 +1,7 @@
 package dev.slipway.bot.intake;
 
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Place;
@@ -12,23 +13,31 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.Vocabulary;
+import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.BuildCommand;
 import dev.slipway.commands.requests.BuildsCommand;
 import dev.slipway.commands.requests.Command;
 import dev.slipway.commands.requests.Commands;
 import dev.slipway.commands.requests.DeployCommand;
+import dev.slipway.commands.requests.ExtendCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
 import dev.slipway.commands.requests.KeepCommand;
+import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MigrationCommand;
+import dev.slipway.commands.requests.MigrationsCommand;
+import dev.slipway.commands.requests.MigrationsCommand.Which;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.StatusCommand;
+import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.commands.requests.WhereCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
@@ -56,6 +65,8 @@ public final class Answerer {
   private final Replies replies;
   private final Deploying deploying;
   private final Instructing instructing;
+  private final Migrating migrating;
+  private final MigrationReports containers;
 
   public Answerer(
       SlipwayConfig config,
@@ -64,6 +75,8 @@ public final class Answerer {
       Inbox inbox,
       Conversations conversations,
       Reports reports,
+      Migrations migrations,
+      MigrationReports containers,
       Followers followers,
       InstantSource clock) {
     this.config = config;
@@ -73,6 +86,17 @@ public final class Answerer {
     this.replies = new Replies(inbox, conversations, followers, clock);
     this.deploying = new Deploying(config, new DeploymentMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
+    this.containers = containers;
+    this.migrating =
+        new Migrating(
+            config,
+            directory,
+            migrations,
+            new MigrationMessages(conversations),
+            containers,
+            replies,
+            followers,
+            clock);
   }
 
   /// What a slash command shows along with its acknowledgement: that it was understood, or not.
@@ -90,13 +114,21 @@ public final class Answerer {
 
   private static Optional<Message> understood(ParseResult.Parsed<Command> parsed) {
     return switch (parsed.command()) {
-      case DeployCommand _, AbortCommand _, RevertCommand _, KeepCommand _ ->
+      case DeployCommand _,
+          AbortCommand _,
+          RevertCommand _,
+          KeepCommand _,
+          MigrationCommand _,
+          ExtendCommand _,
+          StopCommand _ ->
           Optional.of(Message.of(Text.of("Understood: ").code(parsed.echo())));
       case StatusCommand _,
           WhereCommand _,
           HistoryCommand _,
           BuildsCommand _,
           BuildCommand _,
+          MigrationsCommand _,
+          LogCommand _,
           HelpCommand _ ->
           Optional.empty();
     };
@@ -188,10 +220,41 @@ public final class Answerer {
               Optional.empty(),
               command,
               (app, environments) -> reports.build(app, environments, build.build()));
+      case MigrationCommand start -> migrating.start(asker, start);
+      case ExtendCommand extend -> migrating.extend(asker, extend);
+      case StopCommand stop -> migrating.stop(asker, stop);
+      case LogCommand log -> migrating.log(asker, log);
+      case MigrationsCommand(Which.OfApp which) ->
+          view(
+              asker,
+              which.app(),
+              which.environment(),
+              command,
+              (app, environments) -> containers.standing(app, environments, which));
+      case MigrationsCommand(Which.Named which) -> whoIsIn(asker, which, command);
       case HelpCommand help ->
           replies.say(
               message, Commands.help(help.topic(), action -> mayAnywhere(asker, action)).message());
     }
+  }
+
+  private void whoIsIn(Asker asker, Which.Named which, Command command) {
+    Optional<Migration> standing = migrating.standing(which.container());
+    if (standing.isEmpty()) {
+      replies.say(
+          asker.message(),
+          Message.of(
+              Text.of("There is no migration container ")
+                  .code(which.container().value())
+                  .and(" now.")));
+      return;
+    }
+    view(
+        asker,
+        standing.get().order().app(),
+        Optional.of(standing.get().order().environment()),
+        command,
+        (app, environments) -> containers.standing(app, environments, which));
   }
 
   private Place place(ChatMessage message) {

@@ -65,7 +65,8 @@ final class Deploying {
     Consequence consequence =
         new Consequence(
             Optional.of(
-                new Beginning(order, begun -> messages.root(Board.of(begun.id(), begun.order())))),
+                new Beginning.OfDeployment(
+                    order, begun -> messages.root(Board.of(begun.id(), begun.order())))),
             Optional.empty(),
             List.of(),
             decisions);

@@ -1,14 +1,15 @@
 package dev.slipway.bot.intake;
 
-import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.ports.Inbox.Begun;
+import dev.slipway.commands.ports.Inbox.Instruct;
 
 /// Who has to know what followed from a message.
 public interface Followers {
-  /// A deployment is to be conducted.
-  void begun(DeploymentId id);
+  /// Something is to be conducted.
+  void begun(Begun begun);
 
-  /// A deployment has an instruction.
-  void instructed(DeploymentId id);
+  /// Something has an instruction.
+  void instructed(Instruct instruct);
 
   /// There is something to say.
   void messagesChanged();

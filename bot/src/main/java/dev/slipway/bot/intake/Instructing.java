@@ -85,12 +85,9 @@ final class Instructing {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
       return;
     }
+    Instruct instruct = new Instruct.ToDeployment(deployment.get().id(), instruction);
     Consequence consequence =
-        new Consequence(
-            Optional.empty(),
-            Optional.of(new Instruct(deployment.get().id(), instruction)),
-            List.of(),
-            decisions);
+        new Consequence(Optional.empty(), Optional.of(instruct), List.of(), decisions);
     switch (replies.answered(asker.message(), consequence)) {
       case Answered.TooLate() ->
           replies.say(
@@ -101,7 +98,7 @@ final class Instructing {
                           ? "Deployment " + number + " is over already."
                           : "Deployment " + number + " is being told something already.")),
               decisions);
-      case Answered.Done _ -> followers.instructed(deployment.get().id());
+      case Answered.Done _ -> followers.instructed(instruct);
       case Answered.Before _, Answered.Busy _ -> {}
     }
   }

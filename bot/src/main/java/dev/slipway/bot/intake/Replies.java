@@ -7,11 +7,11 @@ import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
-import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Answered;
+import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
@@ -59,8 +59,8 @@ final class Replies {
   /// Stores what follows from a message, once and only once, and has it followed.
   Answered answered(ChatMessage message, Consequence consequence) {
     Answered answered = inbox.answer(message, consequence, clock.instant());
-    if (answered instanceof Answered.Done(Optional<Deployment> begun)) {
-      begun.ifPresent(deployment -> followers.begun(deployment.id()));
+    if (answered instanceof Answered.Done(Optional<Begun> begun)) {
+      begun.ifPresent(followers::begun);
       followers.messagesChanged();
     }
     return answered;

@@ -3,6 +3,7 @@ package dev.slipway.bot.publisher;
 import dev.slipway.bot.engine.Engine.Duty;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Delivery;
@@ -126,6 +127,7 @@ public final class Publisher implements Duty {
         case Address.InChannel(ChannelId channel) -> of(channel);
         case Address.InThread(ChannelId channel, _) -> of(channel);
         case Address.Under(ChannelId channel, _) -> of(channel);
+        case Address.ToPerson(UserId user) -> new Lane(Optional.empty(), user.value());
         case Address.Private(var replyTo) -> new Lane(Optional.empty(), replyTo.toString());
       };
     }
@@ -143,6 +145,7 @@ public final class Publisher implements Duty {
             case Address.InThread(ChannelId channel, MessageId parent) ->
                 say(pending, channel, Optional.of(parent));
             case Address.Under(ChannelId channel, _) -> say(pending, channel, pending.parent());
+            case Address.ToPerson(UserId user) -> sayTo(pending, user);
             case Address.Private(var replyTo) ->
                 Optional.of(conversations.respond(replyTo, pending.body()));
           };
@@ -193,6 +196,15 @@ public final class Publisher implements Duty {
     return outbox.attempting(pending, clock.instant())
         ? Optional.of(conversations.post(channel, thread, pending.key(), pending.body()))
         : Optional.empty();
+  }
+
+  private Optional<Delivery> sayTo(Pending pending, UserId user) {
+    return switch (conversations.direct(user)) {
+      case Answer.Found<ChannelId>(ChannelId channel) -> say(pending, channel, Optional.empty());
+      case Answer.Refused<ChannelId>(var refusal) ->
+          Optional.of(new Delivery.Rejected(refusal.code()));
+      case Answer.Unavailable<ChannelId>(var outage) -> Optional.of(new Delivery.Unknown(outage));
+    };
   }
 
   private void settle(Pending pending, Delivery delivery, Lane lane) {

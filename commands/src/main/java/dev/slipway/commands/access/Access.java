@@ -84,6 +84,7 @@ public final class Access {
     return switch (action) {
       case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
       case DEPLOY, ABORT -> List.of(Role.DEPLOYER, Role.ADMIN);
+      case MIGRATE -> List.of(Role.MIGRATOR, Role.ADMIN);
     };
   }
 
@@ -104,6 +105,12 @@ public final class Access {
               "Stopping a deployment of "
                   + where
                   + " needs the role deployer, which you don't have there.");
+      case MIGRATE ->
+          new Reason(
+              "role-missing",
+              "A migration container for "
+                  + where
+                  + " needs the role migrator, which you don't have there.");
     };
   }
 

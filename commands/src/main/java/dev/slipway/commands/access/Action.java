@@ -7,5 +7,7 @@ public enum Action {
   /// Change what is live.
   DEPLOY,
   /// Stop a deployment that is under way, or say what happens after it failed.
-  ABORT
+  ABORT,
+  /// Have a migration container, or say how long one lives.
+  MIGRATE
 }

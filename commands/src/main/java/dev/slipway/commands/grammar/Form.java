@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ public final class Form<C> {
   private final List<String> verbs;
   private final List<Part> parts;
   private final List<Marker> markers;
+  private final Optional<String> usage;
   private final Function<Parts, C> make;
   private final Set<Part> takes;
   private final Set<String> ignored;
@@ -25,6 +27,7 @@ public final class Form<C> {
     this.verbs = draft.verbs;
     this.parts = draft.parts;
     this.markers = draft.markers;
+    this.usage = draft.usage;
     this.make = make;
     this.takes = parts.isEmpty() ? EnumSet.noneOf(Part.class) : EnumSet.copyOf(parts);
     this.ignored = new HashSet<>(draft.ignored);
@@ -36,7 +39,7 @@ public final class Form<C> {
   ///
   /// @param verbs words or phrases that ask for it, the canonical one first
   public static Draft verbs(String... verbs) {
-    return new Draft(List.of(verbs), List.of(), List.of(), Set.of());
+    return new Draft(List.of(verbs), List.of(), List.of(), Set.of(), Optional.empty());
   }
 
   /// A form that does not know yet what it makes.
@@ -45,27 +48,39 @@ public final class Form<C> {
     private final List<Part> parts;
     private final List<Marker> markers;
     private final Set<String> ignored;
+    private final Optional<String> usage;
 
-    private Draft(List<String> verbs, List<Part> parts, List<Marker> markers, Set<String> ignored) {
+    private Draft(
+        List<String> verbs,
+        List<Part> parts,
+        List<Marker> markers,
+        Set<String> ignored,
+        Optional<String> usage) {
       this.verbs = verbs;
       this.parts = parts;
       this.markers = markers;
       this.ignored = ignored;
+      this.usage = usage;
     }
 
     /// What it may be told, in the order in which the usage line names it.
     public Draft takes(Part... parts) {
-      return new Draft(verbs, List.of(parts), markers, ignored);
+      return new Draft(verbs, List.of(parts), markers, ignored, usage);
     }
 
     /// What may be said or not said.
     public Draft may(Marker... markers) {
-      return new Draft(verbs, parts, List.of(markers), ignored);
+      return new Draft(verbs, parts, List.of(markers), ignored, usage);
     }
 
     /// Words without meaning in this form.
     public Draft ignoring(String... words) {
-      return new Draft(verbs, parts, markers, Set.copyOf(Arrays.asList(words)));
+      return new Draft(verbs, parts, markers, Set.copyOf(Arrays.asList(words)), usage);
+    }
+
+    /// The usage line, where verb and parts one after the other would not read well.
+    public Draft shownAs(String usage) {
+      return new Draft(verbs, parts, markers, ignored, Optional.of(usage));
     }
 
     /// What is made of the parts, which are all there as the form demands.
@@ -88,6 +103,10 @@ public final class Form<C> {
 
   /// How to say it: `deploy BUILD [of APP] to ENVIRONMENT [when green]`.
   public String usage() {
+    return usage.orElseGet(this::plainUsage);
+  }
+
+  private String plainUsage() {
     return Stream.of(
             Stream.of(verbs.getFirst()),
             parts.stream().map(Part::usage),

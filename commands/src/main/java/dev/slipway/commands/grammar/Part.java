@@ -14,6 +14,18 @@ public enum Part {
   COUNT("[last NUMBER]"),
   /// A deployment by its number.
   DEPLOYMENT("deployment NUMBER"),
+  /// For how long.
+  DURATION("[for DURATION]"),
+  /// How much longer.
+  LONGER("by DURATION"),
+  /// How much room for data.
+  SIZE("[with SIZE]"),
+  /// Somebody else, by a mention.
+  PERSON("[for @SOMEBODY]"),
+  /// A migration container by its name.
+  CONTAINER("CONTAINER"),
+  /// A session by its number.
+  SESSION("NUMBER"),
   /// A command, to be told about.
   TOPIC("[COMMAND]");
 

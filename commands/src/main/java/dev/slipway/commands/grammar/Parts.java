@@ -1,8 +1,12 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Mention;
+import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.AppName;
+import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +22,7 @@ public final class Parts {
   private final @Nullable Long deployment;
   private final @Nullable CommandName topic;
   private final Set<Marker> markers;
+  private final Measured measured;
 
   Parts(
       @Nullable AppName app,
@@ -26,7 +31,8 @@ public final class Parts {
       @Nullable Integer count,
       @Nullable Long deployment,
       @Nullable CommandName topic,
-      Set<Marker> markers) {
+      Set<Marker> markers,
+      Measured measured) {
     this.app = app;
     this.environment = environment;
     this.build = build;
@@ -34,14 +40,15 @@ public final class Parts {
     this.deployment = deployment;
     this.topic = topic;
     this.markers = markers;
+    this.measured = measured;
   }
 
   Parts with(EnvironmentName other) {
-    return new Parts(app, other, build, count, deployment, topic, markers);
+    return new Parts(app, other, build, count, deployment, topic, markers, measured);
   }
 
   Parts with(BuildReference other) {
-    return new Parts(app, environment, other, count, deployment, topic, markers);
+    return new Parts(app, environment, other, count, deployment, topic, markers, measured);
   }
 
   /// Of [Part#APP].
@@ -82,5 +89,35 @@ public final class Parts {
   /// Whether the marker was said.
   public boolean says(Marker marker) {
     return markers.contains(marker);
+  }
+
+  /// Of [Part#DURATION]; empty when none was said.
+  public Optional<Duration> duration() {
+    return Optional.ofNullable(measured.duration());
+  }
+
+  /// Of [Part#LONGER], 1 minute or more.
+  public Duration longer() {
+    return Objects.requireNonNull(measured.duration(), "the form takes no longer");
+  }
+
+  /// Of [Part#SIZE]; empty when none was said.
+  public Optional<ByteSize> size() {
+    return Optional.ofNullable(measured.size());
+  }
+
+  /// Of [Part#PERSON]; empty when nobody was mentioned.
+  public Optional<Mention> person() {
+    return Optional.ofNullable(measured.person());
+  }
+
+  /// Of [Part#CONTAINER].
+  public ContainerName container() {
+    return Objects.requireNonNull(measured.container(), "the form takes no container");
+  }
+
+  /// Of [Part#SESSION], 1 or more.
+  public long session() {
+    return Objects.requireNonNull(measured.session(), "the form takes no session");
   }
 }

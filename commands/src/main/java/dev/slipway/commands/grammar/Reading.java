@@ -32,6 +32,7 @@ final class Reading implements BuildWords.Source {
   @Nullable Long deployment;
   @Nullable CommandName topic;
   final Set<Marker> markers = new HashSet<>(2);
+  private final MeasureWords measures;
   private @Nullable Wrong wrong;
 
   /// @param verbStart where the verb is
@@ -63,6 +64,7 @@ final class Reading implements BuildWords.Source {
     this.lexicon = lexicon;
     this.attempt = attempt;
     this.assumed = assumed;
+    this.measures = new MeasureWords(this, form);
     int i = 0;
     while (i < sentence.size()) {
       i = i == attempt.verbStart() && attempt.verbEnd() > i ? attempt.verbEnd() : step(i);
@@ -70,6 +72,10 @@ final class Reading implements BuildWords.Source {
     alone.forEach(this::standingAlone);
     if (form.takes(Part.DEPLOYMENT) && deployment == null) {
       missing(_ -> "the number of a deployment, such as \"deployment 17\"");
+    }
+    String unsaid = measures.missing();
+    if (unsaid != null) {
+      missing(_ -> unsaid);
     }
   }
 
@@ -90,6 +96,10 @@ final class Reading implements BuildWords.Source {
     Token token = sentence.tokens().get(i);
     if (token.isMention()) {
       return i + 1;
+    }
+    int measured = measures.at(i);
+    if (measured > i) {
+      return measured;
     }
     if (form.takes(Part.BUILD)) {
       BuildWords.Found found = BuildWords.at(this, i);
@@ -341,6 +351,16 @@ final class Reading implements BuildWords.Source {
         sentence.end(),
         expect ->
             expect.failure(Code.INCOMPLETE, sentence, sentence.end(), expected.apply(expect)));
+  }
+
+  /// Notes that the word at an index is wrong.
+  void fail(Code code, int index, String expected) {
+    fail(code, sentence.tokens().get(index), expected);
+  }
+
+  /// How long, how much, for whom and which container.
+  Measured measured() {
+    return measures.measured();
   }
 
   private void fail(Code code, Token token, String expected) {

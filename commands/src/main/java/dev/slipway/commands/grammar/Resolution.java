@@ -99,7 +99,8 @@ record Resolution<C extends Phrased>(
             reading.count,
             reading.deployment,
             reading.topic,
-            reading.markers);
+            reading.markers,
+            reading.measured());
     if (form.takes(Part.BUILD) && build == null) {
       return form.takes(Part.ENVIRONMENT) && environment != null && app != null
           ? askForBuild(parts, environment, app)

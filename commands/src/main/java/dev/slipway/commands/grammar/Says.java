@@ -2,6 +2,7 @@ package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.config.AppName;
+import java.time.Duration;
 
 /// How parts are said in canonical sentences.
 public final class Says {
@@ -27,5 +28,12 @@ public final class Says {
   /// something else.
   public static String buildOf(AppName app, BuildReference build) {
     return Words.standsAlone(app.value()) ? app + " " + build(build) : build(build) + " of " + app;
+  }
+
+  /// A length of time: `2h`, `1h30m`.
+  public static String duration(Duration duration) {
+    long minutes = duration.toMinutes();
+    String hours = minutes < 60 ? "" : minutes / 60 + "h";
+    return minutes % 60 == 0 && minutes > 0 ? hours : hours + minutes % 60 + "m";
   }
 }

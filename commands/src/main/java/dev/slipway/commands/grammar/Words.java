@@ -82,7 +82,7 @@ final class Words {
   static final Map<String, String> ASKED =
       Map.of(
           "what's", "what", "whats", "what", "where's", "where", "wheres", "where", "how's", "how",
-          "hows", "how");
+          "hows", "how", "who's", "who", "whos", "who");
 
   /// What begins the name of a build.
   static final Set<String> BUILD =

@@ -3,6 +3,7 @@ package dev.slipway.commands.ports;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,9 @@ public interface Conversations {
   /// @param notBefore it can't be older than this
   Answer<Optional<MessageId>> find(
       ChannelId channel, Optional<MessageId> thread, String key, Instant notBefore);
+
+  /// The bot's direct conversation with a person, begun if there was none. Repeatable.
+  Answer<ChannelId> direct(UserId user);
 
   /// Answers where only the asker sees it. Refused for addresses that are not the chat system's
   /// own.

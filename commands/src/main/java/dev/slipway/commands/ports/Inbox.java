@@ -4,6 +4,9 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.migrations.MigrationOrder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +30,8 @@ public interface Inbox {
 
   /// Everything that follows from a message.
   ///
-  /// @param order a deployment to begin; the environment must be free
-  /// @param instruction what to tell a deployment that is under way
+  /// @param order something to begin; for a deployment the environment must be free
+  /// @param instruction what to tell something that is under way
   /// @param messages what to say
   /// @param decisions what was decided on the way
   record Consequence(
@@ -46,18 +49,36 @@ public interface Inbox {
     }
   }
 
-  /// A deployment to begin.
-  ///
-  /// @param message its one message, once its number is known
-  record Beginning(Order order, Function<Deployment, Outgoing> message) {}
+  /// Something to begin.
+  sealed interface Beginning {
+    /// @param message its one message, once its number is known
+    record OfDeployment(Order order, Function<Deployment, Outgoing> message) implements Beginning {}
 
-  /// What to tell a deployment.
-  record Instruct(DeploymentId deployment, Deployment.Instruction instruction) {}
+    /// @param message its one message, once its number is known
+    record OfMigration(MigrationOrder order, Function<Migration, Outgoing> message)
+        implements Beginning {}
+  }
+
+  /// What to tell something that is under way.
+  sealed interface Instruct {
+    record ToDeployment(DeploymentId deployment, Deployment.Instruction instruction)
+        implements Instruct {}
+
+    record ToMigration(MigrationId migration, Migration.Instruction instruction)
+        implements Instruct {}
+  }
+
+  /// Something that was begun.
+  sealed interface Begun {
+    record ADeployment(Deployment deployment) implements Begun {}
+
+    record AMigration(Migration migration) implements Begun {}
+  }
 
   /// What became of an answer.
   sealed interface Answered {
-    /// @param begun the deployment that was begun
-    record Done(Optional<Deployment> begun) implements Answered {}
+    /// @param begun what was begun
+    record Done(Optional<Begun> begun) implements Answered {}
 
     /// It had been answered before; nothing was done.
     record Before() implements Answered {}
@@ -65,7 +86,7 @@ public interface Inbox {
     /// Another deployment to that environment is under way; nothing was done.
     record Busy(Deployment underWay) implements Answered {}
 
-    /// The deployment to be told is over, or was told something else already; nothing was done.
+    /// What was to be told is over, or was told something else already; nothing was done.
     record TooLate() implements Answered {}
   }
 }

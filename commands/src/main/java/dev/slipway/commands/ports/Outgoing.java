@@ -2,6 +2,7 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import java.net.URI;
 
@@ -20,6 +21,9 @@ public record Outgoing(String key, Address address, Rendered body) {
 
     /// In the thread under another message of ours.
     record Under(ChannelId channel, String parentKey) implements Address {}
+
+    /// In the bot's direct conversation with somebody.
+    record ToPerson(UserId user) implements Address {}
 
     /// Where only the asker sees it. It can be sent, not changed.
     record Private(URI replyTo) implements Address {}

@@ -14,4 +14,9 @@ public sealed interface Command extends Phrased
         AbortCommand,
         RevertCommand,
         KeepCommand,
+        MigrationCommand,
+        MigrationsCommand,
+        ExtendCommand,
+        StopCommand,
+        LogCommand,
         HelpCommand {}

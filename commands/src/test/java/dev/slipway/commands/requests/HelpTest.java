@@ -52,6 +52,22 @@ class HelpTest {
             keep deployment NUMBER
                 Leaves a deployment that failed as it is.
                 e.g. keep deployment 17
+            give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
+                Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
+                e.g. give me a migration container at build #235 on staging
+            migration containers [of APP] [on ENVIRONMENT]
+            who is in CONTAINER
+                Lists the migration containers, and who is connected to them.
+                e.g. migration containers
+            extend CONTAINER by DURATION
+                Lets a migration container live longer.
+                e.g. extend migration235 by 2h
+            stop CONTAINER
+                Ends a migration container.
+                e.g. stop migration235
+            migration log NUMBER
+                Shows what was done in a migration container, by the number of its session.
+                e.g. migration log 7
             help [COMMAND]
                 Shows what you can ask.
                 e.g. help\
@@ -65,7 +81,7 @@ class HelpTest {
 
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
-        .containsExactly("status", "where", "history", "builds", "build", "help");
+        .containsExactly("status", "where", "history", "builds", "build", "migrations", "help");
     assertThat(strangers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly("help");

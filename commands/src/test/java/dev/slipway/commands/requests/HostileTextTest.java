@@ -25,6 +25,14 @@ class HostileTextTest {
           "status",
           "abort",
           "help",
+          "migration container",
+          "extend",
+          "migration235",
+          "for 2h",
+          "by 99h",
+          "20Gi",
+          "for @U0ANN",
+          "migration log",
           "what is on",
           "build",
           "branch",
@@ -139,12 +147,17 @@ class HostileTextTest {
           case DeployCommand deploy -> deploy.build();
           case BuildCommand shown -> shown.build();
           case WhereCommand where -> where.build();
+          case MigrationCommand container -> container.build();
           case StatusCommand _,
               HistoryCommand _,
               BuildsCommand _,
               AbortCommand _,
               RevertCommand _,
               KeepCommand _,
+              MigrationsCommand _,
+              ExtendCommand _,
+              StopCommand _,
+              LogCommand _,
               HelpCommand _ ->
               new BuildReference.Latest();
         };

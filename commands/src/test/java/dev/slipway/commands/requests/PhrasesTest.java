@@ -8,15 +8,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.config.EnvironmentName;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +176,36 @@ class PhrasesTest {
             new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
         arguments("keep deployment 17", new KeepCommand(new DeploymentId(17))),
+        arguments("I need a migration container at build #235 on staging", migration(null, null)),
+        arguments(
+            "Give me a migration container for #235 on staging, please!", migration(null, null)),
+        arguments("spin up a migration container at build 235 in staging", migration(null, null)),
+        arguments("migration container at #235 on staging for 2h", migration(120, null)),
+        arguments("migration container at #235 on staging for 2 hours", migration(120, null)),
+        arguments("migration container at #235 on staging for an hour", migration(60, null)),
+        arguments("migration container at #235 on staging 1h30m", migration(90, null)),
+        arguments("migration container at #235 on staging for 1 hour 30 min", migration(90, null)),
+        arguments("migration container at #235 on staging for @U0BOB", migration(null, "U0BOB")),
+        arguments(
+            "migration container at #235 on staging for 2h for @U0BOB", migration(120, "U0BOB")),
+        arguments("@U0BOT migration container at #235 on staging", migration(null, null)),
+        arguments("migration235 extend by 2 hours", extend("migration235", 120)),
+        arguments("extend migration 235 by 2h", extend("migration235", 120)),
+        arguments("please extend migration235-2 for another 30m", extend("migration235-2", 30)),
+        arguments("stop migration235", new StopCommand(new ContainerName("migration235"))),
+        arguments(
+            "close migration container #235", new StopCommand(new ContainerName("migration235"))),
+        arguments(
+            "who's in migration235?",
+            new MigrationsCommand(
+                new MigrationsCommand.Which.Named(new ContainerName("migration235")))),
+        arguments(
+            "list all migration containers",
+            new MigrationsCommand(new MigrationsCommand.Which.OfApp(SHOP, Optional.empty()))),
+        arguments("migration log 7", new LogCommand(new MigrationId(7))),
+        arguments(
+            "deploy migration235 to staging",
+            deploy(new BuildReference.Named("migration235"), STAGING)),
         arguments("help", help(null)),
         arguments("help deploy", help("deploy")),
         arguments("help ship", help("deploy")),
@@ -204,6 +238,22 @@ class PhrasesTest {
 
   private static Command deploy(BuildReference build, EnvironmentName environment) {
     return new DeployCommand(SHOP, build, environment, Start.NOW);
+  }
+
+  private static Command migration(
+      @org.jspecify.annotations.Nullable Integer minutes,
+      @org.jspecify.annotations.Nullable String owner) {
+    return new MigrationCommand(
+        SHOP,
+        numbered(235),
+        STAGING,
+        Optional.ofNullable(minutes).map(Duration::ofMinutes),
+        Optional.empty(),
+        Optional.ofNullable(owner).map(Mention::new));
+  }
+
+  private static Command extend(String container, int minutes) {
+    return new ExtendCommand(new ContainerName(container), Duration.ofMinutes(minutes));
   }
 
   private static BuildReference numbered(long number) {

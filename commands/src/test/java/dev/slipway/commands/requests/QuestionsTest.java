@@ -83,6 +83,13 @@ class QuestionsTest {
                 "deploy shop latest to production",
                 "deploy shop what is on staging to production")),
         arguments(
+            "I need a migration container at build #235 for 2 hours",
+            IN_SHOP,
+            "Which environment?",
+            List.of(
+                "migration container at shop #235 on staging for 2h",
+                "migration container at shop #235 on production for 2h")),
+        arguments(
             "what's on staging?",
             Context.NONE,
             "Which app?",

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
 import dev.slipway.commands.grammar.Vocabulary;
 import dev.slipway.commands.grammar.Vocabulary.AppWords;
+import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.config.AppName;
+import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +53,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(11)) {
+    return switch (dice.below(15)) {
       case 0, 1 ->
           new DeployCommand(app, build(words), environment, dice.oneOf(List.of(Start.values())));
       case 2 -> new StatusCommand(app, maybe);
@@ -59,8 +64,34 @@ class RoundTripTest {
       case 7 -> new AbortCommand(new Which.Running(app, maybe));
       case 8 -> new AbortCommand(new Which.Numbered(deployment));
       case 9 -> dice.once(2) ? new RevertCommand(deployment) : new KeepCommand(deployment);
+      case 10 ->
+          new MigrationCommand(
+              app,
+              build(words),
+              environment,
+              maybe(Duration.ofMinutes(dice.between(1, 1_440))),
+              maybe(new ByteSize(dice.between(1, 1_000_000))),
+              maybe(new Mention("U0" + dice.word("ABCXYZ0189", 1, 8))));
+      case 11 ->
+          new MigrationsCommand(
+              dice.once(2)
+                  ? new MigrationsCommand.Which.Named(container())
+                  : new MigrationsCommand.Which.OfApp(app, maybe));
+      case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
+      case 13 ->
+          dice.once(2)
+              ? new StopCommand(container())
+              : new LogCommand(new MigrationId(dice.between(1, 1_000)));
       default -> new HelpCommand(dice.once(3) ? Optional.empty() : Optional.of(topic()));
     };
+  }
+
+  private <T> Optional<T> maybe(T value) {
+    return dice.once(2) ? Optional.empty() : Optional.of(value);
+  }
+
+  private ContainerName container() {
+    return ContainerName.at(new BuildNumber(dice.between(1, 1_000_000)), dice.between(1, 3));
   }
 
   private CommandName topic() {

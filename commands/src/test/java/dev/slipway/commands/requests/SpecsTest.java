@@ -125,6 +125,12 @@ class SpecsTest {
               "what's live in prod");
       case COUNT -> List.of("", "5", "last 5");
       case DEPLOYMENT -> List.of("deployment 17", "the deployment #17");
+      case DURATION -> List.of("", "for 2 hours", "for 90m", "1h30m", "for an hour");
+      case LONGER -> List.of("by 2h", "for 30 minutes", "by an hour", "2 hours");
+      case SIZE -> List.of("", "with 20Gi", "512Mi");
+      case PERSON -> List.of("", "for @U0BOB");
+      case CONTAINER -> List.of("migration235", "migration235-2", "the migration container 235");
+      case SESSION -> List.of("7", "#7");
       case TOPIC -> {
         List<String> topics =
             new ArrayList<>(Commands.specs().stream().map(spec -> spec.name().value()).toList());

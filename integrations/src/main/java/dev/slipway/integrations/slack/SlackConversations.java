@@ -6,11 +6,13 @@ import com.slack.api.methods.RequestFormBuilder;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
+import com.slack.api.methods.request.conversations.ConversationsOpenRequest;
 import com.slack.api.methods.request.conversations.ConversationsRepliesRequest;
 import com.slack.api.model.Message.Metadata;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Outage;
@@ -19,6 +21,7 @@ import dev.slipway.config.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.FormBody;
@@ -185,6 +188,29 @@ final class SlackConversations implements Conversations {
             Json.text(message, "user").equals(us.user())
                 || (!us.bot().isEmpty() && Json.text(message, "bot_id").equals(us.bot())))
         .orElse(true);
+  }
+
+  @Override
+  public Answer<ChannelId> direct(UserId user) {
+    FormBody.Builder form =
+        RequestFormBuilder.toForm(
+            ConversationsOpenRequest.builder().users(List.of(user.value())).build());
+    return switch (api.call(Methods.CONVERSATIONS_OPEN, form, token)) {
+      case WebApi.Reply.Yes(JsonNode body, _) -> {
+        String id = Json.text(body.path("channel"), "id");
+        yield id.isEmpty()
+            ? new Answer.Unavailable<>(new Outage(SYSTEM, "gave an answer that can't be read"))
+            : new Answer.Found<>(new ChannelId(id));
+      }
+      case WebApi.Reply.No(String code) ->
+          new Answer.Refused<>(
+              new Refusal(code, "Slack does not let me write to this person: " + code));
+      case WebApi.Reply.TooFast(Duration retryAfter) ->
+          new Answer.Unavailable<>(
+              new Outage(SYSTEM, "was asked too often", Optional.of(retryAfter)));
+      case WebApi.Reply.Unclear(String reason) ->
+          new Answer.Unavailable<>(new Outage(SYSTEM, reason));
+    };
   }
 
   @Override

@@ -20,9 +20,21 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.DeveloperName;
+import dev.slipway.commands.migrations.Door;
+import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.MigrationEvent;
+import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.migrations.MigrationState.HowEnded;
+import dev.slipway.commands.migrations.PodSight;
+import dev.slipway.commands.migrations.SessionId;
+import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
+import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.Namespace;
 import dev.slipway.config.TargetName;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -75,6 +87,56 @@ final class Json {
               "abort", Instruction.Abort.class,
               "revert", Instruction.Revert.class,
               "keep", Instruction.Keep.class));
+
+  static final Names<MigrationState> MIGRATION_STATES =
+      new Names<>(
+          Map.ofEntries(
+              Map.entry("looking-up", MigrationState.LookingUp.class),
+              Map.entry("making", MigrationState.Making.class),
+              Map.entry("starting", MigrationState.Starting.class),
+              Map.entry("ready", MigrationState.Ready.class),
+              Map.entry("extending", MigrationState.Extending.class),
+              Map.entry("stopping", MigrationState.Stopping.class),
+              Map.entry("collecting", MigrationState.Collecting.class),
+              Map.entry("clearing", MigrationState.Clearing.class),
+              Map.entry("refused", MigrationState.Refused.class),
+              Map.entry("finished", MigrationState.Finished.class)));
+
+  static final Names<MigrationEvent> MIGRATION_EVENTS =
+      new Names<>(
+          Map.ofEntries(
+              Map.entry("named", MigrationEvent.Named.class),
+              Map.entry("waiting", MigrationEvent.Waiting.class),
+              Map.entry("went-silent", MigrationEvent.WentSilent.class),
+              Map.entry("answered", MigrationEvent.Answered.class),
+              Map.entry("became-ready", MigrationEvent.BecameReady.class),
+              Map.entry("started-afresh", MigrationEvent.StartedAfresh.class),
+              Map.entry("people-changed", MigrationEvent.PeopleChanged.class),
+              Map.entry("extension-asked", MigrationEvent.ExtensionAsked.class),
+              Map.entry("end-changed", MigrationEvent.EndChanged.class),
+              Map.entry("not-extended", MigrationEvent.NotExtended.class),
+              Map.entry("near-end", MigrationEvent.NearEnd.class),
+              Map.entry("ending", MigrationEvent.Ending.class),
+              Map.entry("closed", MigrationEvent.Closed.class)));
+
+  static final Names<Migration.Instruction> MIGRATION_INSTRUCTIONS =
+      new Names<>(
+          Map.of(
+              "stop", Migration.Instruction.Stop.class,
+              "extend", Migration.Instruction.Extend.class));
+
+  private static final Names<HowEnded> HOW_ENDED =
+      new Names<>(
+          Map.of(
+              "time-up", HowEnded.TimeUp.class,
+              "nobody-came", HowEnded.NobodyCame.class,
+              "stopped-by", HowEnded.StoppedBy.class,
+              "broke", HowEnded.Broke.class,
+              "did-not-start", HowEnded.DidNotStart.class,
+              "vanished", HowEnded.Vanished.class));
+
+  private static final Names<Door> DOORS =
+      new Names<>(Map.of("direct", Door.Direct.class, "forward", Door.Forward.class));
 
   private static final Names<BuildReference> REFERENCES =
       new Names<>(
@@ -137,6 +199,19 @@ final class Json {
             .addMixIn(CommitSha.class, SingleText.class)
             .addMixIn(ImageDigest.class, SingleText.class)
             .addMixIn(ChannelId.class, SingleText.class)
+            .addMixIn(SessionId.class, SingleText.class)
+            .addMixIn(ContainerName.class, SingleText.class)
+            .addMixIn(DeveloperName.class, SingleText.class)
+            .addMixIn(Namespace.class, SingleText.class)
+            .addMixIn(ByteSize.class, SingleSize.class)
+            .addMixIn(SshKey.Type.class, SingleWord.class)
+            .addMixIn(PodSight.Stage.class, StableStage.class)
+            .addMixIn(MigrationState.class, Tagged.class)
+            .addMixIn(MigrationState.Over.class, Tagged.class)
+            .addMixIn(MigrationEvent.class, Tagged.class)
+            .addMixIn(Migration.Instruction.class, Tagged.class)
+            .addMixIn(HowEnded.class, Tagged.class)
+            .addMixIn(Door.class, Tagged.class)
             .addMixIn(Cause.Code.class, StableText.class)
             .addMixIn(BuildNumber.class, SingleNumber.class)
             .addMixIn(DeploymentState.class, Tagged.class)
@@ -151,6 +226,11 @@ final class Json {
     INSTRUCTIONS.register(mapper);
     REFERENCES.register(mapper);
     WHYS.register(mapper);
+    MIGRATION_STATES.register(mapper);
+    MIGRATION_EVENTS.register(mapper);
+    MIGRATION_INSTRUCTIONS.register(mapper);
+    HOW_ENDED.register(mapper);
+    DOORS.register(mapper);
     return mapper;
   }
 
@@ -186,5 +266,20 @@ final class Json {
   private interface SingleNumber {
     @JsonValue
     long value();
+  }
+
+  private interface SingleWord {
+    @JsonValue
+    String word();
+  }
+
+  private interface StableStage {
+    @JsonValue
+    String words();
+  }
+
+  private interface SingleSize {
+    @JsonValue
+    long mebibytes();
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// is searched when the bot starts; a test compares the list with the folder.
 final class Migrations implements ResourceProvider {
   static final String FOLDER = "db/migration";
-  static final List<String> SCRIPTS = List.of("V1__scheduler.sql", "V2__slipway.sql");
+  static final List<String> SCRIPTS =
+      List.of("V1__scheduler.sql", "V2__slipway.sql", "V3__migration_containers.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -243,7 +243,7 @@ public final class StoredDeployments implements Deployments {
     return deployment;
   }
 
-  static boolean instruct(Handle handle, Instruct instruct) {
+  static boolean instruct(Handle handle, Instruct.ToDeployment instruct) {
     return handle
             .createUpdate(
                 """

@@ -5,6 +5,7 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.Inbox;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -117,20 +118,36 @@ public final class StoredInbox implements Inbox {
     if (taken == 0) {
       return new Answered.Before();
     }
-    Optional<Deployment> begun = Optional.empty();
-    if (consequence.order().isPresent()) {
-      Beginning beginning = consequence.order().get();
-      Deployment deployment = StoredDeployments.begin(handle, beginning.order());
-      StoredOutbox.put(handle, beginning.message().apply(deployment), now);
-      begun = Optional.of(deployment);
-    }
+    Optional<Begun> begun = consequence.order().map(beginning -> begin(handle, beginning, now));
     if (consequence.instruction().isPresent()
-        && !StoredDeployments.instruct(handle, consequence.instruction().get())) {
+        && !instruct(handle, consequence.instruction().get())) {
       throw new TooLateException();
     }
     consequence.messages().forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
     consequence.decisions().forEach(entry -> Decisions.add(handle, entry));
     return new Answered.Done(begun);
+  }
+
+  private static Begun begin(Handle handle, Beginning beginning, Instant now) {
+    return switch (beginning) {
+      case Beginning.OfDeployment(var order, var message) -> {
+        Deployment deployment = StoredDeployments.begin(handle, order);
+        StoredOutbox.put(handle, message.apply(deployment), now);
+        yield new Begun.ADeployment(deployment);
+      }
+      case Beginning.OfMigration(var order, var message) -> {
+        Migration migration = StoredMigrations.begin(handle, order);
+        StoredOutbox.put(handle, message.apply(migration), now);
+        yield new Begun.AMigration(migration);
+      }
+    };
+  }
+
+  private static boolean instruct(Handle handle, Instruct instruct) {
+    return switch (instruct) {
+      case Instruct.ToDeployment deployment -> StoredDeployments.instruct(handle, deployment);
+      case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
+    };
   }
 
   @Override
@@ -143,10 +160,14 @@ public final class StoredInbox implements Inbox {
   }
 
   private Optional<Deployment> underWay(Beginning beginning) {
-    return deployments.underWay(beginning.order().app(), beginning.order().environment());
+    return switch (beginning) {
+      case Beginning.OfDeployment(var order, _) ->
+          deployments.underWay(order.app(), order.environment());
+      case Beginning.OfMigration _ -> Optional.empty();
+    };
   }
 
-  private static boolean isUniqueViolation(UnableToExecuteStatementException refused) {
+  static boolean isUniqueViolation(UnableToExecuteStatementException refused) {
     return refused.getCause() instanceof SQLException sql
         && UNIQUE_VIOLATION.equals(sql.getSQLState());
   }

@@ -6,6 +6,7 @@ import static dev.slipway.integrations.store.StoredInbox.time;
 
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outgoing;
@@ -64,9 +65,9 @@ public final class StoredOutbox implements Outbox {
     handle
         .createUpdate(
             """
-            insert into message (message_key, address, channel, thread, parent_key, reply_to, fallback, body,
-              revision, sent_revision, state, attempts, next_attempt_at, changed_at, created_at)
-            values (:key, :address, :channel, :thread, :parent, :replyTo, :fallback, :body,
+            insert into message (message_key, address, channel, thread, parent_key, reply_to, team, person, fallback,
+              body, revision, sent_revision, state, attempts, next_attempt_at, changed_at, created_at)
+            values (:key, :address, :channel, :thread, :parent, :replyTo, :team, :person, :fallback, :body,
               1, 0, 'due', 0, :now, :now, :now)
             """)
         .bind("key", outgoing.key())
@@ -75,6 +76,8 @@ public final class StoredOutbox implements Outbox {
         .bind("thread", columns.thread())
         .bind("parent", columns.parent())
         .bind("replyTo", columns.replyTo())
+        .bind("team", columns.team())
+        .bind("person", columns.person())
         .bind("fallback", outgoing.body().fallback())
         .bind("body", outgoing.body().body())
         .bind("now", time(now))
@@ -89,7 +92,7 @@ public final class StoredOutbox implements Outbox {
                 """
                 select * from (
                   select m.*, p.message_id as parent_id, row_number() over (
-                      partition by coalesce(m.channel, m.reply_to)
+                      partition by coalesce(m.channel, m.person, m.reply_to)
                       order by case when m.message_id is null then 0 else 1 end,
                         m.changed_at, m.created_at, length(m.message_key), m.message_key) as place
                   from (
@@ -220,6 +223,8 @@ public final class StoredOutbox implements Outbox {
               new ChannelId(row.getString("channel")), new MessageId(row.getString("thread")));
       case "under" ->
           new Address.Under(new ChannelId(row.getString("channel")), row.getString("parent_key"));
+      case "person" ->
+          new Address.ToPerson(new UserId(row.getString("team"), row.getString("person")));
       case "private" -> new Address.Private(URI.create(row.getString("reply_to")));
       default -> throw new IllegalStateException("no such address in table message: " + kind);
     };
@@ -231,7 +236,18 @@ public final class StoredOutbox implements Outbox {
       @Nullable String channel,
       @Nullable String thread,
       @Nullable String parent,
-      @Nullable String replyTo) {
+      @Nullable String replyTo,
+      @Nullable String team,
+      @Nullable String person) {
+    private Columns(
+        String address,
+        @Nullable String channel,
+        @Nullable String thread,
+        @Nullable String parent,
+        @Nullable String replyTo) {
+      this(address, channel, thread, parent, replyTo, null, null);
+    }
+
     private static Columns of(Address address) {
       return switch (address) {
         case Address.InChannel(var channel) ->
@@ -240,6 +256,8 @@ public final class StoredOutbox implements Outbox {
             new Columns("thread", channel.value(), parent.value(), null, null);
         case Address.Under(var channel, String parent) ->
             new Columns("under", channel.value(), null, parent, null);
+        case Address.ToPerson(var user) ->
+            new Columns("person", null, null, null, null, user.team(), user.value());
         case Address.Private(URI replyTo) ->
             new Columns("private", null, null, null, replyTo.toString());
       };

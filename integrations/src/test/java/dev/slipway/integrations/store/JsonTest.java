@@ -6,6 +6,9 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.MigrationEvent;
+import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.progress.ProgressEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +43,19 @@ final class JsonTest {
         .containsExactlyInAnyOrderElementsOf(cast(kinds(ProgressEvent.class)));
     assertThat(Json.INSTRUCTIONS.classes().values())
         .containsExactlyInAnyOrderElementsOf(cast(kinds(Instruction.class)));
+  }
+
+  @Test
+  void hasANameForEveryStateEventAndInstructionOfAMigrationContainer() {
+    List<Class<?>> states = kinds(MigrationState.class);
+    states.removeIf(kind -> !MigrationState.class.isAssignableFrom(kind));
+
+    assertThat(Json.MIGRATION_STATES.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(states));
+    assertThat(Json.MIGRATION_EVENTS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(MigrationEvent.class)));
+    assertThat(Json.MIGRATION_INSTRUCTIONS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Migration.Instruction.class)));
   }
 
   @SuppressWarnings("unchecked") // compared as plain classes

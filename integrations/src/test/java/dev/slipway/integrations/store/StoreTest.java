@@ -21,6 +21,7 @@ import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
+import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outbox.Pending;
@@ -76,7 +77,8 @@ final class StoreTest {
       ChatMessage message = message(key);
       inbox.store(List.of(message), NOON);
       return inbox.answer(message, beginning(), NOON) instanceof Answered.Done(var begun)
-          ? begun.orElseThrow()
+              && begun.orElseThrow() instanceof Begun.ADeployment(var deployment)
+          ? deployment
           : failed();
     }
 
@@ -119,7 +121,9 @@ final class StoreTest {
 
   private static Consequence beginning() {
     return new Consequence(
-        Optional.of(new Beginning(ORDER, deployment -> outgoing("d" + deployment.id(), "first"))),
+        Optional.of(
+            new Beginning.OfDeployment(
+                ORDER, deployment -> outgoing("d" + deployment.id(), "first"))),
         Optional.empty(),
         List.of(),
         List.of(
@@ -245,7 +249,7 @@ final class StoreTest {
       Consequence abort =
           new Consequence(
               Optional.empty(),
-              Optional.of(new Instruct(begun.id(), new Instruction.Abort(ANN))),
+              Optional.of(new Instruct.ToDeployment(begun.id(), new Instruction.Abort(ANN))),
               List.of(),
               List.of());
 

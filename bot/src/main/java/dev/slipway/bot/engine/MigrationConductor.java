@@ -1,0 +1,289 @@
+package dev.slipway.bot.engine;
+
+import dev.slipway.bot.publisher.MigrationMessages;
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.migrations.Container;
+import dev.slipway.commands.migrations.Masking;
+import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.MigrationBoard;
+import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.MigrationOutcome;
+import dev.slipway.commands.migrations.MigrationRun;
+import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.migrations.MigrationStep;
+import dev.slipway.commands.migrations.MigrationTransition;
+import dev.slipway.commands.migrations.Transcript;
+import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.DeveloperKeys;
+import dev.slipway.commands.ports.MigrationPods;
+import dev.slipway.commands.ports.Migrations;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.SlipwayConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries migration containers through, one turn after the other: one step, its outcome stored
+/// together with what there is to tell, then the next. Everything it needs to go on is in the
+/// store, so it may be killed anywhere. Safe for use by several threads; each conducts another
+/// container.
+public final class MigrationConductor implements Engine.Kind {
+  private static final Logger LOG = LoggerFactory.getLogger(MigrationConductor.class);
+
+  /// Changes seen within this time are looked at together.
+  private static final Duration GATHER = Duration.ofMillis(100);
+
+  private static final int TAIL = 20;
+  private static final int TAIL_READ = 200;
+
+  private final SlipwayConfig config;
+  private final Migrations migrations;
+  private final MigrationMessages messages;
+  private final MigrationPods pods;
+  private final MigrationLookUp lookUp;
+  private final MigrationSteps steps;
+  private final Masking masking;
+  private final Bells<MigrationId> bells = new Bells<>();
+  private final Runnable messagesChanged;
+  private final InstantSource clock;
+
+  /// @param messagesChanged called after something to say was stored
+  public MigrationConductor(
+      SlipwayConfig config,
+      Migrations migrations,
+      MigrationMessages messages,
+      World world,
+      MigrationPods pods,
+      DeveloperKeys keys,
+      Masking masking,
+      Runnable messagesChanged,
+      InstantSource clock) {
+    this.config = config;
+    this.migrations = migrations;
+    this.messages = messages;
+    this.pods = pods;
+    this.lookUp = new MigrationLookUp(world, keys, migrations, clock);
+    this.steps = new MigrationSteps(pods, clock);
+    this.masking = masking;
+    this.messagesChanged = messagesChanged;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "migration";
+  }
+
+  @Override
+  public List<Long> underWay() {
+    return migrations.standing().stream().map(migration -> migration.id().value()).toList();
+  }
+
+  @Override
+  public void look(long number) {
+    bells.ring(new MigrationId(number));
+  }
+
+  @Override
+  public void lookAtAll() {
+    bells.ringAll();
+  }
+
+  @Override
+  public Engine.Left conduct(long number, BooleanSupplier goOn) throws InterruptedException {
+    MigrationId id = new MigrationId(number);
+    Optional<Migration> taken = migrations.takeOver(id);
+    if (taken.isEmpty()) {
+      return Engine.Left.DONE;
+    }
+    LOG.atInfo()
+        .addKeyValue("migration", id)
+        .addKeyValue("fence", taken.get().fence())
+        .addKeyValue("state", nameOf(taken.get().state()))
+        .log("conducting");
+    try (Bells<MigrationId>.Bell bell = bells.open(id);
+        SessionLog log = new SessionLog(migrations, pods, taken.get(), masking, bell::ring)) {
+      Turn turn =
+          new Turn(
+              taken.get(),
+              MigrationBoard.of(taken.get(), migrations.events(id)),
+              new Pace.AtOnce());
+      while (goOn.getAsBoolean()) {
+        Optional<Turn> next = turn(turn, log);
+        if (next.isEmpty() || next.get().pace() instanceof Pace.Over) {
+          return Engine.Left.DONE;
+        }
+        turn = next.get();
+        if (turn.pace() instanceof Pace.Within(Duration limit) && bell.await(limit)) {
+          bell.gather(GATHER);
+        }
+      }
+      return Engine.Left.TO_GO_ON;
+    }
+  }
+
+  /// A migration container between two steps.
+  private record Turn(Migration migration, MigrationBoard board, Pace pace) {}
+
+  /// One turn; empty when it is no longer ours.
+  private Optional<Turn> turn(Turn turn, SessionLog log) {
+    Optional<Migration> current =
+        migrations
+            .find(turn.migration().id())
+            .filter(stored -> stored.fence() == turn.migration().fence() && !stored.ended());
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    Migration migration = current.get();
+    MigrationBoard board = turn.board();
+    Optional<Environment> environment = environment(migration);
+    if (environment.isEmpty()) {
+      LOG.atError()
+          .addKeyValue("migration", migration.id())
+          .addKeyValue("environment", migration.order().environment())
+          .log(
+              "the configuration no longer has this environment; put it back until the container is over");
+      return Optional.of(new Turn(migration, board, new Pace.Within(Duration.ofMinutes(1))));
+    }
+    MigrationRun run = new MigrationRun(limits(environment.get()));
+    List<AuditEntry> decisions = new ArrayList<>();
+    MigrationTransition transition =
+        run.instructed(migration, board, clock.instant())
+            .orElseGet(() ->
+                run.after(
+                    migration,
+                    board,
+                    outcome(migration, environment.get(), log, decisions),
+                    clock.instant()));
+    if (!transition.changes(migration)) {
+      return Optional.of(new Turn(migration, board, transition.pace()));
+    }
+    MigrationBoard after = board.with(transition.events());
+    List<String> tail = transition.next().ended() ? tail(migration) : List.of();
+    Optional<Migration> stored =
+        migrations.record(
+            migration,
+            transition,
+            first -> messages.after(after, transition.events(), first, tail),
+            decisions,
+            clock.instant());
+    if (stored.isEmpty()) {
+      return Optional.of(new Turn(migration, board, new Pace.AtOnce()));
+    }
+    messagesChanged.run();
+    log(migration, stored.get());
+    return Optional.of(new Turn(stored.get(), after, transition.pace()));
+  }
+
+  private MigrationOutcome outcome(
+      Migration migration, Environment environment, SessionLog log, List<AuditEntry> decisions) {
+    Instant began = clock.instant();
+    try {
+      return switch (MigrationRun.next(migration)) {
+        case MigrationStep.LookUp() -> lookUp(migration, environment, decisions);
+        case MigrationStep.Make make -> steps.make(migration, environment, make);
+        case MigrationStep.Look(Container container) -> steps.look(environment, container, log);
+        case MigrationStep.Extend extend -> steps.extend(environment, extend);
+        case MigrationStep.Stop(Container container) -> steps.stop(environment, container, log);
+        case MigrationStep.Collect(Container container) ->
+            steps.collect(environment, container, log);
+        case MigrationStep.Clear(Container container) -> steps.clear(environment, container);
+      };
+    } catch (RuntimeException unexpected) {
+      LOG.atError()
+          .addKeyValue("migration", migration.id())
+          .addKeyValue("state", nameOf(migration.state()))
+          .setCause(unexpected)
+          .log("a step failed unexpectedly; it is tried again");
+      return new MigrationOutcome.Unanswered(
+          new Outage("Slipway itself", "an unexpected error, see its log"), began);
+    }
+  }
+
+  private MigrationOutcome lookUp(
+      Migration migration, Environment environment, List<AuditEntry> decisions) {
+    MigrationOrder order = migration.order();
+    App app = config.app(order.app()).orElseThrow();
+    MigrationLookUp.Result result = lookUp.run(migration, app, environment);
+    result
+        .decision()
+        .ifPresent(decision ->
+            decisions.add(
+                new AuditEntry(
+                    clock.instant(),
+                    order.requester(),
+                    Action.MIGRATE,
+                    app.name(),
+                    environment.name(),
+                    decision,
+                    "migration " + migration.id(),
+                    subject(result.outcome()))));
+    return result.outcome();
+  }
+
+  private static String subject(MigrationOutcome outcome) {
+    if (!(outcome instanceof MigrationOutcome.LookedUp(Container container))) {
+      return "";
+    }
+    return container.name()
+        + " build "
+        + container.build().number()
+        + " "
+        + container.build().commit().sha()
+        + " "
+        + container.image()
+        + " "
+        + container.keys().stream()
+            .map(key -> key.whose() + " " + key.key().fingerprint())
+            .collect(Collectors.joining(" "));
+  }
+
+  /// The last lines of what was done in it.
+  private List<String> tail(Migration migration) {
+    List<String> lines = Transcript.of(migrations.log(migration.id(), TAIL_READ), masking);
+    return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+  }
+
+  private static MigrationRun.Limits limits(Environment environment) {
+    return new MigrationRun.Limits(
+        environment
+            .migrations()
+            .map(dev.slipway.config.Migrations::longest)
+            .orElse(dev.slipway.config.Migrations.DEFAULT_LONGEST),
+        environment.liveWithin());
+  }
+
+  private Optional<Environment> environment(Migration migration) {
+    return config
+        .app(migration.order().app())
+        .flatMap(app -> app.environment(migration.order().environment()));
+  }
+
+  private static void log(Migration before, Migration after) {
+    if (!nameOf(before.state()).equals(nameOf(after.state()))) {
+      LOG.atInfo()
+          .addKeyValue("migration", after.id())
+          .addKeyValue("app", after.order().app())
+          .addKeyValue("environment", after.order().environment())
+          .addKeyValue("from", nameOf(before.state()))
+          .addKeyValue("to", nameOf(after.state()))
+          .addKeyValue("version", after.version())
+          .log("transition");
+    }
+  }
+
+  private static String nameOf(MigrationState state) {
+    return state.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.slipway.commands.grammar;
+
+import dev.slipway.commands.chat.Mention;
+import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.config.ByteSize;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How long, how much, for whom and which container; null is what was not said.
+record Measured(
+    @Nullable Duration duration,
+    @Nullable ByteSize size,
+    @Nullable Mention person,
+    @Nullable ContainerName container,
+    @Nullable Long session) {}

@@ -1,0 +1,107 @@
+package dev.slipway.commands.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is kept of a session, and how it is shown.
+class LogTest {
+  private static final Instant TEN = Instant.parse("2026-03-02T10:00:00Z");
+  private static final Masking MASKING = new Masking(List.of(new Secret("canary-7-secret")));
+
+  private final LogReader reader = new LogReader(MASKING);
+
+  private LogLine output(byte[] bytes) {
+    return reader.read(new SessionEvent.Output(TEN, "%0/1", 1, Bytes.of(bytes)));
+  }
+
+  private static LogLine printed(String text) {
+    return new LogLine(TEN, LogLine.Kind.OUTPUT, "%0/1", "", text);
+  }
+
+  @Test
+  void putsACharacterTogetherThatWasCutInTwo() {
+    byte[] whole = "grün €\n".getBytes(StandardCharsets.UTF_8);
+
+    StringBuilder text = new StringBuilder();
+    for (byte one : whole) {
+      text.append(output(new byte[] {one}).text());
+    }
+
+    assertThat(text).hasToString("grün €\n");
+  }
+
+  @Test
+  void replacesWhatIsNoText() {
+    assertThat(output(new byte[] {'a', (byte) 0xff, 'b'}).text()).isEqualTo("a\uFFFDb");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "token canary-7-secret here",
+        "DB_PASSWORD=correct-horse canary-7-secret",
+        "postgres://app:correct-horse@db/shop",
+        "export GITLAB=glpat-abcdefghijklmnop",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\ncorrect-horse\n-----END OPENSSH PRIVATE KEY-----",
+        "api_key: correct-horse"
+      })
+  void masksWhatIsKnownToBeSecretAndWhatLooksLikeIt(String text) {
+    String kept = output(text.getBytes(StandardCharsets.UTF_8)).text();
+
+    assertThat(kept)
+        .contains("***")
+        .doesNotContain("canary-7", "correct-horse", "abcdefghijklmnop");
+  }
+
+  @Test
+  void masksASecretThatCameInTwoPieces() {
+    List<String> lines = Transcript.of(List.of(printed("canary-7-"), printed("secret\n")), MASKING);
+
+    assertThat(lines).containsExactly("***");
+  }
+
+  @Test
+  void showsWhatATerminalWouldShow() {
+    List<String> lines =
+        Transcript.of(
+            List.of(
+                printed("\u001b[1mready\u001b[0m\r\n\u001b]0;title\u0007"),
+                printed(" 10%\r 20%\rdone\b\bNE\r\n"),
+                new LogLine(TEN.plusSeconds(5), LogLine.Kind.CLOSED, "l1", "ann", "")),
+            MASKING);
+
+    assertThat(lines).containsExactly("ready", "doNE", "10:00:05  ann left");
+  }
+
+  @Test
+  void knowsWhoIsIn() {
+    Presence presence = Presence.NOBODY;
+    for (LogLine line :
+        Arrays.asList(
+            line(LogLine.Kind.OPENED, "l1", "ann", 1),
+            line(LogLine.Kind.OPENED, "l2", "bob", 2),
+            line(LogLine.Kind.CLOSED, "l1", "ann", 3))) {
+      presence = presence.after(line);
+    }
+
+    assertThat(presence)
+        .isEqualTo(
+            new Presence(
+                List.of(new Presence.Login("l2", new DeveloperName("bob"), TEN.plusSeconds(2))),
+                Optional.of(TEN.plusSeconds(1))));
+    assertThat(presence.after(line(LogLine.Kind.ENDED, "", "", 4)).in()).isEmpty();
+  }
+
+  private static LogLine line(LogLine.Kind kind, String login, String who, int second) {
+    return new LogLine(TEN.plusSeconds(second), kind, login, who, "");
+  }
+}
