@@ -127,9 +127,13 @@ record OpenSsh(Path home, Door.Direct door, String known) {
     return command;
   }
 
+  /// Without our terminal: a client that touches it would stop all of us when we are in the
+  /// background.
   static Process start(List<String> command) {
     try {
-      return new ProcessBuilder(command).start();
+      List<String> detached = new ArrayList<>(List.of("setsid"));
+      detached.addAll(command);
+      return new ProcessBuilder(detached).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
