@@ -72,7 +72,7 @@ final class Life implements AutoCloseable {
             deployments,
             new DeploymentMessages(conversations),
             new World(builds, registry, cluster, directory),
-            new Bells(),
+            new Bells<>(),
             messagesChanged,
             outside.clock());
     this.answerer =

@@ -7,6 +7,8 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -92,7 +95,9 @@ public final class StoredInbox implements Inbox {
     } catch (UnableToExecuteStatementException refused) {
       Optional<Deployment> underWay =
           isUniqueViolation(refused)
-              ? consequence.order().flatMap(beginning -> underWay(beginning))
+              ? consequence
+                  .order()
+                  .flatMap(beginning -> underWay(beginning, deployments::underWay))
               : Optional.empty();
       return new Answered.Busy(underWay.orElseThrow(() -> refused));
     }
@@ -103,8 +108,10 @@ public final class StoredInbox implements Inbox {
     Optional<Deployment> underWay =
         consequence
             .order()
-            .map(Beginning::order)
-            .flatMap(order -> StoredDeployments.underWay(handle, order.app(), order.environment()));
+            .flatMap(beginning ->
+                underWay(
+                    beginning,
+                    (app, environment) -> StoredDeployments.underWay(handle, app, environment)));
     if (underWay.isPresent()) {
       return new Answered.Busy(underWay.get()); // seldom found out later, by the unique slot
     }
@@ -159,10 +166,10 @@ public final class StoredInbox implements Inbox {
             .execute());
   }
 
-  private Optional<Deployment> underWay(Beginning beginning) {
+  private static Optional<Deployment> underWay(
+      Beginning beginning, BiFunction<AppName, EnvironmentName, Optional<Deployment>> look) {
     return switch (beginning) {
-      case Beginning.OfDeployment(var order, _) ->
-          deployments.underWay(order.app(), order.environment());
+      case Beginning.OfDeployment(var order, _) -> look.apply(order.app(), order.environment());
       case Beginning.OfMigration _ -> Optional.empty();
     };
   }

@@ -54,6 +54,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -342,7 +343,7 @@ final class StoredMigrationsTest {
     try (Store store = Store.on(vendor)) {
       store.begin("a");
 
-      List<Pending> due = store.outbox().due(NOON, 10);
+      List<Pending> due = store.outbox().due(NOON, Set.of(), 10);
 
       assertThat(due).extracting(Pending::address).containsExactly(new Address.ToPerson(ANN));
     }
