@@ -10,6 +10,8 @@ import dev.slipway.config.Environment.OnFailure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -20,11 +22,29 @@ import org.junit.jupiter.api.TestFactory;
 final class EveryTransitionTest {
   private static final Duration DOWN = Duration.ofSeconds(2);
 
+  /// Those that PostgreSQL is put through too.
+  private static final Set<String> ON_POSTGRESQL =
+      Set.of(
+          "a build that comes live",
+          "a build that crashes and is put back",
+          "a choice to put back",
+          "an abort in the middle");
+
   @TestFactory
   Stream<DynamicTest> goesOnAsIfNothingHadBeenKilled() {
     return stories().entrySet().stream()
         .map(story ->
-            DynamicTest.dynamicTest(story.getKey(), () -> killEverywhere(story.getValue())));
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::new, story.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnAsIfNothingHadBeenKilledOnPostgreSql() {
+    return stories().entrySet().stream()
+        .filter(story -> ON_POSTGRESQL.contains(story.getKey()))
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::onPostgreSql, story.getValue())));
   }
 
   private static Map<String, Schedule> stories() {
@@ -65,19 +85,19 @@ final class EveryTransitionTest {
     return stories;
   }
 
-  private static void killEverywhere(Schedule story) {
+  private static void killEverywhere(Supplier<Rig> where, Schedule story) {
     try (Quiet _ = new Quiet();
-        Rig rig = new Rig()) {
+        Rig rig = where.get()) {
       Trial.Outcome undisturbed = rig.run(story);
       assertThat(undisturbed.violations()).isEmpty();
       assertThat(undisturbed.transitions()).isGreaterThan(3);
       for (int transition = 1; transition <= undisturbed.transitions(); transition++) {
         for (Point point : Point.values()) {
-          Where where = new Where.Transition(transition, point);
-          Trial.Outcome outcome = rig.run(story.killing(new Kill(where, new What.Dead(DOWN))));
-          assertThat(outcome.violations()).as("killed at %s", where).isEmpty();
+          Where moment = new Where.Transition(transition, point);
+          Trial.Outcome outcome = rig.run(story.killing(new Kill(moment, new What.Dead(DOWN))));
+          assertThat(outcome.violations()).as("killed at %s", moment).isEmpty();
           assertThat(outcome.kills() == 1 || point == Point.BEFORE_RECORD)
-              .as("killed at %s", where)
+              .as("killed at %s", moment)
               .isTrue();
         }
       }

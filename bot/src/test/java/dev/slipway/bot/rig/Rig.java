@@ -6,6 +6,7 @@ import dev.slipway.config.Loaded;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.TestDatabase;
+import dev.slipway.integrations.store.Vendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,21 @@ import java.util.Map;
 public final class Rig implements AutoCloseable {
   private static final Map<OnFailure, SlipwayConfig> CONFIGS = configs();
 
-  private final Database database = TestDatabase.inMemory();
+  private final Database database;
+
+  /// On a database in memory.
+  public Rig() {
+    this(TestDatabase.inMemory());
+  }
+
+  private Rig(Database database) {
+    this.database = database;
+  }
+
+  /// On a PostgreSQL server.
+  public static Rig onPostgreSql() {
+    return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open());
+  }
 
   /// Runs a schedule to its end and judges it.
   public Trial.Outcome run(Schedule schedule) {

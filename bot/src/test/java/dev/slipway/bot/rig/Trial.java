@@ -56,7 +56,9 @@ public final class Trial {
   private final Deployments stored;
   private final PriorityQueue<Event> agenda =
       new PriorityQueue<>(
-          Comparator.comparing(Event::at).thenComparingInt(Event::turn).thenComparingInt(Event::number));
+          Comparator.comparing(Event::at)
+              .thenComparingInt(Event::turn)
+              .thenComparingInt(Event::number));
   private final List<String> violations = new ArrayList<>();
   private final Set<String> acknowledged = new TreeSet<>();
   private int lives;
