@@ -36,7 +36,11 @@ final class BlackHoleTest {
   @BeforeEach
   void setTheStage() {
     stage = Stage.set(folder, wires);
-    stage.command("ann", "/slipway", "help");
+    // A bot that has been at work: everything has been asked once.
+    stage.say("ann", "builds");
+    stage.awaitText("The newest builds of shop");
+    stage.say("ann", "what's on staging?");
+    stage.awaitText("staging:");
   }
 
   @AfterEach
