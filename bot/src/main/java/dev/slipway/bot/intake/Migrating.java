@@ -142,15 +142,14 @@ final class Migrating {
           Replies.mark(Symbol.STOPPED)
               .and("No migration container for ")
               .person(owner)
-              .and(": of them it is true that: ");
-      replies.say(
-          asker.message(),
-          Message.of(
-              text.and(reasons.getFirst().text())
-                  .and(" (rule ")
-                  .code(reasons.getFirst().code())
-                  .and(").")),
-          decisions);
+              .and(": whoever gets in needs the role migrator for ")
+              .bold(app.name().value())
+              .and(" on ")
+              .bold(environment.name().value())
+              .and(", too (rule ")
+              .code(reasons.getFirst().code())
+              .and(").");
+      replies.say(asker.message(), Message.of(text), decisions);
       return true;
     }
     return false;

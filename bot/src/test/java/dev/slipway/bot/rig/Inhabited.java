@@ -3,7 +3,8 @@ package dev.slipway.bot.rig;
 import dev.slipway.bot.intake.Answering;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.commands.chat.ChatMessage;
-import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.ports.Inbox.Begun;
+import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Intake.Receipt;
 import dev.slipway.integrations.store.Database;
 import java.time.Duration;
@@ -59,10 +60,10 @@ final class Inhabited implements AutoCloseable {
 
   private static final class Nobody implements Followers {
     @Override
-    public void begun(DeploymentId id) {}
+    public void begun(Begun begun) {}
 
     @Override
-    public void instructed(DeploymentId id) {}
+    public void instructed(Instruct instruct) {}
 
     @Override
     public void messagesChanged() {}

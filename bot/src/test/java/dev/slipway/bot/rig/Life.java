@@ -1,16 +1,17 @@
 package dev.slipway.bot.rig;
 
-import dev.slipway.bot.engine.Bells;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.intake.Answerer;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.intake.GroupCommit;
 import dev.slipway.bot.intake.Live;
+import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
@@ -18,11 +19,13 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +62,7 @@ final class Life implements AutoCloseable {
     this.crossings = crossings;
     this.inbox = crossings.guard(Inbox.class, new Noting(new StoredInbox(database)));
     this.deployments = crossings.guard(Deployments.class, new StoredDeployments(database));
+    Migrations migrations = crossings.guard(Migrations.class, new StoredMigrations(database));
     Outbox outbox = crossings.guard(Outbox.class, new StoredOutbox(database));
     Conversations conversations = crossings.guard(Conversations.class, outside.slack());
     Directory directory = crossings.guard(Directory.class, outside.slack());
@@ -72,7 +76,6 @@ final class Life implements AutoCloseable {
             deployments,
             new DeploymentMessages(conversations),
             new World(builds, registry, cluster, directory),
-            new Bells<>(),
             messagesChanged,
             outside.clock());
     this.answerer =
@@ -83,6 +86,8 @@ final class Life implements AutoCloseable {
             inbox,
             conversations,
             new Reports(builds, deployments, new Live(cluster, deployments)),
+            migrations,
+            new MigrationReports(migrations, new Masking(List.of())),
             followers,
             outside.clock());
     this.intake = new GroupCommit(inbox, answerer::atOnce, _ -> {}, outside.clock());

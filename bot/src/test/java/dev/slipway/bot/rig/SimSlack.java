@@ -113,6 +113,14 @@ public final class SimSlack implements Conversations, Directory {
   }
 
   @Override
+  public Answer<ChannelId> direct(UserId user) {
+    Fault fault = faults.onReading(Party.SLACK);
+    return fault == Fault.NONE
+        ? new Answer.Found<>(new ChannelId("D" + user.value()))
+        : new Answer.Unavailable<>(faults.outage(Party.SLACK, fault));
+  }
+
+  @Override
   public Delivery respond(URI replyTo, Rendered body) {
     Fault fault = faults.onSaying();
     if (fault == Fault.TOO_FAST) {

@@ -16,6 +16,8 @@ import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Inbox.Begun;
+import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Intake.Receipt;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
@@ -289,7 +291,7 @@ public final class Trial {
             at(clock.instant().plus(SWEEP), Weight.ROUTINE, () -> sweep(LEFT_OVER));
             try {
               life.inbox.unanswered(clock.instant().minus(olderThan), 1000).forEach(this::answer);
-              life.deployments.underWay().forEach(deployment -> begun(deployment.id()));
+              life.deployments.underWay().forEach(deployment -> takeSoon(deployment.id()));
             } catch (StoreTrouble _) {
               // The store did not answer; the next sweep comes.
             }
@@ -318,7 +320,14 @@ public final class Trial {
     }
 
     @Override
-    public void begun(DeploymentId id) {
+    public void begun(Begun begun) {
+      switch (begun) {
+        case Begun.ADeployment(var deployment) -> takeSoon(deployment.id());
+        case Begun.AMigration _ -> throw new IllegalStateException("no trial asks for one");
+      }
+    }
+
+    private void takeSoon(DeploymentId id) {
       if (conducted.containsKey(id) || nextTurn.containsKey(id)) {
         return;
       }
@@ -354,8 +363,11 @@ public final class Trial {
     }
 
     @Override
-    public void instructed(DeploymentId id) {
-      look(id);
+    public void instructed(Instruct instruct) {
+      switch (instruct) {
+        case Instruct.ToDeployment(DeploymentId id, _) -> look(id);
+        case Instruct.ToMigration _ -> throw new IllegalStateException("no trial asks for one");
+      }
     }
 
     private void turnAt(DeploymentId id, Instant when) {

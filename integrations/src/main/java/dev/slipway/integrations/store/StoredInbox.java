@@ -95,9 +95,7 @@ public final class StoredInbox implements Inbox {
     } catch (UnableToExecuteStatementException refused) {
       Optional<Deployment> underWay =
           isUniqueViolation(refused)
-              ? consequence
-                  .order()
-                  .flatMap(beginning -> underWay(beginning, deployments::underWay))
+              ? consequence.order().flatMap(beginning -> underWay(beginning, deployments::underWay))
               : Optional.empty();
       return new Answered.Busy(underWay.orElseThrow(() -> refused));
     }

@@ -353,7 +353,9 @@ final class StoreTest {
 
       store.outbox().postponed(seenByOne, NOON);
 
-      assertThat(store.outbox().due(NOON, Set.of(), 10)).extracting(Pending::key).containsExactly("once");
+      assertThat(store.outbox().due(NOON, Set.of(), 10))
+          .extracting(Pending::key)
+          .containsExactly("once");
     }
   }
 }
