@@ -133,7 +133,7 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, masking),
             new ToEngine(),
             clock);
-    answering = new Answering(answerer, inbox, this::flooded, clock);
+    answering = new Answering(answerer, inbox, new IntakePressure(), clock);
     engine =
         new Engine(
             database.dataSource(),
@@ -231,10 +231,6 @@ public final class Bot implements AutoCloseable {
     }
   }
 
-  private boolean flooded() {
-    return intake.isFlooded();
-  }
-
   private void sweep() {
     answering.sweep(LEFT_OVER);
     engine.takeLeftOver();
@@ -295,6 +291,19 @@ public final class Bot implements AutoCloseable {
     slack.close();
     database.close();
     LOG.info("stopped");
+  }
+
+  /// Of the intake, which is made later than what asks for it.
+  private final class IntakePressure implements Answering.Pressure {
+    @Override
+    public boolean isHigh() {
+      return intake.isHigh();
+    }
+
+    @Override
+    public void awaitLow(Duration most) throws InterruptedException {
+      intake.awaitLow(most);
+    }
   }
 
   private final class ToEngine implements Followers {

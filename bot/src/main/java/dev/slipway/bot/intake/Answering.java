@@ -12,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class Answering implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
   private static final int AT_ONCE = 64;
-  private static final int AT_ONCE_IN_FLOOD = 1;
+  private static final int AT_ONCE_UNDER_PRESSURE = 1;
   private static final int WAITING = 5_000;
   private static final int SWEEP = 1_000;
+  private static final Duration YIELD = Duration.ofMillis(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofDays(7);
 
@@ -32,17 +32,25 @@ public final class Answering implements AutoCloseable {
   private final Inbox inbox;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final BooleanSupplier flooded;
+  private final Pressure pressure;
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Semaphore placesInFlood = new Semaphore(AT_ONCE_IN_FLOOD);
+  private final Semaphore placesUnderPressure = new Semaphore(AT_ONCE_UNDER_PRESSURE);
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean more = new AtomicBoolean();
   private volatile String oldest = "";
 
-  /// @param flooded whether to leave the machine to the storing of messages, which Slack waits for
-  public Answering(Answerer answerer, Inbox inbox, BooleanSupplier flooded, InstantSource clock) {
+  /// How busy the storing of messages is, which Slack waits for: under high pressure answers wait a
+  /// little, one after the other.
+  public interface Pressure {
+    boolean isHigh();
+
+    /// Waits until it is low, but no longer than this.
+    void awaitLow(Duration most) throws InterruptedException;
+  }
+
+  public Answering(Answerer answerer, Inbox inbox, Pressure pressure, InstantSource clock) {
     this.answerer = answerer;
-    this.flooded = flooded;
+    this.pressure = pressure;
     this.inbox = inbox;
     this.clock = clock;
   }
@@ -81,7 +89,8 @@ public final class Answering implements AutoCloseable {
   }
 
   private void answer(ChatMessage message) {
-    Semaphore room = flooded.getAsBoolean() ? placesInFlood : places;
+    boolean high = pressure.isHigh();
+    Semaphore room = high ? placesUnderPressure : places;
     try {
       room.acquire();
     } catch (InterruptedException _) {
@@ -89,7 +98,12 @@ public final class Answering implements AutoCloseable {
       return;
     }
     try {
+      if (high) {
+        pressure.awaitLow(YIELD);
+      }
       answerer.answer(message);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
       LOG.atError()
           .addKeyValue("message", message.key())

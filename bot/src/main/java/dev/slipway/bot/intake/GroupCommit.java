@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// Stores messages before they are acknowledged, all that are waiting in one transaction, so that
 /// one commit serves many. Safe for use by any number of threads.
-public final class GroupCommit implements Intake, AutoCloseable {
+public final class GroupCommit implements Intake, Answering.Pressure, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /// Slack gives up after 3 s.
@@ -39,6 +41,8 @@ public final class GroupCommit implements Intake, AutoCloseable {
   private final InstantSource clock;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
   private final AtomicInteger accepting = new AtomicInteger();
+  private final ReentrantLock ebb = new ReentrantLock();
+  private final Condition low = ebb.newCondition();
   private final Thread writer;
   private volatile boolean closed;
 
@@ -59,9 +63,22 @@ public final class GroupCommit implements Intake, AutoCloseable {
 
   private record Waiting(ChatMessage message, CompletableFuture<Boolean> durable) {}
 
-  /// Whether so many messages come in that everything else had better wait.
-  public boolean isFlooded() {
+  @Override
+  public boolean isHigh() {
     return accepting.get() >= FLOOD;
+  }
+
+  @Override
+  public void awaitLow(Duration most) throws InterruptedException {
+    ebb.lock();
+    try {
+      long left = most.toNanos();
+      while (isHigh() && left > 0) {
+        left = low.awaitNanos(left);
+      }
+    } finally {
+      ebb.unlock();
+    }
   }
 
   @Override
@@ -70,7 +87,18 @@ public final class GroupCommit implements Intake, AutoCloseable {
     try {
       return whenDurable(message);
     } finally {
-      accepting.decrementAndGet();
+      if (accepting.decrementAndGet() == FLOOD - 1) {
+        tellThatItIsLow();
+      }
+    }
+  }
+
+  private void tellThatItIsLow() {
+    ebb.lock();
+    try {
+      low.signalAll();
+    } finally {
+      ebb.unlock();
     }
   }
 

@@ -184,7 +184,7 @@ final class Migrating {
             .migrations()
             .map(dev.slipway.config.Migrations::longest)
             .orElse(dev.slipway.config.Migrations.DEFAULT_LONGEST);
-    Instant latest = migration.order().at().plus(longest);
+    Instant latest = migration.order().endsAfter(longest);
     if (!migration.endsAt().isBefore(latest)) {
       replies.say(
           asker.message(),

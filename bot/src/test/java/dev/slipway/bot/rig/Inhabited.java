@@ -26,7 +26,7 @@ final class Inhabited implements AutoCloseable {
             clock);
     Crossings crossings = new Crossings(Optional.empty(), faults, _ -> {});
     this.life = new Life(Rig.example(), database, outside, crossings, new Nobody(), () -> {});
-    this.answering = new Answering(life.answerer, life.inbox, () -> false, clock);
+    this.answering = new Answering(life.answerer, life.inbox, new LowPressure(), clock);
   }
 
   /// Delivers a message once.
@@ -56,6 +56,16 @@ final class Inhabited implements AutoCloseable {
   public void close() {
     answering.close();
     life.close();
+  }
+
+  private static final class LowPressure implements Answering.Pressure {
+    @Override
+    public boolean isHigh() {
+      return false;
+    }
+
+    @Override
+    public void awaitLow(Duration most) {}
   }
 
   private static final class Nobody implements Followers {

@@ -39,6 +39,11 @@ public record MigrationOrder(
     Instant at) {
   /// When it ends if nobody extends it, to the second, as clusters keep it.
   public Instant endsAt() {
-    return at.plus(life).truncatedTo(ChronoUnit.SECONDS);
+    return endsAfter(life);
+  }
+
+  /// When it ends after this time, in whole seconds: the cluster keeps no others.
+  public Instant endsAfter(Duration time) {
+    return at.plus(time).truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -126,7 +126,7 @@ public final class MigrationRun {
           new MigrationEvent.NotExtended(move.now(), "it can be extended only while it is up"));
       return move.stayAtOnce();
     }
-    Instant latest = move.migration().order().at().plus(limits.longest());
+    Instant latest = move.migration().order().endsAfter(limits.longest());
     Instant asked = ready.endsAt().plus(extend.longer());
     Instant wanted = asked.isAfter(latest) ? latest : asked;
     if (!wanted.isAfter(ready.endsAt())) {
