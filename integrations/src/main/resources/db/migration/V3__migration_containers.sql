@@ -1,7 +1,7 @@
 create sequence migration_number start with 1;
 
 -- The row is the checkpoint, as in `deployment`. `slot` is the container's name while it stands and null
--- otherwise, so that no two standing containers are called the same. `log_pod` and `log_at` say how far its log
+-- otherwise, so that no two standing containers are called the same. `log_pod`, `log_at` and `log_lines` say how far its log
 -- has been read.
 create table migration (
   id bigint primary key,
@@ -18,6 +18,7 @@ create table migration (
   slot varchar(40) unique,
   log_pod varchar(100) not null,
   log_at varchar(40) not null,
+  log_lines integer not null,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone
 );

@@ -96,7 +96,7 @@ final class ModelPods implements MigrationPods {
 
   private synchronized LogPosition position(String name) {
     Pod pod = pod(name);
-    return new LogPosition("pod-" + name, Instant.EPOCH.plusSeconds(pod.log.size()));
+    return new LogPosition("pod-" + name, Instant.EPOCH.plusSeconds(pod.log.size()), 1);
   }
 
   /// A container comes to its end by itself.

@@ -7,7 +7,14 @@ import java.time.Instant;
 ///
 /// @param pod the uid of the pod whose log it is; empty before the first line
 /// @param at the time stamp of the last line that was read, to the nanosecond
-public record LogPosition(String pod, Instant at) {
+/// @param lines how many lines with this time stamp have been read: a clock that ticks slowly gives
+///   several lines the same one
+public record LogPosition(String pod, Instant at, int lines) {
   /// Nothing has been read.
-  public static final LogPosition START = new LogPosition("", Instant.EPOCH);
+  public static final LogPosition START = beginning("");
+
+  /// Nothing has been read of a pod's log.
+  public static LogPosition beginning(String pod) {
+    return new LogPosition(pod, Instant.EPOCH, 0);
+  }
 }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +98,7 @@ final class SessionReader implements Following {
       told();
       boolean last = at == pods.size() - 1;
       if (containerOver && !last) {
-        position = new LogPosition(pods.get(at + 1).getMetadata().getUid(), Instant.EPOCH);
+        position = LogPosition.beginning(pods.get(at + 1).getMetadata().getUid());
       }
       return containerOver && last && jobOver;
     } catch (Trouble trouble) {
@@ -142,8 +141,11 @@ final class SessionReader implements Following {
 
   private void read(MigrationCalls now, Pod pod) throws Trouble {
     String uid = pod.getMetadata().getUid();
-    Instant since = position.pod().equals(uid) ? position.at() : Instant.EPOCH;
-    LogWatch watch = now.log(pod, MigrationObjects.front(pod.getSpec()), since);
+    if (!position.pod().equals(uid)) {
+      position = LogPosition.beginning(uid);
+    }
+    UnheardLines unheard = new UnheardLines(position);
+    LogWatch watch = now.log(pod, MigrationObjects.front(pod.getSpec()), position.at());
     synchronized (this) {
       if (!isOpen()) {
         watch.close();
@@ -158,22 +160,16 @@ final class SessionReader implements Following {
             new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
       String line;
       while ((line = lines.readLine()) != null && isOpen()) {
-        hear(line, uid);
+        unheard
+            .next(line)
+            .ifPresent(event -> {
+              position = unheard.position();
+              listener.heard(event, position);
+            });
       }
     } catch (IOException e) {
       LOG.debug("The log of {} broke off", name, e);
     }
-  }
-
-  private void hear(String line, String pod) {
-    int space = line.indexOf(' ');
-    Optional<Instant> at = space < 0 ? Optional.empty() : Mapping.time(line.substring(0, space));
-    if (at.isEmpty() || (position.pod().equals(pod) && !at.get().isAfter(position.at()))) {
-      return;
-    }
-    position = new LogPosition(pod, at.get());
-    SessionLines.event(line.substring(space + 1))
-        .ifPresent(event -> listener.heard(event, position));
   }
 
   private void pause() {

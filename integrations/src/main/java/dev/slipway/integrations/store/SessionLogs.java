@@ -30,10 +30,13 @@ final class SessionLogs {
   LogPosition position(MigrationId id) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select log_pod, log_at from migration where id = :id")
+            .createQuery("select log_pod, log_at, log_lines from migration where id = :id")
             .bind("id", id.value())
             .map((row, _) ->
-                new LogPosition(row.getString("log_pod"), Instant.parse(row.getString("log_at"))))
+                new LogPosition(
+                    row.getString("log_pod"),
+                    Instant.parse(row.getString("log_at")),
+                    row.getInt("log_lines")))
             .one());
   }
 
@@ -44,9 +47,13 @@ final class SessionLogs {
       int moved =
           handle
               .createUpdate(
-                  "update migration set log_pod = :pod, log_at = :at where id = :id and fence = :fence")
+                  """
+                  update migration set log_pod = :pod, log_at = :at, log_lines = :lines
+                  where id = :id and fence = :fence
+                  """)
               .bind("pod", after.pod())
               .bind("at", after.at().toString())
+              .bind("lines", after.lines())
               .bind("id", migration.id().value())
               .bind("fence", migration.fence())
               .execute();

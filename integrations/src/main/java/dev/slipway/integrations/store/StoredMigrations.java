@@ -219,8 +219,8 @@ public final class StoredMigrations implements Migrations {
         .createUpdate(
             """
             insert into migration (id, session, app, environment, order_body, state, state_body, version, fence,
-              log_pod, log_at, started_at)
-            values (:id, :session, :app, :environment, :order, :state, :body, 1, 0, :pod, :logAt, :at)
+              log_pod, log_at, log_lines, started_at)
+            values (:id, :session, :app, :environment, :order, :state, :body, 1, 0, :pod, :logAt, :logLines, :at)
             """)
         .bind("id", id)
         .bind("session", order.session().value())
@@ -231,6 +231,7 @@ public final class StoredMigrations implements Migrations {
         .bind("body", Json.write(migration.state()))
         .bind("pod", LogPosition.START.pod())
         .bind("logAt", LogPosition.START.at().toString())
+        .bind("logLines", LogPosition.START.lines())
         .bind("at", time(order.at()))
         .execute();
     return migration;

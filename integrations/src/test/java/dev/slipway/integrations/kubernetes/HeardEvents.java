@@ -1,7 +1,12 @@
 package dev.slipway.integrations.kubernetes;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+
 import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.migrations.SessionEvent.Output;
 import dev.slipway.commands.ports.MigrationPods.Listener;
 import dev.slipway.commands.ports.Outage;
 import java.time.Duration;
@@ -10,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// A reader of a session's log that remembers.
 final class HeardEvents implements Listener {
@@ -60,7 +66,25 @@ final class HeardEvents implements Listener {
     awaitThat(() -> finished);
   }
 
-  private static void awaitThat(Callable<Boolean> so) {
-    Awaitility.await().atMost(PATIENCE).until(so);
+  /// Waits for a text, however it was cut into events.
+  void awaitPrinted(String text) {
+    awaitThat(() -> printed().contains(text));
+  }
+
+  /// What was printed, one place after the other.
+  String printed() {
+    return all().stream()
+        .filter(Output.class::isInstance)
+        .map(Output.class::cast)
+        .collect(groupingBy(Output::pane, mapping(one -> one.bytes().text(), joining())))
+        .toString();
+  }
+
+  private void awaitThat(Callable<Boolean> so) {
+    try {
+      Awaitility.await().atMost(PATIENCE).until(so);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not heard, but: " + all() + "\n" + printed(), e);
+    }
   }
 }

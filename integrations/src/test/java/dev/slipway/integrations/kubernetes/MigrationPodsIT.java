@@ -341,14 +341,14 @@ final class MigrationPodsIT {
     } finally {
       second.destroyForcibly();
     }
-    heard.await(event -> printed(event, "MIGRATED"));
+    heard.awaitPrinted("MIGRATED");
   }
 
   @Test
   void findsACommandWithATerminalAgainAndItsExitCode() throws IOException {
     String[] command = {"-tt", "while ! test -e /tmp/done; do sleep 0.1; done; exit 5"};
     Process first = ssh.begin("ed25519", command);
-    heard.await(event -> printed(event, "/tmp/done"));
+    heard.awaitPrinted("/tmp/done");
     first.destroyForcibly();
 
     Process second = ssh.begin("ed25519", command);
@@ -364,16 +364,12 @@ final class MigrationPodsIT {
         ssh.begin(
             "ed25519",
             "echo begun; while ! test -e /tmp/alone; do sleep 0.1; done; echo alone-to-the-end");
-    heard.await(event -> printed(event, "begun"));
+    heard.awaitPrinted("begun");
     first.destroyForcibly();
 
     ssh.ssh("ed25519", "touch /tmp/alone");
 
-    heard.await(event -> printed(event, "alone-to-the-end"));
-  }
-
-  private static boolean printed(SessionEvent event, String text) {
-    return event instanceof SessionEvent.Output output && output.bytes().text().contains(text);
+    heard.awaitPrinted("alone-to-the-end");
   }
 
   private static void type(Process client, String text) throws IOException {
@@ -425,8 +421,8 @@ final class MigrationPodsIT {
 
     HeardEvents again = stage.follow("migration235", position);
 
-    again.await(event -> printed(event, "after-the-stop"));
-    assertThat(again.all()).noneMatch(event -> printed(event, "before-the-stop"));
+    again.awaitPrinted("after-the-stop");
+    assertThat(again.printed()).doesNotContain("before-the-stop");
   }
 
   @Test
@@ -515,7 +511,7 @@ final class MigrationPodsIT {
 
     assertThat(said.code()).isEqualTo(3);
     assertThat(said.out()).startsWith("postgres://shop:s3cret@db/shop\n").contains("\npause\n");
-    events.await(event -> printed(event, "postgres://"));
+    events.awaitPrinted("postgres://");
     assertThat(RestrictedProfile.violations(stage.pod("migration240"))).isEmpty();
   }
 

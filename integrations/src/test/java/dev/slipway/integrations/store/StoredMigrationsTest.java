@@ -268,7 +268,7 @@ final class StoredMigrationsTest {
       Migration stale = store.begin("a");
       Migration taken = store.migrations().takeOver(stale.id()).orElseThrow();
       LogLine line = new LogLine(NOON, LogLine.Kind.OUTPUT, "%0/1", "", "hello");
-      LogPosition after = new LogPosition("pod-1", NOON.plusNanos(123_456_789));
+      LogPosition after = new LogPosition("pod-1", NOON.plusNanos(123_456_789), 3);
 
       assertThat(store.move(stale, ready())).isEmpty();
       assertThat(store.migrations().append(stale, line, after)).isFalse();
