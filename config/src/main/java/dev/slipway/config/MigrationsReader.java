@@ -29,7 +29,7 @@ final class MigrationsReader {
               Pattern.compile(
                   "[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+"
                       + "(:\\w[\\w.-]{0,127}|@sha256:[0-9a-f]{64})")),
-          "the image that brings the SSH server; Slipway builds it, see `packaging/`");
+          "the image that brings the SSH server; Slipway builds it, see `toolkit/`");
   private static final Key<HostTemplate> HOST =
       Key.required(
           "host",

@@ -46,6 +46,12 @@ public record SlipwayConfig(
     return apps.stream().filter(app -> app.name().equals(name)).findFirst();
   }
 
+  /// The declared environment of an app; empty when there is no such app or it has none of that
+  /// name.
+  public Optional<Environment> environment(AppName app, EnvironmentName name) {
+    return app(app).flatMap(declared -> declared.environment(name));
+  }
+
   /// The declared channel with this Slack id; empty when commands are not taken there.
   public Optional<Channel> channel(String id) {
     return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();

@@ -285,9 +285,7 @@ public final class Conductor implements Engine.Kind {
   }
 
   private Optional<Environment> environment(Deployment deployment) {
-    return config
-        .app(deployment.order().app())
-        .flatMap(app -> app.environment(deployment.order().environment()));
+    return config.environment(deployment.order().app(), deployment.order().environment());
   }
 
   private static void log(Deployment before, Deployment after) {

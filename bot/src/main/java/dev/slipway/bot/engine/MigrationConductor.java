@@ -265,9 +265,7 @@ public final class MigrationConductor implements Engine.Kind {
   }
 
   private Optional<Environment> environment(Migration migration) {
-    return config
-        .app(migration.order().app())
-        .flatMap(app -> app.environment(migration.order().environment()));
+    return config.environment(migration.order().app(), migration.order().environment());
   }
 
   private static void log(Migration before, Migration after) {

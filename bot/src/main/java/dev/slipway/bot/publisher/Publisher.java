@@ -13,7 +13,6 @@ import dev.slipway.commands.ports.Outgoing.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,11 +99,12 @@ public final class Publisher implements Duty {
       return Duration.between(now, next); // whoever is done wakes us
     }
     List<Pending> due = outbox.due(now, resting, AT_ONCE + busy.size());
-    for (Pending pending :
-        due.stream().sorted(Comparator.comparing(Publisher::isUpdate)).toList()) {
+    for (Pending pending : due) {
       Lane lane = Lane.of(pending.address());
       if (!nextCall.containsKey(lane) && busy.add(lane)) {
-        lane.channel().ifPresent(_ -> nextCall.put(lane, now.plus(PACE)));
+        if (!(pending.address() instanceof Address.Private)) {
+          nextCall.put(lane, now.plus(PACE));
+        }
         calls.execute(() -> send(pending, lane));
       }
     }
@@ -115,12 +115,7 @@ public final class Publisher implements Duty {
     return Duration.between(now, next);
   }
 
-  /// New messages go before changes of old ones.
-  private static boolean isUpdate(Pending pending) {
-    return pending.message().isPresent();
-  }
-
-  /// What has a pace of its own: a channel, or an answer that only the asker sees.
+  /// What takes one message at a time: a channel, a person, or an answer that only the asker sees.
   private record Lane(Optional<ChannelId> channel, String name) {
     private static Lane of(Address address) {
       return switch (address) {
