@@ -1,9 +1,8 @@
 package dev.slipway.commands.migrations;
 
+import dev.slipway.commands.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -78,12 +77,7 @@ public record SshKey(Type type, String base64) {
 
   /// As `ssh-keygen -l` prints it: `SHA256:` and base64 without padding.
   public String fingerprint() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(blob());
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Sha256.of(blob()));
   }
 
   /// The type and the key: `ssh-ed25519 AAAA...`.

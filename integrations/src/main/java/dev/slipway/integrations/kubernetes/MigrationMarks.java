@@ -1,5 +1,6 @@
 package dev.slipway.integrations.kubernetes;
 
+import dev.slipway.commands.Sha256;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.HostKey;
@@ -12,13 +13,9 @@ import dev.slipway.config.AppName;
 import dev.slipway.config.Target;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -105,14 +102,7 @@ final class MigrationMarks {
   /// The name of what belongs to a Job: another one for each session, so that nothing left over of
   /// an earlier container of the same name is in the way.
   static String part(ContainerName name, SessionId session) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(session.value().getBytes(StandardCharsets.US_ASCII));
-      return name + "-" + HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return name + "-" + Sha256.hex(session.value()).substring(0, 8);
   }
 
   static Optional<HostKey> hostKey(Job job) {

@@ -1,5 +1,6 @@
 package dev.slipway.integrations.registry;
 
+import dev.slipway.commands.Sha256;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.ImageName;
 import dev.slipway.commands.ports.Answer;
@@ -9,8 +10,6 @@ import dev.slipway.config.RegistrySettings.Credentials;
 import dev.slipway.integrations.registry.Wire.Reply;
 import java.io.IOException;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -105,7 +104,7 @@ final class Registry {
           "%s is stored as %s, which has no lasting digest".formatted(name(image), type),
           "Push it again with a current builder.");
     }
-    String actual = "sha256:" + HexFormat.of().formatHex(sha256(reply.body()));
+    String actual = "sha256:" + HexFormat.of().formatHex(Sha256.of(reply.body()));
     String claimed = reply.header("Docker-Content-Digest");
     if (claimed.startsWith("sha256:") && !claimed.equals(actual)) {
       return trouble.refused(
@@ -266,13 +265,5 @@ final class Registry {
 
   private static String name(ImageName image) {
     return image.repository() + ":" + image.tag();
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException thrown) {
-      throw new IllegalStateException("every Java has SHA-256", thrown);
-    }
   }
 }
