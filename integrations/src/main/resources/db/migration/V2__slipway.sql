@@ -83,9 +83,10 @@ create table message (
 );
 create index message_by_state on message (state, next_attempt_at);
 
--- Every decision, also every no. Rows are only ever added.
+-- Every decision, also every no. Rows are only ever added, numbered from 1 without gaps; `hash` goes over the one
+-- before and what is in the row, so that no row can be changed, removed or put between others unseen.
 create table decision (
-  seq bigint generated always as identity primary key,
+  seq bigint primary key,
   at timestamp with time zone not null,
   team varchar(40) not null,
   person varchar(40) not null,
@@ -95,5 +96,13 @@ create table decision (
   allowed boolean not null,
   reasons varchar(4000) not null,
   occasion varchar(220) not null,
-  subject varchar(4000) not null
+  subject varchar(4000) not null,
+  hash varchar(64) not null
 );
+
+-- One row: the last decision. Whoever adds one holds it until the transaction is over.
+create table decision_head (
+  seq bigint not null,
+  hash varchar(64) not null
+);
+insert into decision_head (seq, hash) values (0, '0000000000000000000000000000000000000000000000000000000000000000');

@@ -1,11 +1,13 @@
 package dev.slipway.bot;
 
+import dev.slipway.bot.engine.AuditHeads;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
+import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answerer;
 import dev.slipway.bot.intake.Answering;
 import dev.slipway.bot.intake.Followers;
@@ -24,6 +26,7 @@ import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
+import dev.slipway.commands.ports.Outbox;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Secret;
@@ -40,6 +43,7 @@ import dev.slipway.integrations.slack.SlackWorkspace;
 import dev.slipway.integrations.slack.SocketModeLink;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StaleClaims;
+import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredMigrations;
@@ -60,6 +64,7 @@ import org.slf4j.LoggerFactory;
 /// A running bot: everything wired, started and, at the end, stopped in order.
 public final class Bot implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
+  private static final int COMMANDS_A_MINUTE = 60;
   private static final Duration ALONE = Duration.ofSeconds(30);
   private static final Duration AMONG_OTHERS = Duration.ofSeconds(1);
   private static final Duration INTRODUCTION_PAUSE = Duration.ofSeconds(10);
@@ -79,6 +84,7 @@ public final class Bot implements AutoCloseable {
   private final Conductor conductor;
   private final MigrationConductor migrationConductor;
   private final Orphans orphans;
+  private final AuditHeads auditHeads;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -97,7 +103,8 @@ public final class Bot implements AutoCloseable {
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
     clusters = new KubernetesClusters(clock);
-    publisher = new Publisher(new StoredOutbox(database), slack.conversations(), lookEvery, clock);
+    Outbox outbox = new StoredOutbox(database);
+    publisher = new Publisher(outbox, slack.conversations(), lookEvery, clock);
     World world = new World(builds, registry, clusters, slack.directory());
     MigrationPods pods = outside.pods(clusters, clock);
     keys = outside.keys(config, clock);
@@ -121,6 +128,14 @@ public final class Bot implements AutoCloseable {
             publisher::wake,
             clock);
     orphans = new Orphans(config, migrations, pods, clock);
+    auditHeads =
+        new AuditHeads(
+            new StoredAuditLog(database),
+            outbox,
+            slack.conversations(),
+            config.channels(),
+            publisher::wake,
+            clock);
     Answerer answerer =
         new Answerer(
             config,
@@ -133,7 +148,7 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, masking),
             new ToEngine(),
             clock);
-    answering = new Answering(answerer, inbox, new IntakePressure(), clock);
+    answering = new Answering(answerer, inbox, new Allowance(COMMANDS_A_MINUTE), clock);
     engine =
         new Engine(
             database.dataSource(),
@@ -143,7 +158,7 @@ public final class Bot implements AutoCloseable {
             lookEvery,
             "slipway-" + UUID.randomUUID(),
             clock);
-    intake = new GroupCommit(inbox, answerer::atOnce, answering::take, clock);
+    intake = new GroupCommit(inbox, answering::atOnce, answering::take, clock);
     entrance = slack.entrance(metrics.counting(intake));
     http =
         new HttpServer(
@@ -234,6 +249,7 @@ public final class Bot implements AutoCloseable {
   private void sweep() {
     answering.sweep(LEFT_OVER);
     engine.takeLeftOver();
+    auditHeads.sweep();
     orphans.sweep();
   }
 
@@ -291,19 +307,6 @@ public final class Bot implements AutoCloseable {
     slack.close();
     database.close();
     LOG.info("stopped");
-  }
-
-  /// Of the intake, which is made later than what asks for it.
-  private final class IntakePressure implements Answering.Pressure {
-    @Override
-    public boolean isHigh() {
-      return intake.isHigh();
-    }
-
-    @Override
-    public void awaitLow(Duration most) throws InterruptedException {
-      intake.awaitLow(most);
-    }
   }
 
   private final class ToEngine implements Followers {

@@ -23,6 +23,7 @@ record BotProcess(Process process, int port) implements RunningBot {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx160m",
+            "-XX:MetaspaceSize=96m",
             "-jar",
             JAR.toString()),
         text,

@@ -37,6 +37,7 @@ public final class CommandLoad {
   private final PrintStream out;
   private final int port;
   private final SignedCommands commands;
+  private int acknowledged;
 
   private CommandLoad(PrintStream out, int port, URI answers) {
     this.commands = new SignedCommands(answers);
@@ -49,20 +50,34 @@ public final class CommandLoad {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 10;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     for (int i = 0; i < rounds; i++) {
-      Path folder = Files.createTempDirectory("slipway-load-");
-      CommandLoad load;
-      int acknowledged;
-      try (Stage stage = Stage.set(folder, Stage.overSignedRequests(BotProcess::start))) {
-        load = new CommandLoad(System.out, stage.port(), stage.standIns());
+      on(load -> {
         load.burst(10_000); // for the JIT
-        acknowledged = 10_000 + load.burst(9_000 * seconds) + load.steady(seconds);
-      }
-      load.out.printf(
-          Locale.ROOT, "acknowledged %d, durable %d%n%n", acknowledged, durable(folder));
+        load.burst(9_000 * seconds);
+      });
+      on(load -> {
+        load.steady(10); // the same
+        load.steady(seconds);
+      });
     }
   }
 
-  private int burst(int count) throws Exception {
+  private interface Part {
+    void run(CommandLoad load) throws Exception;
+  }
+
+  /// Does a part on a bot of its own, and counts what it acknowledged and what it has.
+  private static void on(Part part) throws Exception {
+    Path folder = Files.createTempDirectory("slipway-load-");
+    CommandLoad load;
+    try (Stage stage = Stage.set(folder, Stage.overSignedRequests(BotProcess::start))) {
+      load = new CommandLoad(System.out, stage.port(), stage.standIns());
+      part.run(load);
+    }
+    load.out.printf(
+        Locale.ROOT, "acknowledged %d, durable %d%n%n", load.acknowledged, durable(folder));
+  }
+
+  private void burst(int count) throws Exception {
     List<byte[]> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       requests.add(commands.next());
@@ -71,10 +86,9 @@ public final class CommandLoad {
     long[] took = send(requests, i -> System.nanoTime());
     double seconds = (System.nanoTime() - began) / 1e9;
     report(String.format(Locale.ROOT, "%d in flight: %.0f/s", IN_FLIGHT, count / seconds), took);
-    return count;
   }
 
-  private int steady(int seconds) throws Exception {
+  private void steady(int seconds) throws Exception {
     int count = STEADY_RATE * seconds;
     List<byte[]> requests = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -84,7 +98,6 @@ public final class CommandLoad {
     report(
         STEADY_RATE + "/s",
         send(requests, i -> began + i * (Duration.ofSeconds(1).toNanos() / STEADY_RATE)));
-    return count;
   }
 
   private void report(String title, long[] took) {
@@ -115,7 +128,7 @@ public final class CommandLoad {
         all.add(senders.submit(sender));
       }
       for (Future<Integer> one : all) {
-        one.get();
+        acknowledged += one.get();
       }
     }
     return took;

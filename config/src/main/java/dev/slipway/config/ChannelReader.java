@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.config.yaml.Key;
 import dev.slipway.config.yaml.Section;
 import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Types;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,14 +19,22 @@ final class ChannelReader {
           FieldTypes.label(AppName::new),
           "the app that is meant there when none is named",
           "an app must be named");
+  static final Key<Boolean> AUDIT =
+      Key.withDefault(
+          "audit",
+          Types.truth(),
+          "whether the head of the record of decisions is posted there, for `slipway audit verify`",
+          false,
+          "false");
 
   static final Shape<Channel> SHAPE =
-      Shape.of(List.of(ID, NAME, DEFAULT_APP), ChannelReader::channel);
+      Shape.of(List.of(ID, NAME, DEFAULT_APP, AUDIT), ChannelReader::channel);
 
   private ChannelReader() {}
 
   private static Channel channel(Section channel) {
     String id = channel.get(ID);
-    return new Channel(id, channel.get(NAME).orElse(id), channel.get(DEFAULT_APP));
+    return new Channel(
+        id, channel.get(NAME).orElse(id), channel.get(DEFAULT_APP), channel.get(AUDIT));
   }
 }

@@ -144,7 +144,8 @@ class ConfigFileTest {
                         RegistrySettings.Scheme.HTTP,
                         Optional.of(new Credentials("puller", new Secret("canary-7"))))),
                 List.of(new App(new AppName("shop"), "acme/web/shop", "main", List.of(staging))),
-                List.of(new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")))),
+                List.of(
+                    new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")), true)),
                 List.of(new KnownPerson("U0ANN", "ann.lee"))));
   }
 

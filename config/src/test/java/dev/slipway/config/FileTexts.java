@@ -76,6 +76,7 @@ final class FileTexts {
       - id: G0DEPLOYS
         name: deploys
         defaultApp: shop
+        audit: true
       apps:
       - name: shop
         project: acme/web/shop

@@ -49,8 +49,8 @@ class ShopExampleTest {
     assertThat(config.apps()).containsExactly(shop);
     assertThat(config.channels())
         .containsExactly(
-            new Channel("C0DEPLOYS", "deploys", Optional.of(shop.name())),
-            new Channel("C0SHOP", "shop", Optional.of(shop.name())));
+            new Channel("C0DEPLOYS", "deploys", Optional.of(shop.name()), false),
+            new Channel("C0SHOP", "shop", Optional.of(shop.name()), false));
     Environment staging = shop.environment("stage").orElseThrow();
     Environment production = shop.environment("prod").orElseThrow();
     assertThat(shop.environments()).containsExactly(staging, production);

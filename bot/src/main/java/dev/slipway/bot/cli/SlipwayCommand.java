@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       CheckConfigCommand.class,
+      AuditCommand.class,
       SandboxCommand.class
     })
 public final class SlipwayCommand implements Runnable {
@@ -32,12 +33,16 @@ public final class SlipwayCommand implements Runnable {
   private SlipwayCommand() {}
 
   public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new SlipwayCommand());
     commandLine.setExecutionExceptionHandler((failure, line, _) -> {
       line.getErr().println("slipway: " + words(failure));
       return 1;
     });
-    return commandLine.execute(args);
+    return commandLine;
   }
 
   @Override

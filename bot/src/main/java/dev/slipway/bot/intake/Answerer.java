@@ -9,6 +9,7 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult;
@@ -164,6 +165,20 @@ public final class Answerer {
                   .code(message.key())
                   .and(".")));
     }
+  }
+
+  /// Says that a message was not carried out because its sender has sent too many.
+  public void tooMany(ChatMessage message) {
+    replies.say(message, tooManyOf(message));
+  }
+
+  static Message tooManyOf(ChatMessage message) {
+    return Message.of(
+        Replies.mark(Symbol.STOPPED)
+            .person(message.user())
+            .and(
+                ", that is more commands than I take from one person in a minute. I did not carry this one out, nor those"
+                    + " that follow; wait a minute and say again what you need."));
   }
 
   private void notUnderstood(ChatMessage message, Message words) {

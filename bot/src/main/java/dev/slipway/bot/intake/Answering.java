@@ -1,17 +1,24 @@
 package dev.slipway.bot.intake;
 
 import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.ports.Inbox;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class Answering implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
   private static final int AT_ONCE = 64;
-  private static final int AT_ONCE_UNDER_PRESSURE = 1;
   private static final int WAITING = 5_000;
   private static final int SWEEP = 1_000;
-  private static final Duration YIELD = Duration.ofMillis(10);
+  private static final Duration BETWEEN_DISMISSALS = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofDays(7);
 
@@ -32,27 +38,27 @@ public final class Answering implements AutoCloseable {
   private final Inbox inbox;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Pressure pressure;
+  private final Allowance allowance;
   private final Semaphore places = new Semaphore(AT_ONCE);
-  private final Semaphore placesUnderPressure = new Semaphore(AT_ONCE_UNDER_PRESSURE);
   private final Set<String> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean more = new AtomicBoolean();
+  private final Queue<ChatMessage> beyond = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean dismissing = new AtomicBoolean();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile String oldest = "";
 
-  /// How busy the storing of messages is, which Slack waits for: under high pressure answers wait a
-  /// little, one after the other.
-  public interface Pressure {
-    boolean isHigh();
-
-    /// Waits until it is low, but no longer than this.
-    void awaitLow(Duration most) throws InterruptedException;
-  }
-
-  public Answering(Answerer answerer, Inbox inbox, Pressure pressure, InstantSource clock) {
+  public Answering(Answerer answerer, Inbox inbox, Allowance allowance, InstantSource clock) {
     this.answerer = answerer;
-    this.pressure = pressure;
+    this.allowance = allowance;
     this.inbox = inbox;
     this.clock = clock;
+  }
+
+  /// What a slash command shows along with its acknowledgement, after it was taken. Pure and fast.
+  public Optional<Message> atOnce(ChatMessage message) {
+    return answerer
+        .atOnce(message)
+        .map(words -> allowance.isBeyond(message.user()) ? Answerer.tooManyOf(message) : words);
   }
 
   /// Has a message answered soon. Never blocks.
@@ -60,7 +66,11 @@ public final class Answering implements AutoCloseable {
     if (waiting.size() >= WAITING) {
       more.set(true);
     } else if (waiting.add(message.key())) {
-      threads.execute(() -> answer(message));
+      switch (allowance.spend(message.user(), clock.instant())) {
+        case WITHIN -> threads.execute(() -> answer(message, answerer::answer));
+        case JUST_BEYOND -> threads.execute(() -> answer(message, answerer::tooMany));
+        case BEYOND -> dismiss(message);
+      }
     }
   }
 
@@ -88,31 +98,61 @@ public final class Answering implements AutoCloseable {
     left.forEach(this::take);
   }
 
-  private void answer(ChatMessage message) {
-    boolean high = pressure.isHigh();
-    Semaphore room = high ? placesUnderPressure : places;
+  private void answer(ChatMessage message, Consumer<ChatMessage> how) {
     try {
-      room.acquire();
+      places.acquire();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return;
     }
     try {
-      if (high) {
-        pressure.awaitLow(YIELD);
-      }
-      answerer.answer(message);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      how.accept(message);
     } catch (RuntimeException failure) {
       LOG.atError()
           .addKeyValue("message", message.key())
           .setCause(failure)
           .log("a message could not be answered; it is tried again");
     } finally {
-      room.release();
+      places.release();
       waiting.remove(message.key());
       goOn();
+    }
+  }
+
+  private void dismiss(ChatMessage message) {
+    beyond.add(message);
+    if (dismissing.compareAndSet(false, true)) {
+      threads.execute(this::dismiss);
+    }
+  }
+
+  /// In batches with a pause between them: this is the least urgent thing there is.
+  private void dismiss() {
+    List<ChatMessage> batch = new ArrayList<>();
+    try {
+      while (!closing.await(BETWEEN_DISMISSALS.toMillis(), TimeUnit.MILLISECONDS)
+          && !beyond.isEmpty()) {
+        while (batch.size() < SWEEP && !beyond.isEmpty()) {
+          batch.add(beyond.remove());
+        }
+        inbox.dismiss(batch, clock.instant());
+        LOG.atWarn()
+            .addKeyValue("messages", batch.size())
+            .log("too many commands of one person in a minute; they were dismissed");
+        batch.forEach(message -> waiting.remove(message.key()));
+        batch.clear();
+        goOn();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failure) {
+      LOG.atError().setCause(failure).log("could not be dismissed; the next sweep tries again");
+      batch.forEach(message -> waiting.remove(message.key()));
+    } finally {
+      dismissing.set(false);
+    }
+    if (!beyond.isEmpty() && closing.getCount() > 0 && dismissing.compareAndSet(false, true)) {
+      threads.execute(this::dismiss);
     }
   }
 
@@ -130,6 +170,7 @@ public final class Answering implements AutoCloseable {
   /// Gives those at hand a moment to finish; the rest is found by the next sweep.
   @Override
   public void close() {
+    closing.countDown();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

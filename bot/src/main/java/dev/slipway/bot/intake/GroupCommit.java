@@ -15,9 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /// Stores messages before they are acknowledged, all that are waiting in one transaction, so that
 /// one commit serves many. Safe for use by any number of threads.
-public final class GroupCommit implements Intake, Answering.Pressure, AutoCloseable {
+public final class GroupCommit implements Intake, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
   /// Slack gives up after 3 s.
@@ -33,20 +30,17 @@ public final class GroupCommit implements Intake, Answering.Pressure, AutoClosea
 
   private static final int BATCH = 256;
   private static final int WAITING = 20_000;
-  private static final int FLOOD = 8;
 
   private final Inbox inbox;
   private final Function<ChatMessage, Optional<Message>> atOnce;
   private final Consumer<ChatMessage> stored;
   private final InstantSource clock;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
-  private final AtomicInteger accepting = new AtomicInteger();
-  private final ReentrantLock ebb = new ReentrantLock();
-  private final Condition low = ebb.newCondition();
   private final Thread writer;
   private volatile boolean closed;
 
-  /// @param atOnce what can be answered along with the acknowledgement; pure and fast
+  /// @param atOnce what can be answered along with the acknowledgement, asked after `stored` was
+  ///   told; pure and fast
   /// @param stored told of each message that was not there before, after it is durable; must not
   ///   block
   public GroupCommit(
@@ -64,45 +58,7 @@ public final class GroupCommit implements Intake, Answering.Pressure, AutoClosea
   private record Waiting(ChatMessage message, CompletableFuture<Boolean> durable) {}
 
   @Override
-  public boolean isHigh() {
-    return accepting.get() >= FLOOD;
-  }
-
-  @Override
-  public void awaitLow(Duration most) throws InterruptedException {
-    ebb.lock();
-    try {
-      long left = most.toNanos();
-      while (isHigh() && left > 0) {
-        left = low.awaitNanos(left);
-      }
-    } finally {
-      ebb.unlock();
-    }
-  }
-
-  @Override
   public Receipt accept(ChatMessage message) {
-    accepting.incrementAndGet();
-    try {
-      return whenDurable(message);
-    } finally {
-      if (accepting.decrementAndGet() == FLOOD - 1) {
-        tellThatItIsLow();
-      }
-    }
-  }
-
-  private void tellThatItIsLow() {
-    ebb.lock();
-    try {
-      low.signalAll();
-    } finally {
-      ebb.unlock();
-    }
-  }
-
-  private Receipt whenDurable(ChatMessage message) {
     if (closed) {
       return new Receipt.NotStored("shutting down");
     }
@@ -145,8 +101,8 @@ public final class GroupCommit implements Intake, Answering.Pressure, AutoClosea
     try {
       List<ChatMessage> fresh =
           inbox.store(batch.stream().map(Waiting::message).toList(), clock.instant());
-      batch.forEach(waiting -> waiting.durable().complete(true));
       fresh.forEach(stored);
+      batch.forEach(waiting -> waiting.durable().complete(true));
     } catch (RuntimeException | Error failure) {
       // An error too: without this thread nothing would be stored any more, and nobody would know.
       LOG.atError()

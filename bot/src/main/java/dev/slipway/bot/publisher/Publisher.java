@@ -7,6 +7,7 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Delivery;
+import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing.Address;
@@ -36,6 +37,11 @@ public final class Publisher implements Duty {
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+  /// Shorter than what it takes another process to take over: after a longer pause somebody else
+  /// may have posted.
+  private static final Duration PAUSED = Duration.ofSeconds(4);
+
   private static final Duration PRIVATE_LIFE = Duration.ofMinutes(30);
   private static final int PRIVATE_ATTEMPTS = 5;
   private static final int AT_ONCE = 100;
@@ -188,9 +194,14 @@ public final class Publisher implements Duty {
         }
       }
     }
-    return outbox.attempting(pending, clock.instant())
-        ? Optional.of(conversations.post(channel, thread, pending.key(), pending.body()))
-        : Optional.empty();
+    Instant began = clock.instant();
+    if (!outbox.attempting(pending, began)) {
+      return Optional.empty();
+    }
+    if (clock.instant().isAfter(began.plus(PAUSED))) {
+      return Optional.of(new Delivery.Unknown(new Outage("Slipway", "this process was paused")));
+    }
+    return Optional.of(conversations.post(channel, thread, pending.key(), pending.body()));
   }
 
   private Optional<Delivery> sayTo(Pending pending, UserId user) {

@@ -38,14 +38,15 @@ final class DuplicatesTest {
   private static final int RESTARTS = 6;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /// Each has one lasting consequence: the answer that there is no such deployment.
+  /// Each is somebody else's, and has one lasting consequence: the answer that there is no such
+  /// deployment.
   private static ChatMessage message(int number) {
     return new ChatMessage(
         "m:" + number,
         Via.DIRECT_MESSAGE,
         new ChannelId("D0ANN"),
         Optional.empty(),
-        new UserId("T0ACME", "U0ANN"),
+        new UserId("T0ACME", "U0" + number),
         "abort deployment " + (900_000 + number),
         Schedule.NOON,
         Optional.empty());

@@ -1,5 +1,6 @@
 package dev.slipway.bot.rig;
 
+import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answering;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.commands.chat.ChatMessage;
@@ -26,7 +27,7 @@ final class Inhabited implements AutoCloseable {
             clock);
     Crossings crossings = new Crossings(Optional.empty(), faults, _ -> {});
     this.life = new Life(Rig.example(), database, outside, crossings, new Nobody(), () -> {});
-    this.answering = new Answering(life.answerer, life.inbox, new LowPressure(), clock);
+    this.answering = new Answering(life.answerer, life.inbox, new Allowance(60), clock);
   }
 
   /// Delivers a message once.
@@ -56,16 +57,6 @@ final class Inhabited implements AutoCloseable {
   public void close() {
     answering.close();
     life.close();
-  }
-
-  private static final class LowPressure implements Answering.Pressure {
-    @Override
-    public boolean isHigh() {
-      return false;
-    }
-
-    @Override
-    public void awaitLow(Duration most) {}
   }
 
   private static final class Nobody implements Followers {

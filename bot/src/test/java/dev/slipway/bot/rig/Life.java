@@ -136,6 +136,11 @@ final class Life implements AutoCloseable {
     }
 
     @Override
+    public void dismiss(List<ChatMessage> messages, Instant now) {
+      inbox.dismiss(messages, now);
+    }
+
+    @Override
     public int forget(Instant answeredBefore) {
       return inbox.forget(answeredBefore);
     }

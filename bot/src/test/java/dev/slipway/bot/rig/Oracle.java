@@ -4,6 +4,7 @@ import dev.slipway.bot.rig.SimCluster.Done;
 import dev.slipway.bot.rig.SimCluster.Effect;
 import dev.slipway.bot.rig.SimCluster.Meddle;
 import dev.slipway.bot.rig.SimSlack.Shown;
+import dev.slipway.commands.audit.AuditCheck;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aborted;
@@ -20,6 +21,7 @@ import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredDeployments;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,8 +39,8 @@ import java.util.stream.Stream;
 /// Judges what a trial left behind by the cluster's and the chat's own ledgers: I1 every
 /// acknowledged command ends in one terminal state; I2 one write of a pod template per deployment
 /// and workload, and one that puts it back; I3 fences only rise; I4 one message per deployment
-/// whose last text is the truth; I5 a decision precedes every effect; I6 nothing stays locked. And
-/// nothing is called live, failed or interfered with that is not.
+/// whose last text is the truth; I5 a decision precedes every effect; I6 nothing stays locked; I8
+/// the chain of decisions holds. And nothing is called live, failed or interfered with that is not.
 final class Oracle {
   private static final Set<Long> BROKEN =
       Set.of(Builds.CRASHES, Builds.CRASHES_LATER, Builds.NEVER_READY);
@@ -107,6 +109,10 @@ final class Oracle {
       command(key);
     }
     fences();
+    AuditCheck audit = new AuditCheck(List.of());
+    audit
+        .end(new StoredAuditLog(database).read(audit))
+        .ifPresent(finding -> violations.add("I8: " + finding.words()));
     check(
         outside.slack().messages().stream().map(Shown::key).distinct().count()
             == outside.slack().messages().size(),

@@ -25,6 +25,9 @@ public interface Inbox {
   /// Answers a message: everything that follows from it, in one transaction, at most once.
   Answered answer(ChatMessage message, Consequence consequence, Instant now);
 
+  /// Takes messages for answered without an answer, in one transaction.
+  void dismiss(List<ChatMessage> messages, Instant now);
+
   /// Forgets messages that were answered before a moment; returns how many.
   int forget(Instant answeredBefore);
 

@@ -11,6 +11,9 @@ import java.util.Set;
 /// The messages of ours whose text in the chat is not yet the one they should show. Safe for use by
 /// several threads and processes at once.
 public interface Outbox {
+  /// Stores what a message should show from now on.
+  void show(Outgoing outgoing, Instant now);
+
   /// Messages to be sent, oldest change first: one per channel, a new one rather than a change of
   /// an old one, and any that only their askers see.
   ///

@@ -1,6 +1,8 @@
 package dev.slipway.integrations.slack;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +12,12 @@ import java.util.Optional;
 
 /// Reading what Slack sends as trees, so that unknown fields and kinds never matter.
 final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /// Jackson keeps its buffers for each thread unless told otherwise, and virtual threads are many.
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .build());
 
   private Json() {}
 
@@ -38,6 +45,15 @@ final class Json {
       return Optional.ofNullable(MAPPER.readTree(text)).filter(JsonNode::isArray);
     } catch (JsonProcessingException e) {
       return Optional.empty();
+    }
+  }
+
+  /// As UTF-8.
+  static byte[] bytes(ObjectNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
     }
   }
 

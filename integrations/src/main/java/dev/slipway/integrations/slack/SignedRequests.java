@@ -110,7 +110,7 @@ public final class SignedRequests implements SlackEntrance {
     return switch (outcome) {
       case Reception.Outcome.Done() -> DONE;
       case Reception.Outcome.Answered(ObjectNode answer) ->
-          new Response(200, JSON, answer.toString().getBytes(StandardCharsets.UTF_8));
+          new Response(200, JSON, Json.bytes(answer));
       case Reception.Outcome.NotTaken() -> AGAIN;
     };
   }

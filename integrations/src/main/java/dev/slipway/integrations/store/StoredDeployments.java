@@ -154,7 +154,7 @@ public final class StoredDeployments implements Deployments {
         }
       }
       messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
-      decisions.forEach(entry -> Decisions.add(handle, entry));
+      decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
       Deployment next = transition.next();
       return Optional.of(
           new Deployment(

@@ -24,6 +24,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -94,6 +95,17 @@ public final class StoredInbox implements Inbox {
   }
 
   @Override
+  public void dismiss(List<ChatMessage> messages, Instant now) {
+    jdbi.useTransaction(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "update inbox set state = 'answered', answered_at = :now where message_key = :key and state = 'new'");
+      messages.forEach(message -> batch.bind("key", message.key()).bind("now", time(now)).add());
+      batch.execute();
+    });
+  }
+
+  @Override
   public Answered answer(ChatMessage message, Consequence consequence, Instant now) {
     try {
       return together.run(handle -> answer(handle, message, consequence, now));
@@ -136,7 +148,7 @@ public final class StoredInbox implements Inbox {
       throw new TooLateException();
     }
     consequence.messages().forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
-    consequence.decisions().forEach(entry -> Decisions.add(handle, entry));
+    consequence.decisions().forEach(entry -> StoredAuditLog.add(handle, entry));
     return new Answered.Done(begun);
   }
 

@@ -152,7 +152,7 @@ public final class StoredMigrations implements Migrations {
           add(handle, before.id(), seq++, event);
         }
         messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
-        decisions.forEach(entry -> Decisions.add(handle, entry));
+        decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
         Migration next = transition.next();
         return Optional.of(
             new Migration(

@@ -39,6 +39,11 @@ public final class StoredOutbox implements Outbox {
     this.together = database.together();
   }
 
+  @Override
+  public void show(Outgoing outgoing, Instant now) {
+    jdbi.useTransaction(handle -> put(handle, outgoing, now));
+  }
+
   /// Stores what a message should show from now on, within the caller's transaction.
   static void put(Handle handle, Outgoing outgoing, Instant now) {
     int changed =

@@ -2,6 +2,7 @@ package dev.slipway.integrations.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.commands.audit.AuditHead;
 import dev.slipway.config.Secret;
 import dev.slipway.config.StoreSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -76,6 +77,7 @@ public final class TestDatabase implements AutoCloseable {
           for (String table : TABLES) {
             handle.execute("delete from " + table);
           }
+          handle.execute("update decision_head set seq = 0, hash = ?", AuditHead.START.hash());
           handle.execute("alter sequence deployment_number restart with 1");
           handle.execute("alter sequence fence_number restart with 1");
         });

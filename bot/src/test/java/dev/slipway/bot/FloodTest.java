@@ -1,0 +1,40 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One person sends far more than a person does.
+final class FloodTest {
+  private static final int ALLOWED = 60;
+  private static final int FLOOD = 300;
+  private static final String TOO_MANY = "more commands than I take";
+
+  @TempDir Path folder;
+
+  @Test
+  void tellsWhoeverFloodsAndKeepsNobodyElseWaiting() {
+    try (Stage stage = Stage.setWithSignedRequests(folder)) {
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < FLOOD; i++) {
+        answers.add(stage.command("bob", "/slipway", "deploi #235 to staging").toString());
+      }
+      String late = stage.command("bob", "/deploy", "#235 to staging").toString();
+      Instant asked = Instant.now();
+      stage.say("ann", "what's on production?");
+      stage.awaitMessage(said -> (said.text() + said.blocks()).contains("production"));
+
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(5));
+      assertThat(answers.subList(0, ALLOWED)).noneMatch(answer -> answer.contains(TOO_MANY));
+      assertThat(answers).filteredOn(answer -> answer.contains(TOO_MANY)).hasSizeGreaterThan(100);
+      assertThat(late).contains(TOO_MANY).doesNotContain("Understood");
+      assertThat(stage.writes()).isEmpty();
+    }
+  }
+}
