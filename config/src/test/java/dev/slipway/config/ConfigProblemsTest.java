@@ -192,24 +192,24 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 43)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 44)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
             "apps[0].environments[0].aliases[1]: there already is an environment"
-                + " with this name or alias in this app, at apps[0].environments[0].name (line 36)"),
+                + " with this name or alias in this app, at apps[0].environments[0].name (line 37)"),
         fullest(
             "containers: [web, worker]",
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 52)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 53)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 51)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 52)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -234,7 +234,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].workloads[1].containers: a container has no image: give it one,"
                 + " or give the app one for all"),
         fullest(
-            "  defaultApp: shop\n",
+            "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",
             "channels[1].name: there already is a channel with this name, at channels[0].name (line"
                 + " 28)",
@@ -255,7 +255,7 @@ class ConfigProblemsTest {
                 targets: [{name: eu, namespace: test}]
                 workloads: [{deployment: web, containers: [{name: web, image: "h/i:{sha}"}]}]
             """,
-            "apps[1].name: there already is an app with this name, at apps[0].name (line 31)"),
+            "apps[1].name: there already is an app with this name, at apps[0].name (line 32)"),
         smallest(
             "https://gitlab.example.com",
             "https://ann:canary@gitlab.example.com",
@@ -308,7 +308,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 78)"),
+                + " 79)"),
         arguments(
             FileTexts.SMALLEST
                 + """
