@@ -19,6 +19,7 @@ import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.migrations.Masking;
+import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Inbox;
@@ -27,6 +28,7 @@ import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.RunPods;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Secret;
@@ -35,6 +37,7 @@ import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
+import dev.slipway.integrations.kubernetes.KubernetesRunPods;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
 import dev.slipway.integrations.slack.SlackEntrance;
@@ -107,6 +110,7 @@ public final class Bot implements AutoCloseable {
     publisher = new Publisher(outbox, slack.conversations(), lookEvery, clock);
     World world = new World(builds, registry, clusters, slack.directory());
     MigrationPods pods = outside.pods(clusters, clock);
+    RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
     conductor =
         new Conductor(
@@ -114,6 +118,8 @@ public final class Bot implements AutoCloseable {
             deployments,
             new DeploymentMessages(slack.conversations()),
             world,
+            migrations,
+            this::takeMigration,
             publisher::wake,
             clock);
     migrationConductor =
@@ -123,11 +129,12 @@ public final class Bot implements AutoCloseable {
             new MigrationMessages(slack.conversations()),
             world,
             pods,
+            runs,
             keys,
             masking,
             publisher::wake,
             clock);
-    orphans = new Orphans(config, migrations, pods, clock);
+    orphans = new Orphans(config, migrations, pods, runs, clock);
     auditHeads =
         new AuditHeads(
             new StoredAuditLog(database),
@@ -246,6 +253,10 @@ public final class Bot implements AutoCloseable {
     }
   }
 
+  private void takeMigration(MigrationId id) {
+    engine.take(migrationConductor, id.value());
+  }
+
   private void sweep() {
     answering.sweep(LEFT_OVER);
     engine.takeLeftOver();
@@ -322,8 +333,8 @@ public final class Bot implements AutoCloseable {
     @Override
     public void instructed(Instruct instruct) {
       switch (instruct) {
-        case Instruct.ToDeployment(var id, _) -> conductor.look(id.value());
-        case Instruct.ToMigration(var id, _) -> migrationConductor.look(id.value());
+        case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
+        case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
       }
     }
 

@@ -52,4 +52,23 @@ final class KillIT {
               "shop-staging/web", "shop-staging/worker", "shop-staging/web", "shop-staging/worker");
     }
   }
+
+  @ParameterizedTest(name = "killed at: {0}")
+  @ValueSource(strings = {"Looking up", "Starting the migration", "is running", "succeeded"})
+  void aKilledBotGoesOnWithTheSameMigrationAndRunsItOnce(String moment) {
+    try (Stage stage = Stage.set(folder, BotProcess::start)) {
+      stage.say("ann", "run migration at build #235 on staging");
+      Said before = stage.awaitMessage(said -> !said.inThread() && said.text().contains(moment));
+
+      stage.killBot();
+
+      Said end = stage.awaitText("The migration of shop #235 on staging succeeded");
+      assertThat(end.ts()).isEqualTo(before.ts());
+      assertThat(end.text()).contains("Exit code 0");
+      stage.say("ann", "migration log 1");
+      assertThat(stage.awaitText("Session 1").blocks())
+          .containsOnlyOnce("migrating with build 235")
+          .containsOnlyOnce("schema is at version 235");
+    }
+  }
 }

@@ -9,23 +9,34 @@ import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.migrations.AuthorisedKey;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.DeveloperName;
+import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.Reach;
 import dev.slipway.commands.migrations.Recording;
+import dev.slipway.commands.migrations.RunOrder;
+import dev.slipway.commands.migrations.RunSight;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
+import dev.slipway.commands.migrations.StandingContainer;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.MigrationPods.Done;
+import dev.slipway.commands.ports.MigrationPods.Following;
+import dev.slipway.commands.ports.MigrationPods.Listener;
+import dev.slipway.commands.ports.RunPods;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.Loaded;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.config.StoreSettings;
+import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredMigrations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +49,7 @@ final class OrphansTest {
 
   @TempDir Path folder;
   private final ModelPods pods = new ModelPods();
+  private final LeftBehind runs = new LeftBehind();
   private final SlipwayConfig config = config();
 
   @Test
@@ -47,10 +59,75 @@ final class OrphansTest {
     pods.leaveBehind(order(3, NOON.plus(Duration.ofHours(1))));
 
     try (Database database = database()) {
-      new Orphans(config, new StoredMigrations(database), pods, () -> NOON).sweep();
+      new Orphans(config, new StoredMigrations(database), pods, runs, () -> NOON).sweep();
     }
 
     assertThat(pods.standing()).containsExactly("migration230-2", "migration230-3");
+  }
+
+  @Test
+  void findsPodsOfCommandsToo() {
+    runs.left.add(left("migration230-run1", NOON.minus(Duration.ofMinutes(11))));
+    runs.left.add(left("migration230-run2", NOON));
+
+    try (Database database = database()) {
+      new Orphans(config, new StoredMigrations(database), pods, runs, () -> NOON).sweep();
+    }
+
+    assertThat(runs.removed).containsExactly("migration230-run1");
+  }
+
+  private static StandingContainer left(String name, Instant endsAt) {
+    return new StandingContainer(
+        new ContainerName(name),
+        new SessionId("somebody-elses-" + name),
+        new AppName("shop"),
+        new BuildNumber(230),
+        endsAt.minus(Duration.ofHours(1)),
+        endsAt);
+  }
+
+  /// Pods that others have left, and nothing else.
+  private static final class LeftBehind implements RunPods {
+    private final List<StandingContainer> left = new ArrayList<>();
+    private final List<String> removed = new ArrayList<>();
+
+    @Override
+    public Answer<List<StandingContainer>> all(Target target) {
+      return new Answer.Found<>(left);
+    }
+
+    @Override
+    public Answer<Done> remove(Target target, ContainerName name, SessionId session) {
+      removed.add(name.value());
+      return new Answer.Found<>(Done.DONE);
+    }
+
+    @Override
+    public Answer<String> make(Target target, RunOrder order) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Answer<Done> release(Target target, ContainerName name, String pod) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Answer<RunSight> look(Target target, ContainerName name, String pod) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Answer<Done> stop(Target target, ContainerName name, String pod) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Following follow(
+        Target target, ContainerName name, SessionId session, LogPosition from, Listener listener) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private Database database() {

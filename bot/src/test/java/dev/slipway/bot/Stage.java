@@ -350,6 +350,7 @@ final class Stage implements AutoCloseable {
         List.of(
             "/apis/batch/v1/namespaces/" + namespace + "/jobs",
             "/apis/networking.k8s.io/v1/namespaces/" + namespace + "/networkpolicies",
+            "/api/v1/namespaces/" + namespace + "/pods",
             "/api/v1/namespaces/" + namespace + "/services",
             "/api/v1/namespaces/" + namespace + "/secrets")) {
       HttpResponse<String> response =

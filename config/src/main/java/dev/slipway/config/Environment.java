@@ -15,7 +15,7 @@ import java.util.Set;
 /// @param targets one or more clusters and namespaces
 /// @param workloads what is patched in each target, at least one
 /// @param roles who may do what here
-/// @param migrations what its migration containers are like; empty when there are none
+/// @param migrations what its migrations are like; empty when there are none
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -67,6 +67,11 @@ public record Environment(
         .flatMap(Migrations::workload)
         .flatMap(named -> workloads.stream().filter(each -> each.name().equals(named)).findFirst())
         .orElse(workloads.getFirst());
+  }
+
+  /// The command that `run migration` runs here; empty when there is none.
+  public Optional<Migrations.Declared> declaredMigration() {
+    return migrations.flatMap(Migrations::declared);
   }
 
   /// What happens after a rollout that failed.

@@ -70,7 +70,7 @@ final class EnvironmentReader {
       Key.withDefault(
           "migrations",
           MigrationsReader.SHAPE,
-          "migration containers: a build's own image with SSH, for people who hold the role migrator",
+          "migrations: containers of a build's own image with SSH, and a command to run in it, for people who hold the role migrator",
           Optional.empty(),
           "there are none");
 

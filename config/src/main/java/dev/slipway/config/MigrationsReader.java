@@ -1,5 +1,7 @@
 package dev.slipway.config;
 
+import dev.slipway.config.Migrations.BeforeDeploy;
+import dev.slipway.config.Migrations.Declared;
 import dev.slipway.config.Migrations.Reach;
 import dev.slipway.config.Migrations.Recording;
 import dev.slipway.config.yaml.Durations;
@@ -102,6 +104,36 @@ final class MigrationsReader {
           Migrations.DEFAULT_KEEP_LOG,
           Durations.text(Migrations.DEFAULT_KEEP_LOG));
 
+  private static final Key<List<String>> COMMAND =
+      Key.withDefault(
+          "command",
+          Types.list(FieldTypes.WORDS),
+          "what `run migration` runs in the build's image: a program and its arguments; no shell reads it",
+          List.of(),
+          "there is nothing to run");
+  private static final Key<Duration> RUN_WITHIN =
+      Key.withDefault(
+          "runWithin",
+          Durations.between(Duration.ofSeconds(10), Migrations.DEFAULT_LONGEST),
+          "how long the command may take; then Kubernetes ends it",
+          Migrations.DEFAULT_RUN_WITHIN,
+          Durations.text(Migrations.DEFAULT_RUN_WITHIN));
+  private static final Key<BeforeDeploy> BEFORE_DEPLOY =
+      Key.withDefault(
+          "beforeDeploy",
+          Types.choice(Map.of("true", BeforeDeploy.RUN, "false", BeforeDeploy.LEAVE)),
+          "whether each deployment runs the command of its build first, and goes on only after exit code 0",
+          BeforeDeploy.LEAVE,
+          "false");
+
+  private static final Key<List<PathGlob>> PATHS =
+      Key.withDefault(
+          "paths",
+          Types.list(Types.single("a path with * and **, such as db/migrate/**", PathGlob::new)),
+          "files whose change since what is live is told when a build is deployed, with a button for a migration container; not needed with beforeDeploy",
+          List.of(),
+          "nothing is told");
+
   static final Shape<Optional<Migrations>> SHAPE =
       Shape.of(
               List.of(
@@ -116,7 +148,11 @@ final class MigrationsReader {
                   SCRATCH_MOST,
                   WORKLOAD,
                   RECORD,
-                  KEEP_LOG),
+                  KEEP_LOG,
+                  COMMAND,
+                  RUN_WITHIN,
+                  BEFORE_DEPLOY,
+                  PATHS),
               MigrationsReader::migrations)
           .checked(MigrationsReader::check);
 
@@ -132,6 +168,14 @@ final class MigrationsReader {
     if (most.isPresent()
         && section.find(SCRATCH).filter(size -> size.compareTo(most.get()) > 0).isPresent()) {
       section.problem(SCRATCH, "is more than scratchMost, " + most.get());
+    }
+    boolean before =
+        section.find(BEFORE_DEPLOY).filter(wanted -> wanted == BeforeDeploy.RUN).isPresent();
+    if (before && section.find(COMMAND).filter(List::isEmpty).isPresent()) {
+      section.problem(BEFORE_DEPLOY, "there is no command to run: it needs command");
+    }
+    if (before && section.find(ENABLED).filter(enabled -> !enabled).isPresent()) {
+      section.warning(BEFORE_DEPLOY, "is not done, because enabled is false");
     }
   }
 
@@ -149,7 +193,16 @@ final class MigrationsReader {
                 section.get(SCRATCH_MOST),
                 section.get(WORKLOAD),
                 section.get(RECORD),
-                section.get(KEEP_LOG)))
+                section.get(KEEP_LOG),
+                declared(section),
+                section.get(PATHS)))
         : Optional.empty();
+  }
+
+  private static Optional<Declared> declared(Section section) {
+    List<String> command = section.get(COMMAND);
+    return command.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Declared(command, section.get(RUN_WITHIN), section.get(BEFORE_DEPLOY)));
   }
 }

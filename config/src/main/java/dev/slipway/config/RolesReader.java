@@ -74,7 +74,7 @@ final class RolesReader {
       case VIEWER -> "who may see what runs here and what was done";
       case DEPLOYER -> "who may deploy, roll back and abort here";
       case APPROVER -> "who may approve a deployment of somebody else";
-      case MIGRATOR -> "who may have a migration container";
+      case MIGRATOR -> "who may have a migration container and run migrations";
       case ADMIN -> "who may change locks and rules of others";
     };
   }

@@ -117,7 +117,13 @@ class ConfigFileTest {
                     new ByteSize(50 * 1024),
                     Optional.of("web"),
                     Migrations.Recording.OFF,
-                    Duration.ofDays(10))));
+                    Duration.ofDays(10),
+                    Optional.of(
+                        new Migrations.Declared(
+                            List.of("bin/migrate", "--all"),
+                            Duration.ofMinutes(20),
+                            Migrations.BeforeDeploy.RUN)),
+                    List.of(new PathGlob("db/**/*.sql")))));
     assertThat(loaded)
         .asInstanceOf(InstanceOfAssertFactories.type(Loaded.Usable.class))
         .extracting(Loaded.Usable::config)

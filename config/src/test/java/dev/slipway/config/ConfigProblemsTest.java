@@ -305,10 +305,20 @@ class ConfigProblemsTest {
             "apps[0].environments[0].migrations.workload: there is not a workload here with this"
                 + " name (allowed: web, queue; did you mean web?)"),
         fullest(
+            "command: [bin/migrate, --all]",
+            "command: []",
+            "apps[0].environments[0].migrations.beforeDeploy: there is no command to run: it needs"
+                + " command"),
+        fullest(
+            "runWithin: 20m",
+            "runWithin: 25h",
+            "apps[0].environments[0].migrations.runWithin: \"25h\" cannot be used (allowed: 10s to"
+                + " 24h, written as 90s, 10m or 1h30m)"),
+        fullest(
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 79)"),
+                + " 83)"),
         arguments(
             FileTexts.SMALLEST
                 + """

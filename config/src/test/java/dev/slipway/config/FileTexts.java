@@ -124,6 +124,10 @@ final class FileTexts {
             workload: web
             record: off
             keepLog: 240h
+            command: [bin/migrate, --all]
+            runWithin: 20m
+            beforeDeploy: true
+            paths: ["db/**/*.sql"]
       people:
       - slack: U0ANN
         gitlab: ann.lee

@@ -44,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
           "@slipway deploy build #235 to staging",
           "@slipway deploy #237 to staging",
           "@slipway what's on production?",
-          "@slipway I need a migration container at build #235 on staging");
+          "@slipway I need a migration container at build #235 on staging",
+          "@slipway run migration at build #235 on staging");
 
   @Spec private CommandSpec spec;
 

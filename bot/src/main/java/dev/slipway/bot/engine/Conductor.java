@@ -2,6 +2,7 @@ package dev.slipway.bot.engine;
 
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.commands.access.Action;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
@@ -10,9 +11,13 @@ import dev.slipway.commands.deployments.Step;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.config.App;
@@ -24,7 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,25 +39,26 @@ import org.slf4j.LoggerFactory;
 public final class Conductor implements Engine.Kind {
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
 
-  /// Changes seen within this time are looked at together.
-  private static final Duration GATHER = Duration.ofMillis(200);
-
   private final SlipwayConfig config;
   private final Deployments deployments;
   private final DeploymentMessages messages;
   private final Cluster cluster;
   private final LookUp lookUp;
   private final Steps steps;
-  private final Bells<DeploymentId> bells = new Bells<>();
+  private final Migrations migrations;
+  private final Consumer<MigrationId> migrationUnderWay;
   private final Runnable messagesChanged;
   private final InstantSource clock;
 
+  /// @param migrationUnderWay has a migration conducted by somebody; called again and again
   /// @param messagesChanged called after something to say was stored
   public Conductor(
       SlipwayConfig config,
       Deployments deployments,
       DeploymentMessages messages,
       World world,
+      Migrations migrations,
+      Consumer<MigrationId> migrationUnderWay,
       Runnable messagesChanged,
       InstantSource clock) {
     this.config = config;
@@ -62,6 +68,8 @@ public final class Conductor implements Engine.Kind {
     this.lookUp =
         new LookUp(world.builds(), world.registry(), world.cluster(), world.directory(), clock);
     this.steps = new Steps(world.cluster(), world.builds(), clock);
+    this.migrations = migrations;
+    this.migrationUnderWay = migrationUnderWay;
     this.messagesChanged = messagesChanged;
     this.clock = clock;
   }
@@ -77,46 +85,8 @@ public final class Conductor implements Engine.Kind {
   }
 
   @Override
-  public void look(long number) {
-    bells.ring(new DeploymentId(number));
-  }
-
-  @Override
-  public void lookAtAll() {
-    bells.ringAll();
-  }
-
-  @Override
-  public Engine.Left conduct(long number, BooleanSupplier goOn) throws InterruptedException {
+  public Optional<Engine.Conducting> takeOver(long number, Runnable changed) {
     DeploymentId id = new DeploymentId(number);
-    try (Bells<DeploymentId>.Bell bell = bells.open(id)) {
-      Optional<Conducting> taken = takeOver(id, bell::ring);
-      if (taken.isEmpty()) {
-        return Engine.Left.DONE;
-      }
-      try (Conducting conducting = taken.get()) {
-        while (goOn.getAsBoolean()) {
-          switch (conducting.turn()) {
-            case Pace.Over() -> {
-              return Engine.Left.DONE;
-            }
-            case Pace.AtOnce() -> {}
-            case Pace.Within(Duration limit) -> {
-              if (bell.await(limit)) {
-                bell.gather(GATHER);
-              }
-            }
-          }
-        }
-        return Engine.Left.TO_GO_ON;
-      }
-    }
-  }
-
-  /// Takes a deployment over, for whoever gives it its turns; empty when it is over.
-  ///
-  /// @param changed called on any thread, briefly, when there may be something new to look at
-  public Optional<Conducting> takeOver(DeploymentId id, Runnable changed) {
     return deployments
         .takeOver(id)
         .map(deployment -> {
@@ -130,8 +100,7 @@ public final class Conductor implements Engine.Kind {
         });
   }
 
-  /// A deployment in these hands. Used by one thread.
-  public final class Conducting implements AutoCloseable {
+  private final class Conducting implements Engine.Conducting {
     private final Watches watches;
     private Turn turn;
 
@@ -140,7 +109,7 @@ public final class Conductor implements Engine.Kind {
       this.watches = new Watches(cluster, changed);
     }
 
-    /// One turn, and when the next is due; never when it is over or somebody else's.
+    @Override
     public Pace turn() {
       Optional<Turn> next = Conductor.this.turn(turn, watches);
       next.ifPresent(later -> turn = later);
@@ -250,6 +219,8 @@ public final class Conductor implements Engine.Kind {
                           subject(result.outcome()))));
           yield result.outcome();
         }
+        case Step.AwaitMigration(var session) -> migrating(session, Optional.empty());
+        case Step.StopMigration(var session, var by) -> migrating(session, Optional.of(by));
         case Step.WriteChange(var plan, int change) ->
             steps.write(deployment, environment, plan, change);
         case Step.Observe(var plan, var expected) ->
@@ -271,8 +242,30 @@ public final class Conductor implements Engine.Kind {
     }
   }
 
+  /// How the migration is that was begun along with the deployment's last step.
+  ///
+  /// @param stop who wants it stopped; empty when nobody does
+  private StepOutcome migrating(SessionId session, Optional<UserId> stop) {
+    Migration migration =
+        migrations
+            .find(session)
+            .orElseThrow(() -> new IllegalStateException("there is no migration " + session));
+    if (!migration.ended()) {
+      if (stop.isPresent() && migration.instruction().isEmpty()) {
+        boolean told =
+            migrations.instruct(migration.id(), new Migration.Instruction.Stop(stop.get()));
+        LOG.atInfo()
+            .addKeyValue("migration", migration.id())
+            .addKeyValue("told", told)
+            .log("stopping the migration of a deployment");
+      }
+      migrationUnderWay.accept(migration.id());
+    }
+    return new StepOutcome.MigrationSeen(migration.state());
+  }
+
   private static String subject(StepOutcome outcome) {
-    if (!(outcome instanceof StepOutcome.LookedUp(var plan))) {
+    if (!(outcome instanceof StepOutcome.LookedUp(var plan, _, _))) {
       return "";
     }
     StringBuilder subject =

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import dev.slipway.commands.deployments.Transition.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +34,13 @@ public final class Engine implements AutoCloseable {
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
   private static final int AT_ONCE = 200;
 
+  /// Changes seen within this time are looked at together.
+  private static final Duration GATHER = Duration.ofMillis(200);
+
   private final Scheduler scheduler;
   private final Map<Kind, CustomTask<Void>> tasks = new LinkedHashMap<>();
   private final InstantSource clock;
+  private final Bells<Conducted> bells = new Bells<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   /// Work that one process at a time does, for as long as it lives.
@@ -55,23 +60,23 @@ public final class Engine implements AutoCloseable {
     /// The numbers of those under way, oldest first.
     List<Long> underWay();
 
-    /// Conducts one until it is over, somebody else has taken it over, or `goOn` says no.
-    Left conduct(long number, BooleanSupplier goOn) throws InterruptedException;
-
-    /// Has one looked at now, if it is conducted here.
-    void look(long number);
-
-    /// Has all looked at that are conducted here.
-    void lookAtAll();
+    /// Takes one over, for whoever gives it its turns; empty when it is over.
+    ///
+    /// @param changed called on any thread, briefly, when there may be something new to look at
+    Optional<Conducting> takeOver(long number, Runnable changed);
   }
 
-  /// How something was left.
-  public enum Left {
-    /// It is over, or somebody else has it.
-    DONE,
-    /// It has to be gone on with, here or elsewhere.
-    TO_GO_ON
+  /// Something in these hands. Used by one thread.
+  public interface Conducting extends AutoCloseable {
+    /// One turn, and when the next is due; never when it is over or somebody else's.
+    Pace turn();
+
+    @Override
+    void close();
   }
+
+  /// Something that is conducted, or was.
+  private record Conducted(Kind kind, long number) {}
 
   private final Duty publishing;
 
@@ -138,12 +143,17 @@ public final class Engine implements AutoCloseable {
     scheduler.scheduleIfNotExists(task.instance(Long.toString(number)), clock.instant());
   }
 
+  /// Has something looked at now, if it is conducted here.
+  public void look(Kind kind, long number) {
+    bells.ring(new Conducted(kind, number));
+  }
+
   /// Hands everything over and stops.
   @Override
   public void close() {
     stopping.set(true);
     publishing.stop();
-    tasks.keySet().forEach(Kind::lookAtAll);
+    bells.ringAll();
     scheduler.stop();
   }
 
@@ -151,10 +161,7 @@ public final class Engine implements AutoCloseable {
       Kind kind, TaskInstance<Void> instance, ExecutionContext context) {
     long number = Long.parseLong(instance.getId());
     try {
-      return switch (kind.conduct(number, () -> !stopping.get())) {
-        case DONE -> new OnCompleteRemove<>();
-        case TO_GO_ON -> again(clock.instant());
-      };
+      return isOver(kind, number) ? new OnCompleteRemove<>() : again(clock.instant());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return again(clock.instant());
@@ -165,6 +172,32 @@ public final class Engine implements AutoCloseable {
           .setCause(failure)
           .log("conducting failed; trying again in a moment");
       return again(soon());
+    }
+  }
+
+  /// Gives something its turns until it is over or somebody else's; not over when we stop first.
+  private boolean isOver(Kind kind, long number) throws InterruptedException {
+    try (Bells<Conducted>.Bell bell = bells.open(new Conducted(kind, number))) {
+      Optional<Conducting> taken = kind.takeOver(number, bell::ring);
+      if (taken.isEmpty()) {
+        return true;
+      }
+      try (Conducting conducting = taken.get()) {
+        while (!stopping.get()) {
+          switch (conducting.turn()) {
+            case Pace.Over() -> {
+              return true;
+            }
+            case Pace.AtOnce() -> {}
+            case Pace.Within(Duration limit) -> {
+              if (bell.await(limit)) {
+                bell.gather(GATHER);
+              }
+            }
+          }
+        }
+        return false;
+      }
     }
   }
 

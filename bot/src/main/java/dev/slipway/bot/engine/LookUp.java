@@ -4,6 +4,7 @@ import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
@@ -12,6 +13,9 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.StepOutcome;
+import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.Purpose;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
@@ -21,6 +25,9 @@ import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.ImageTemplate;
+import dev.slipway.config.Migrations;
+import dev.slipway.config.Migrations.BeforeDeploy;
+import dev.slipway.config.PathGlob;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import java.net.URI;
@@ -32,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
@@ -99,7 +107,10 @@ final class LookUp {
     return switch (decision) {
       case Decision.Allowed _ ->
           new Result(
-              new StepOutcome.LookedUp(new Plan(build, release.getAsLong(), planned)),
+              new StepOutcome.LookedUp(
+                  new Plan(build, release.getAsLong(), planned),
+                  migration(deployment, environment, build, pinned),
+                  touched(app, environment, build, planned)),
               Optional.of(decision));
       case Decision.Denied(var reasons) ->
           new Result(
@@ -107,6 +118,65 @@ final class LookUp {
                   new Refusal(reasons.getFirst().code(), reasons.getFirst().text())),
               Optional.of(decision));
     };
+  }
+
+  /// What has to be run first, with the very image that will be made live.
+  private Optional<MigrationOrder> migration(
+      Deployment deployment,
+      Environment environment,
+      Build build,
+      Map<Workload, Map<String, PinnedImage>> pinned) {
+    Order order = deployment.order();
+    Workload workload = environment.migrationWorkload();
+    Optional<PinnedImage> image =
+        Optional.ofNullable(
+            pinned.getOrDefault(workload, Map.of()).get(workload.containers().getFirst().name()));
+    return environment.migrations().stream()
+        .flatMap(settings ->
+            settings.declared().stream()
+                .filter(declared -> declared.beforeDeploy() == BeforeDeploy.RUN)
+                .map(declared ->
+                    new MigrationOrder(
+                        new SessionId(UUID.randomUUID().toString()),
+                        order.app(),
+                        order.environment(),
+                        new BuildReference.Numbered(build.number()),
+                        order.requester(),
+                        order.requester(),
+                        declared.within(),
+                        settings.scratch(),
+                        order.channel(),
+                        order.place(),
+                        Optional.empty(),
+                        new Purpose.Run(
+                            Optional.of(new Purpose.Before(deployment.id(), image.orElseThrow()))),
+                        clock.instant())))
+        .findFirst();
+  }
+
+  /// The files of migrations that this build changes, as far as that can be found out now.
+  private List<String> touched(
+      App app, Environment environment, Build build, List<Plan.Change> planned) {
+    List<PathGlob> paths = environment.migrations().map(Migrations::paths).orElse(List.of());
+    boolean runFirst =
+        environment
+            .declaredMigration()
+            .filter(declared -> declared.beforeDeploy() == BeforeDeploy.RUN)
+            .isPresent();
+    Optional<BuildNumber> live =
+        planned.stream().flatMap(change -> change.before().buildNumber().stream()).findFirst();
+    if (paths.isEmpty() || runFirst || live.isEmpty() || live.get().equals(build.number())) {
+      return List.of();
+    }
+    Answer<List<String>> files =
+        builds
+            .find(app, new BuildReference.Numbered(live.get()))
+            .then(former -> builds.changedFiles(app, former.commit().sha(), build.commit().sha()));
+    return files instanceof Answer.Found<List<String>>(var changed)
+        ? changed.stream()
+            .filter(file -> paths.stream().anyMatch(path -> path.matches(file)))
+            .toList()
+        : List.of();
   }
 
   private static StepOutcome failed(Answer<?> answer, Instant began) {

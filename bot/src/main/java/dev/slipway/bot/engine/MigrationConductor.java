@@ -1,12 +1,13 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.bot.publisher.MigrationMessages;
-import dev.slipway.commands.access.Action;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.migrations.Container;
+import dev.slipway.commands.migrations.Inside;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationBoard;
+import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationOutcome;
@@ -14,12 +15,14 @@ import dev.slipway.commands.migrations.MigrationRun;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.migrations.MigrationStep;
 import dev.slipway.commands.migrations.MigrationTransition;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.Transcript;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.RunPods;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
@@ -27,22 +30,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries migration containers through, one turn after the other: one step, its outcome stored
-/// together with what there is to tell, then the next. Everything it needs to go on is in the
-/// store, so it may be killed anywhere. Safe for use by several threads; each conducts another
-/// container.
+/// Carries migrations through, one turn after the other: one step, its outcome stored together with
+/// what there is to tell, then the next. Everything it needs to go on is in the store, so it may be
+/// killed anywhere. Safe for use by several threads; each conducts another one.
 public final class MigrationConductor implements Engine.Kind {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationConductor.class);
-
-  /// Changes seen within this time are looked at together.
-  private static final Duration GATHER = Duration.ofMillis(100);
 
   private static final int TAIL = 20;
   private static final int TAIL_READ = 200;
@@ -50,11 +50,10 @@ public final class MigrationConductor implements Engine.Kind {
   private final SlipwayConfig config;
   private final Migrations migrations;
   private final MigrationMessages messages;
-  private final MigrationPods pods;
   private final MigrationLookUp lookUp;
   private final MigrationSteps steps;
+  private final RunSteps runs;
   private final Masking masking;
-  private final Bells<MigrationId> bells = new Bells<>();
   private final Runnable messagesChanged;
   private final InstantSource clock;
 
@@ -65,6 +64,7 @@ public final class MigrationConductor implements Engine.Kind {
       MigrationMessages messages,
       World world,
       MigrationPods pods,
+      RunPods runs,
       DeveloperKeys keys,
       Masking masking,
       Runnable messagesChanged,
@@ -72,9 +72,9 @@ public final class MigrationConductor implements Engine.Kind {
     this.config = config;
     this.migrations = migrations;
     this.messages = messages;
-    this.pods = pods;
     this.lookUp = new MigrationLookUp(world, keys, migrations, clock);
     this.steps = new MigrationSteps(pods, clock);
+    this.runs = new RunSteps(runs, clock);
     this.masking = masking;
     this.messagesChanged = messagesChanged;
     this.clock = clock;
@@ -91,45 +91,40 @@ public final class MigrationConductor implements Engine.Kind {
   }
 
   @Override
-  public void look(long number) {
-    bells.ring(new MigrationId(number));
-  }
-
-  @Override
-  public void lookAtAll() {
-    bells.ringAll();
-  }
-
-  @Override
-  public Engine.Left conduct(long number, BooleanSupplier goOn) throws InterruptedException {
+  public Optional<Engine.Conducting> takeOver(long number, Runnable changed) {
     MigrationId id = new MigrationId(number);
-    Optional<Migration> taken = migrations.takeOver(id);
-    if (taken.isEmpty()) {
-      return Engine.Left.DONE;
+    return migrations
+        .takeOver(id)
+        .map(migration -> {
+          LOG.atInfo()
+              .addKeyValue("migration", id)
+              .addKeyValue("fence", migration.fence())
+              .addKeyValue("state", nameOf(migration.state()))
+              .log("conducting");
+          MigrationBoard board = MigrationBoard.of(migration, migrations.events(id));
+          return new Conducting(new Turn(migration, board, new Pace.AtOnce()), changed);
+        });
+  }
+
+  private final class Conducting implements Engine.Conducting {
+    private final SessionLog log;
+    private Turn turn;
+
+    private Conducting(Turn first, Runnable changed) {
+      this.turn = first;
+      this.log = new SessionLog(migrations, first.migration(), masking, changed);
     }
-    LOG.atInfo()
-        .addKeyValue("migration", id)
-        .addKeyValue("fence", taken.get().fence())
-        .addKeyValue("state", nameOf(taken.get().state()))
-        .log("conducting");
-    try (Bells<MigrationId>.Bell bell = bells.open(id);
-        SessionLog log = new SessionLog(migrations, pods, taken.get(), masking, bell::ring)) {
-      Turn turn =
-          new Turn(
-              taken.get(),
-              MigrationBoard.of(taken.get(), migrations.events(id)),
-              new Pace.AtOnce());
-      while (goOn.getAsBoolean()) {
-        Optional<Turn> next = turn(turn, log);
-        if (next.isEmpty() || next.get().pace() instanceof Pace.Over) {
-          return Engine.Left.DONE;
-        }
-        turn = next.get();
-        if (turn.pace() instanceof Pace.Within(Duration limit) && bell.await(limit)) {
-          bell.gather(GATHER);
-        }
-      }
-      return Engine.Left.TO_GO_ON;
+
+    @Override
+    public Pace turn() {
+      Optional<Turn> next = MigrationConductor.this.turn(turn, log);
+      next.ifPresent(later -> turn = later);
+      return next.map(Turn::pace).orElse(new Pace.Over());
+    }
+
+    @Override
+    public void close() {
+      log.close();
     }
   }
 
@@ -170,12 +165,12 @@ public final class MigrationConductor implements Engine.Kind {
       return Optional.of(new Turn(migration, board, transition.pace()));
     }
     MigrationBoard after = board.with(transition.events());
-    List<String> tail = transition.next().ended() ? tail(migration) : List.of();
+    MigrationMessages.Output output = output(migration, transition);
     Optional<Migration> stored =
         migrations.record(
             migration,
             transition,
-            first -> messages.after(after, transition.events(), first, tail),
+            first -> messages.after(after, transition.events(), first, output),
             decisions,
             clock.instant());
     if (stored.isEmpty()) {
@@ -192,13 +187,27 @@ public final class MigrationConductor implements Engine.Kind {
     try {
       return switch (MigrationRun.next(migration)) {
         case MigrationStep.LookUp() -> lookUp(migration, environment, decisions);
-        case MigrationStep.Make make -> steps.make(migration, environment, make);
+        case MigrationStep.Make make ->
+            switch (make.container().inside()) {
+              case Inside.Ssh ssh -> steps.make(migration, environment, make, ssh);
+              case Inside.Command command -> runs.make(migration, environment, make, command);
+            };
         case MigrationStep.Look(Container container) -> steps.look(environment, container, log);
+        case MigrationStep.Release release -> runs.release(environment, release);
+        case MigrationStep.Watch watch -> runs.watch(migration, environment, watch, log);
+        case MigrationStep.Halt halt -> runs.halt(migration, environment, halt, log);
         case MigrationStep.Extend extend -> steps.extend(environment, extend);
         case MigrationStep.Stop(Container container) -> steps.stop(environment, container, log);
         case MigrationStep.Collect(Container container) ->
-            steps.collect(environment, container, log);
-        case MigrationStep.Clear(Container container) -> steps.clear(environment, container);
+            switch (container.inside()) {
+              case Inside.Ssh _ -> steps.collect(environment, container, log);
+              case Inside.Command _ -> runs.collect(migration, environment, container, log);
+            };
+        case MigrationStep.Clear(Container container) ->
+            switch (container.inside()) {
+              case Inside.Ssh _ -> steps.clear(environment, container);
+              case Inside.Command _ -> runs.clear(migration, environment, container);
+            };
       };
     } catch (RuntimeException unexpected) {
       LOG.atError()
@@ -223,7 +232,7 @@ public final class MigrationConductor implements Engine.Kind {
                 new AuditEntry(
                     clock.instant(),
                     order.requester(),
-                    Action.MIGRATE,
+                    order.purpose().action(),
                     app.name(),
                     environment.name(),
                     decision,
@@ -244,15 +253,38 @@ public final class MigrationConductor implements Engine.Kind {
         + " "
         + container.image()
         + " "
-        + container.keys().stream()
-            .map(key -> key.whose() + " " + key.key().fingerprint())
-            .collect(Collectors.joining(" "));
+        + switch (container.inside()) {
+          case Inside.Ssh(_, var keys) ->
+              keys.stream()
+                  .map(key -> key.whose() + " " + key.key().fingerprint())
+                  .collect(Collectors.joining(" "));
+          case Inside.Command(var words) -> String.join(" ", words);
+        };
   }
 
-  /// The last lines of what was done in it.
+  /// What there is of its log to be told along with a transition.
+  private MigrationMessages.Output output(Migration migration, MigrationTransition transition) {
+    Map<MigrationEvent.Printed, List<String>> printed = new HashMap<>();
+    for (MigrationEvent event : transition.events()) {
+      if (event instanceof MigrationEvent.Printed pieces) {
+        printed.put(
+            pieces,
+            Transcript.of(migrations.log(migration.id(), pieces.first(), pieces.last()), masking));
+      }
+    }
+    return new MigrationMessages.Output(
+        transition.next().ended() ? tail(migration) : List.of(), printed);
+  }
+
+  /// The last lines of what was done in a container.
   private List<String> tail(Migration migration) {
-    List<String> lines = Transcript.of(migrations.log(migration.id(), TAIL_READ), masking);
-    return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+    return switch (migration.order().purpose()) {
+      case Purpose.Run _ -> List.of();
+      case Purpose.Login _ -> {
+        List<String> lines = Transcript.of(migrations.log(migration.id(), TAIL_READ), masking);
+        yield lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+      }
+    };
   }
 
   private static MigrationRun.Limits limits(Environment environment) {

@@ -1,7 +1,6 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.commands.access.Access;
-import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.PinnedImage;
@@ -10,9 +9,11 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.AuthorisedKey;
 import dev.slipway.commands.migrations.Container;
 import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.Inside;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationOutcome;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.DeveloperKeys;
@@ -21,6 +22,7 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
+import dev.slipway.config.TargetName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -28,8 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The step before a migration container is made: which build, which images, whose keys, and
-/// whether the people may. Reads only. Safe for use by several threads.
+/// The step before the pod of a migration is made: which build, which images, which command or
+/// whose keys, and whether the people may. Reads only. Safe for use by several threads.
 ///
 /// What comes out of it is all that an approval by a second person would have to be bound to: the
 /// digests, the keys, the environment. Whoever builds approvals puts a state between this step and
@@ -67,7 +69,7 @@ final class MigrationLookUp {
       return new Result(
           impossible(
               "migrations-off",
-              "The configuration has no migration containers for "
+              "The configuration has no migrations for "
                   + app.name()
                   + " on "
                   + environment.name()
@@ -84,30 +86,65 @@ final class MigrationLookUp {
               new Refusal(
                   "pipeline-not-green",
                   "The pipeline of build " + build.number() + " has not succeeded.",
-                  "Migration containers are made of green builds only.",
+                  "Migrations are made with green builds only.",
                   Optional.of(build.url()))));
     }
-    Answer<PinnedImage> image =
-        images.of(environment.migrationWorkload().containers().getFirst().image(), build);
+    Answer<PinnedImage> image = image(order, environment, build);
     if (!(image instanceof Answer.Found<PinnedImage>(PinnedImage own))) {
       return new Result(failed(image, began));
     }
-    Answer<PinnedImage> toolkit = images.of(environment.migrations().get().toolkit());
-    if (!(toolkit instanceof Answer.Found<PinnedImage>(PinnedImage tools))) {
-      return new Result(failed(toolkit, began));
+    Answer<Inside> inside =
+        switch (order.purpose()) {
+          case Purpose.Login _ -> ssh(order, environment);
+          case Purpose.Run _ -> command(app, environment);
+        };
+    if (!(inside instanceof Answer.Found<Inside>(Inside within))) {
+      return new Result(failed(inside, began));
     }
-    Answer<DeveloperKeys.Keys> opened = keys.keys(order.owner());
-    if (!(opened instanceof Answer.Found<DeveloperKeys.Keys>(DeveloperKeys.Keys theirs))) {
-      return new Result(failed(opened, began));
-    }
-    return decided(order, app, environment, began, new Parts(build, own, tools, theirs));
+    return decided(migration, app, environment, began, new Parts(build, own, within));
   }
 
-  private record Parts(
-      Build build, PinnedImage image, PinnedImage toolkit, DeveloperKeys.Keys keys) {}
+  /// The build's own image; what a deployment has pinned already is not looked up again.
+  private Answer<PinnedImage> image(MigrationOrder order, Environment environment, Build build) {
+    return order.purpose() instanceof Purpose.Run(Optional<Purpose.Before> before)
+            && before.isPresent()
+        ? new Answer.Found<>(before.get().image())
+        : images.of(environment.migrationWorkload().containers().getFirst().image(), build);
+  }
+
+  private Answer<Inside> ssh(MigrationOrder order, Environment environment) {
+    return images
+        .of(environment.migrations().orElseThrow().toolkit())
+        .then(toolkit ->
+            keys.keys(order.owner())
+                .map(theirs ->
+                    new Inside.Ssh(
+                        toolkit,
+                        theirs.keys().stream()
+                            .map(key -> new AuthorisedKey(key, theirs.developer()))
+                            .toList())));
+  }
+
+  private static Answer<Inside> command(App app, Environment environment) {
+    return environment
+        .declaredMigration()
+        .<Answer<Inside>>map(declared -> new Answer.Found<>(new Inside.Command(declared.command())))
+        .orElseGet(() ->
+            new Answer.Refused<>(
+                new Refusal(
+                    "no-migration-command",
+                    "The configuration has no migration command for "
+                        + app.name()
+                        + " on "
+                        + environment.name()
+                        + ".")));
+  }
+
+  private record Parts(Build build, PinnedImage image, Inside inside) {}
 
   private Result decided(
-      MigrationOrder order, App app, Environment environment, Instant began, Parts parts) {
+      Migration migration, App app, Environment environment, Instant began, Parts parts) {
+    MigrationOrder order = migration.order();
     Set<UserId> people = new LinkedHashSet<>(List.of(order.requester()));
     people.add(order.owner());
     Decision decision = new Decision.Allowed("");
@@ -116,25 +153,35 @@ final class MigrationLookUp {
       if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
         return new Result(new MigrationOutcome.Unanswered(outage, began));
       }
-      decision = Access.decide(person, Action.MIGRATE, app, environment, order.place());
+      decision = Access.decide(person, order.purpose().action(), app, environment, order.place());
       if (decision instanceof Decision.Denied(var reasons)) {
         return new Result(
             impossible(reasons.getFirst().code(), reasons.getFirst().text()),
             Optional.of(decision));
       }
     }
-    int place = migrations.freePlace(parts.build().number());
+    TargetName target = environment.targets().getFirst().name();
     Container container =
-        new Container(
-            ContainerName.at(parts.build().number(), place),
-            place,
-            environment.targets().getFirst().name(),
-            parts.build(),
-            parts.image(),
-            parts.toolkit(),
-            parts.keys().keys().stream()
-                .map(key -> new AuthorisedKey(key, parts.keys().developer()))
-                .toList());
+        switch (parts.inside()) {
+          case Inside.Ssh _ -> {
+            int place = migrations.freePlace(parts.build().number());
+            yield new Container(
+                ContainerName.at(parts.build().number(), place),
+                place,
+                target,
+                parts.build(),
+                parts.image(),
+                parts.inside());
+          }
+          case Inside.Command _ ->
+              new Container(
+                  ContainerName.running(parts.build().number(), migration.id()),
+                  1,
+                  target,
+                  parts.build(),
+                  parts.image(),
+                  parts.inside());
+        };
     return new Result(new MigrationOutcome.LookedUp(container), Optional.of(decision));
   }
 

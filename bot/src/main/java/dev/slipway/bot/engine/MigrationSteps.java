@@ -2,6 +2,7 @@ package dev.slipway.bot.engine;
 
 import dev.slipway.commands.migrations.Container;
 import dev.slipway.commands.migrations.HostKey;
+import dev.slipway.commands.migrations.Inside;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationOutcome;
 import dev.slipway.commands.migrations.MigrationStep;
@@ -34,7 +35,8 @@ final class MigrationSteps {
     this.clock = clock;
   }
 
-  MigrationOutcome make(Migration migration, Environment environment, MigrationStep.Make make) {
+  MigrationOutcome make(
+      Migration migration, Environment environment, MigrationStep.Make make, Inside.Ssh ssh) {
     Instant began = clock.instant();
     Optional<Migrations> settings = environment.migrations();
     if (settings.isEmpty()) {
@@ -42,7 +44,7 @@ final class MigrationSteps {
           new Refusal(
               "migrations-off", "the configuration has no migration containers here any more"));
     }
-    PodOrder order = order(migration, environment, settings.get(), make);
+    PodOrder order = order(migration, environment, settings.get(), make, ssh);
     Answer<HostKey> made = pods.make(target(environment, make.container()), order);
     return made instanceof Answer.Found<HostKey>(HostKey hostKey)
         ? new MigrationOutcome.Made(hostKey)
@@ -50,7 +52,11 @@ final class MigrationSteps {
   }
 
   private static PodOrder order(
-      Migration migration, Environment environment, Migrations settings, MigrationStep.Make make) {
+      Migration migration,
+      Environment environment,
+      Migrations settings,
+      MigrationStep.Make make,
+      Inside.Ssh ssh) {
     Container container = make.container();
     Workload workload = environment.migrationWorkload();
     return new PodOrder(
@@ -60,8 +66,8 @@ final class MigrationSteps {
         container.build().number(),
         new PodOrder.Template(workload, workload.containers().getFirst()),
         container.image(),
-        container.toolkit(),
-        container.keys(),
+        ssh.toolkit(),
+        ssh.keys(),
         make.endsAt(),
         settings.connectWithin(),
         migration.order().scratch().mebibytes() * MEBIBYTE,
@@ -97,7 +103,7 @@ final class MigrationSteps {
       return failed(seen, began);
     }
     if (sight instanceof PodSight.Ready || sight instanceof PodSight.Ended) {
-      log.open(target, container);
+      follow(target, container, log);
     }
     return new MigrationOutcome.Seen(sight, log.presence());
   }
@@ -115,7 +121,7 @@ final class MigrationSteps {
   MigrationOutcome stop(Environment environment, Container container, SessionLog log) {
     Instant began = clock.instant();
     Target target = target(environment, container);
-    log.open(target, container);
+    follow(target, container, log);
     Answer<PodSight> seen =
         pods.stop(target, container.name()).then(_ -> pods.look(target, container.name()));
     return seen instanceof Answer.Found<PodSight>(PodSight sight)
@@ -124,8 +130,12 @@ final class MigrationSteps {
   }
 
   MigrationOutcome collect(Environment environment, Container container, SessionLog log) {
-    log.open(target(environment, container), container);
-    return new MigrationOutcome.Collected(log.read());
+    follow(target(environment, container), container, log);
+    return new MigrationOutcome.Collected(log.read(), log.pieces());
+  }
+
+  private void follow(Target target, Container container, SessionLog log) {
+    log.open(position -> pods.follow(target, container.name(), position, log));
   }
 
   MigrationOutcome clear(Environment environment, Container container) {
@@ -137,7 +147,7 @@ final class MigrationSteps {
         : failed(removed, began);
   }
 
-  private static MigrationOutcome failed(Answer<?> answer, Instant began) {
+  static MigrationOutcome failed(Answer<?> answer, Instant began) {
     return switch (answer) {
       case Answer.Found<?> found -> throw new IllegalArgumentException("nothing failed: " + found);
       case Answer.Refused<?>(var refusal) -> new MigrationOutcome.Impossible(refusal);
@@ -145,7 +155,7 @@ final class MigrationSteps {
     };
   }
 
-  private static Target target(Environment environment, Container container) {
+  static Target target(Environment environment, Container container) {
     return environment.targets().stream()
         .filter(target -> target.name().equals(container.target()))
         .findFirst()

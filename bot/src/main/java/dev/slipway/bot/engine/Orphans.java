@@ -5,6 +5,7 @@ import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
+import dev.slipway.commands.ports.RunPods;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
@@ -17,8 +18,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds migration containers in the clusters that nobody conducts, and removes them; forgets logs
-/// that were kept long enough. Used by one thread at a time.
+/// Finds migration containers and pods of migrations in the clusters that nobody conducts, and
+/// removes them; forgets logs that were kept long enough. Used by one thread at a time.
 ///
 /// A container whose session this store does not know may be somebody's work all the same: after
 /// the store was put back to an older state, or when another bot shares the namespace. It is left
@@ -30,13 +31,19 @@ public final class Orphans {
   private final SlipwayConfig config;
   private final Migrations migrations;
   private final MigrationPods pods;
+  private final RunPods runs;
   private final InstantSource clock;
 
   public Orphans(
-      SlipwayConfig config, Migrations migrations, MigrationPods pods, InstantSource clock) {
+      SlipwayConfig config,
+      Migrations migrations,
+      MigrationPods pods,
+      RunPods runs,
+      InstantSource clock) {
     this.config = config;
     this.migrations = migrations;
     this.pods = pods;
+    this.runs = runs;
     this.clock = clock;
   }
 
@@ -56,18 +63,26 @@ public final class Orphans {
   }
 
   private void sweep(Target target) {
-    if (!(pods.all(target) instanceof Answer.Found<List<StandingContainer>>(var standing))) {
-      return;
+    for (StandingContainer container : orphans(target, pods.all(target))) {
+      pods.remove(target, container.name());
     }
-    for (StandingContainer container : standing) {
-      if (isOrphan(container)) {
-        LOG.atWarn()
-            .addKeyValue("container", container.name())
-            .addKeyValue("target", target.name())
-            .log("nobody conducts this migration container; removing it");
-        pods.remove(target, container.name());
-      }
+    for (StandingContainer run : orphans(target, runs.all(target))) {
+      runs.remove(target, run.name(), run.session());
     }
+  }
+
+  private List<StandingContainer> orphans(Target target, Answer<List<StandingContainer>> answer) {
+    List<StandingContainer> orphans =
+        answer instanceof Answer.Found<List<StandingContainer>>(var standing)
+            ? standing.stream().filter(this::isOrphan).toList()
+            : List.of();
+    for (StandingContainer orphan : orphans) {
+      LOG.atWarn()
+          .addKeyValue("container", orphan.name())
+          .addKeyValue("target", target.name())
+          .log("nobody conducts this migration; removing what is left of it");
+    }
+    return orphans;
   }
 
   private boolean isOrphan(StandingContainer container) {

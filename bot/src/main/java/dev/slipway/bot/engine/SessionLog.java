@@ -1,6 +1,5 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.commands.migrations.Container;
 import dev.slipway.commands.migrations.LogLine;
 import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.LogReader;
@@ -12,9 +11,10 @@ import dev.slipway.commands.migrations.SessionEvent;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
-import dev.slipway.config.Target;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,31 +24,27 @@ final class SessionLog implements AutoCloseable, MigrationPods.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
 
   private final Migrations migrations;
-  private final MigrationPods pods;
   private final Migration migration;
   private final LogReader reader;
   private final Runnable somethingNew;
   private final AtomicReference<Presence> presence = new AtomicReference<>(Presence.NOBODY);
+  private final AtomicLong pieces = new AtomicLong();
   private volatile LogRead read = LogRead.NOT_YET;
   private volatile boolean lost;
   private Optional<MigrationPods.Following> following = Optional.empty();
 
   /// @param migration as it was taken over: its fence says that the log is ours to write
-  SessionLog(
-      Migrations migrations,
-      MigrationPods pods,
-      Migration migration,
-      Masking masking,
-      Runnable somethingNew) {
+  SessionLog(Migrations migrations, Migration migration, Masking masking, Runnable somethingNew) {
     this.migrations = migrations;
-    this.pods = pods;
     this.migration = migration;
     this.reader = new LogReader(masking);
     this.somethingNew = somethingNew;
   }
 
   /// Begins to read where an earlier reading left off, unless it is read already.
-  void open(Target target, Container container) {
+  ///
+  /// @param follow reads on from a position
+  void open(Function<LogPosition, MigrationPods.Following> follow) {
     if (following.isPresent()) {
       return;
     }
@@ -57,9 +53,13 @@ final class SessionLog implements AutoCloseable, MigrationPods.Listener {
       known = known.after(line);
     }
     presence.set(known);
-    following =
-        Optional.of(
-            pods.follow(target, container.name(), migrations.position(migration.id()), this));
+    pieces.set(migrations.logLength(migration.id()));
+    following = Optional.of(follow.apply(migrations.position(migration.id())));
+  }
+
+  /// How many pieces are kept; 0 before it is opened.
+  long pieces() {
+    return pieces.get();
   }
 
   Presence presence() {
@@ -80,6 +80,7 @@ final class SessionLog implements AutoCloseable, MigrationPods.Listener {
       lost = true;
       return;
     }
+    pieces.incrementAndGet();
     Presence before = presence.get();
     Presence now = before.after(line);
     if (!now.equals(before)) {

@@ -33,6 +33,7 @@ import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
 import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
@@ -120,6 +121,7 @@ public final class Answerer {
           RevertCommand _,
           KeepCommand _,
           MigrationCommand _,
+          MigrateCommand _,
           ExtendCommand _,
           StopCommand _ ->
           Optional.of(Message.of(Text.of("Understood: ").code(parsed.echo())));
@@ -236,6 +238,7 @@ public final class Answerer {
               command,
               (app, environments) -> reports.build(app, environments, build.build()));
       case MigrationCommand start -> migrating.start(asker, start);
+      case MigrateCommand run -> migrating.run(asker, run);
       case ExtendCommand extend -> migrating.extend(asker, extend);
       case StopCommand stop -> migrating.stop(asker, stop);
       case LogCommand log -> migrating.log(asker, log);

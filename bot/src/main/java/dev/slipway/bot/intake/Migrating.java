@@ -14,6 +14,7 @@ import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationBoard;
 import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Directory;
@@ -24,6 +25,7 @@ import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.requests.ExtendCommand;
 import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.config.App;
@@ -38,8 +40,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What follows from asking for a migration container, for more time, for its end, or for its log.
-/// Safe for use by several threads.
+/// What follows from asking for a migration container, for more time, for a migration to be run,
+/// for its end, or for its log. Safe for use by several threads.
 final class Migrating {
   private static final Duration SHORTEST = Duration.ofMinutes(5);
 
@@ -106,7 +108,55 @@ final class Migrating {
             asker.message().channel(),
             asker.place(),
             asker.message().replyTo(),
+            new Purpose.Login(),
             clock.instant());
+    begin(asker, order, decisions);
+  }
+
+  void run(Asker asker, MigrateCommand command) {
+    App app = config.app(command.app()).orElseThrow();
+    Environment environment = app.environment(command.environment()).orElseThrow();
+    UserId requester = asker.message().user();
+    List<AuditEntry> decisions = new ArrayList<>();
+    if (isDenied(asker, requester, app, environment, command.phrase(), decisions)) {
+      return;
+    }
+    Optional<dev.slipway.config.Migrations> settings = environment.migrations();
+    Optional<dev.slipway.config.Migrations.Declared> declared = environment.declaredMigration();
+    if (settings.isEmpty() || declared.isEmpty()) {
+      replies.say(
+          asker.message(),
+          Message.of(
+              Replies.mark(Symbol.STOPPED)
+                  .and("No migration: the configuration has no migration command for ")
+                  .bold(app.name().value())
+                  .and(" on ")
+                  .bold(environment.name().value())
+                  .and(" (")
+                  .code("migrations.command")
+                  .and(").")),
+          decisions);
+      return;
+    }
+    MigrationOrder order =
+        new MigrationOrder(
+            new SessionId(UUID.randomUUID().toString()),
+            app.name(),
+            environment.name(),
+            command.build(),
+            requester,
+            requester,
+            declared.get().within(),
+            settings.get().scratch(),
+            asker.message().channel(),
+            asker.place(),
+            Optional.empty(),
+            new Purpose.Run(Optional.empty()),
+            clock.instant());
+    begin(asker, order, decisions);
+  }
+
+  private void begin(Asker asker, MigrationOrder order, List<AuditEntry> decisions) {
     replies.answered(
         asker.message(),
         new Consequence(
@@ -237,7 +287,7 @@ final class Migrating {
       replies.say(
           asker.message(),
           Message.of(
-              Text.of("There is no migration container ")
+              Text.of("There is no migration container or running migration ")
                   .code(name.value())
                   .and(" now. Those there are: ")
                   .code("migration containers")));

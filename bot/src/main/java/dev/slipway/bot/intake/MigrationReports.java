@@ -9,6 +9,7 @@ import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationBoard;
 import dev.slipway.commands.migrations.Presence;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.Transcript;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
@@ -93,6 +94,11 @@ public final class MigrationReports {
             .and(" · ")
             .person(migration.order().owner())
             .and(" · ");
+    if (migration.order().purpose() instanceof Purpose.Run) {
+      return text.and(board.began().isPresent() ? "running since " : "starting since ")
+          .and(new Span.Moment(board.began().orElse(migration.order().at())))
+          .and(" · session " + migration.id());
+    }
     List<Presence.Login> in = board.presence().in();
     text =
         in.isEmpty()

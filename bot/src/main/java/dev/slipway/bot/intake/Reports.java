@@ -129,6 +129,8 @@ public final class Reports {
     return switch (deployment.state()) {
       case DeploymentState.Succeeded(var plan) -> "build " + plan.build().number();
       case DeploymentState.Failed(var plan, _, _) -> "build " + plan.build().number();
+      case DeploymentState.Migrating(var plan, _) -> "build " + plan.build().number();
+      case DeploymentState.StoppingMigration(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Applying(var plan, _) -> "build " + plan.build().number();
       case DeploymentState.RollingOut(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Stabilising(var plan, _, _, _) -> "build " + plan.build().number();
@@ -156,6 +158,8 @@ public final class Reports {
       case DeploymentState.Aborted _ -> "aborted";
       case DeploymentState.Resolving _,
           DeploymentState.AwaitingPipeline _,
+          DeploymentState.Migrating _,
+          DeploymentState.StoppingMigration _,
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
@@ -174,6 +178,8 @@ public final class Reports {
       case DeploymentState.Refused _, DeploymentState.Aborted _ -> Symbol.STOPPED;
       case DeploymentState.Resolving _,
           DeploymentState.AwaitingPipeline _,
+          DeploymentState.Migrating _,
+          DeploymentState.StoppingMigration _,
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,

@@ -1,5 +1,6 @@
 package dev.slipway.bot.publisher;
 
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
@@ -21,7 +22,7 @@ public final class DeploymentMessages {
   /// What the one message in the channel should show.
   public Outgoing root(Board board) {
     return new Outgoing(
-        key(board),
+        key(board.id()),
         new Address.InChannel(board.order().channel()),
         conversations.render(BoardMessage.of(board)));
   }
@@ -34,19 +35,19 @@ public final class DeploymentMessages {
     List<Outgoing> messages = new ArrayList<>();
     messages.add(root(board));
     for (int i = 0; i < events.size(); i++) {
-      String key = key(board) + "/" + (first + i);
+      String key = key(board.id()) + "/" + (first + i);
       ThreadMessage.of(events.get(i))
           .ifPresent(message ->
               messages.add(
                   new Outgoing(
                       key,
-                      new Address.Under(board.order().channel(), key(board)),
+                      new Address.Under(board.order().channel(), key(board.id())),
                       conversations.render(message))));
     }
     return messages;
   }
 
-  private static String key(Board board) {
-    return "d" + board.id();
+  static String key(DeploymentId id) {
+    return "d" + id;
   }
 }

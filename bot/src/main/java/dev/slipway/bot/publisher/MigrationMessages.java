@@ -9,15 +9,18 @@ import dev.slipway.commands.migrations.MigrationMessage;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationThread;
 import dev.slipway.commands.migrations.PrivateMessage;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// The messages about a migration container: one in the channel, edited in place, its thread, and
-/// one that only the developer gets.
+/// The messages about a migration: one in the channel, edited in place, its thread, and for a
+/// container one that only the developer gets.
 public final class MigrationMessages {
   /// An address for the asker alone works for half an hour.
   private static final Duration REPLY_LIFE = Duration.ofMinutes(25);
@@ -28,12 +31,35 @@ public final class MigrationMessages {
     this.conversations = conversations;
   }
 
-  /// What the one message in the channel should show.
+  /// What there is of a log to be told.
+  ///
+  /// @param tail the last lines of what was done in a container, for its end
+  /// @param printed the lines that a command has printed, for each event that tells of some
+  public record Output(List<String> tail, Map<MigrationEvent.Printed, List<String>> printed) {}
+
+  /// What the one message about it should show: in the channel, or in the thread of the deployment
+  /// that waits for it.
   public Outgoing root(MigrationBoard board) {
-    return new Outgoing(
-        key(board),
-        new Address.InChannel(board.order().channel()),
-        conversations.render(MigrationMessage.of(board)));
+    return new Outgoing(key(board), place(board), conversations.render(MigrationMessage.of(board)));
+  }
+
+  private static Address place(MigrationBoard board) {
+    return switch (board.order().purpose()) {
+      case Purpose.Login _ -> new Address.InChannel(board.order().channel());
+      case Purpose.Run(var before) ->
+          before
+              .<Address>map(waiting ->
+                  new Address.Under(
+                      board.order().channel(), DeploymentMessages.key(waiting.deployment())))
+              .orElseGet(() -> new Address.InChannel(board.order().channel()));
+    };
+  }
+
+  /// Its thread; a message that stands in a thread itself has none of its own.
+  private static Address thread(MigrationBoard board) {
+    return place(board) instanceof Address.Under under
+        ? under
+        : new Address.Under(board.order().channel(), key(board));
   }
 
   /// The message in the channel, what the thread gets for these events, and what the developer
@@ -41,27 +67,28 @@ public final class MigrationMessages {
   ///
   /// @param board with the events in it
   /// @param first the number of the first event, counted over the whole session
-  /// @param tail the last lines of what was done in the container, for the end
+  /// @param output what there is of its log to be told
   public List<Outgoing> after(
-      MigrationBoard board, List<MigrationEvent> events, long first, List<String> tail) {
+      MigrationBoard board, List<MigrationEvent> events, long first, Output output) {
     List<Outgoing> messages = new ArrayList<>();
     messages.add(root(board));
     for (int i = 0; i < events.size(); i++) {
       MigrationEvent event = events.get(i);
       String key = key(board) + "/" + (first + i);
-      MigrationThread.of(board, event)
-          .map(message -> with(message, event, tail))
+      said(board, event, output)
           .ifPresent(message ->
-              messages.add(
-                  new Outgoing(
-                      key,
-                      new Address.Under(board.order().channel(), key(board)),
-                      conversations.render(message))));
+              messages.add(new Outgoing(key, thread(board), conversations.render(message))));
       if (concernsAccess(event)) {
         PrivateMessage.of(board).ifPresent(message -> toOwner(board, event, message, messages));
       }
     }
     return messages;
+  }
+
+  private static Optional<Message> said(MigrationBoard board, MigrationEvent event, Output output) {
+    return event instanceof MigrationEvent.Printed printed
+        ? Optional.ofNullable(output.printed().get(printed)).map(MigrationThread::printed)
+        : MigrationThread.of(board, event).map(message -> with(message, event, output.tail()));
   }
 
   private static Message with(Message message, MigrationEvent event, List<String> tail) {
@@ -86,6 +113,8 @@ public final class MigrationMessages {
           MigrationEvent.WentSilent _,
           MigrationEvent.Answered _,
           MigrationEvent.PeopleChanged _,
+          MigrationEvent.Began _,
+          MigrationEvent.Printed _,
           MigrationEvent.ExtensionAsked _,
           MigrationEvent.NotExtended _,
           MigrationEvent.NearEnd _,

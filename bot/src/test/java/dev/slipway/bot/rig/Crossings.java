@@ -23,6 +23,9 @@ public final class Crossings {
           "Inbox.forget",
           "Deployments.takeOver",
           "Deployments.record",
+          "Migrations.takeOver",
+          "Migrations.record",
+          "Migrations.append",
           "Outbox.attempting",
           "Outbox.found",
           "Outbox.delivered",
@@ -30,8 +33,15 @@ public final class Crossings {
           "Outbox.gaveUp");
   private static final Set<String> EFFECTS =
       Set.of(
-          "Cluster.write", "Conversations.post", "Conversations.update", "Conversations.respond");
-  private static final Set<String> STORES = Set.of("Inbox", "Deployments", "Outbox");
+          "Cluster.write",
+          "RunPods.make",
+          "RunPods.release",
+          "RunPods.stop",
+          "RunPods.remove",
+          "Conversations.post",
+          "Conversations.update",
+          "Conversations.respond");
+  private static final Set<String> STORES = Set.of("Inbox", "Deployments", "Migrations", "Outbox");
 
   private final Optional<Kill> kill;
   private final Faults faults;

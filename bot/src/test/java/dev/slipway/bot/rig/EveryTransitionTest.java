@@ -28,7 +28,8 @@ final class EveryTransitionTest {
           "a build that comes live",
           "a build that crashes and is put back",
           "a choice to put back",
-          "an abort in the middle");
+          "an abort in the middle",
+          "a migration that succeeds");
 
   @TestFactory
   Stream<DynamicTest> goesOnAsIfNothingHadBeenKilled() {
@@ -45,6 +46,21 @@ final class EveryTransitionTest {
         .map(story ->
             DynamicTest.dynamicTest(
                 story.getKey(), () -> killEverywhere(Rig::onPostgreSql, story.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereEachDeploymentMigratesFirst() {
+    return Map.of(
+            "a build that comes live", Schedule.deploying(Builds.GOOD),
+            "a build whose migration fails", Schedule.deploying(Builds.CRASHES),
+            "an abort while its migration runs",
+                Schedule.deploying(Builds.GOOD)
+                    .saying(Duration.ofSeconds(3), "U0BOB", "abort staging"))
+        .entrySet()
+        .stream()
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::migratingFirst, story.getValue())));
   }
 
   private static Map<String, Schedule> stories() {
@@ -82,6 +98,12 @@ final class EveryTransitionTest {
         "a person who may not",
         Schedule.deploying(Builds.GOOD)
             .saying(Duration.ofSeconds(1), "U0DAVE", "deploy #236 to staging"));
+    stories.put("a migration that succeeds", Schedule.migrating(Builds.GOOD));
+    stories.put("a migration that fails", Schedule.migrating(Builds.CRASHES));
+    stories.put(
+        "a migration that is stopped",
+        Schedule.migrating(Builds.GOOD)
+            .saying(Duration.ofSeconds(3), "U0BOB", "stop migration235-run1"));
     return stories;
   }
 

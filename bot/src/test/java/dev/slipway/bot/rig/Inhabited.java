@@ -23,10 +23,20 @@ final class Inhabited implements AutoCloseable {
         new Life.Outside(
             new SimGitLab(clock, faults, clock.instant()),
             new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, _ -> {}),
+            new SimRuns(clock, faults, (_, _) -> {}),
             new SimSlack(clock, faults),
             clock);
     Crossings crossings = new Crossings(Optional.empty(), faults, _ -> {});
-    this.life = new Life(Rig.example(), database, outside, crossings, new Nobody(), () -> {});
+    this.life =
+        new Life(
+            Rig.example(),
+            database,
+            outside,
+            crossings,
+            (_, _) -> {},
+            new Nobody(),
+            _ -> {},
+            () -> {});
     this.answering = new Answering(life.answerer, life.inbox, new Allowance(60), clock);
   }
 

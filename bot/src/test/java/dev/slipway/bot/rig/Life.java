@@ -1,6 +1,7 @@
 package dev.slipway.bot.rig;
 
 import dev.slipway.bot.engine.Conductor;
+import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.intake.Answerer;
 import dev.slipway.bot.intake.Followers;
@@ -9,9 +10,12 @@ import dev.slipway.bot.intake.Live;
 import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.migrations.Masking;
+import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
@@ -19,8 +23,11 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.ports.RunPods;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredDeployments;
@@ -33,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /// One process of the bot: the same objects as in production, wired to a database that outlives it
 /// and to the story's world. Used by one thread at a time.
@@ -45,19 +53,25 @@ final class Life implements AutoCloseable {
   final GroupCommit intake;
   final Answerer answerer;
   final Conductor conductor;
+  final MigrationConductor migrationConductor;
   final Publisher publisher;
   private final ConcurrentLinkedQueue<ChatMessage> fresh = new ConcurrentLinkedQueue<>();
 
   /// The story's world.
-  record Outside(SimGitLab gitlab, SimCluster cluster, SimSlack slack, HandSetClock clock) {}
+  record Outside(
+      SimGitLab gitlab, SimCluster cluster, SimRuns runs, SimSlack slack, HandSetClock clock) {}
 
+  /// @param agenda what this process does later
+  /// @param migrationUnderWay called when a deployment waits for a migration
   /// @param messagesChanged called when there is something new to send
   Life(
       SlipwayConfig config,
       Database database,
       Outside outside,
       Crossings crossings,
+      Agenda agenda,
       Followers followers,
+      Consumer<MigrationId> migrationUnderWay,
       Runnable messagesChanged) {
     this.crossings = crossings;
     this.inbox = crossings.guard(Inbox.class, new Noting(new StoredInbox(database)));
@@ -69,13 +83,29 @@ final class Life implements AutoCloseable {
     BuildSource builds = crossings.guard(BuildSource.class, outside.gitlab());
     ImageRegistry registry = crossings.guard(ImageRegistry.class, outside.gitlab());
     Cluster cluster = crossings.guard(Cluster.class, outside.cluster());
+    RunPods runs = crossings.guard(RunPods.class, outside.runs().readOn(agenda));
+    World world = new World(builds, registry, cluster, directory);
     this.publisher = new Publisher(outbox, conversations, LOOK_EVERY, outside.clock());
     this.conductor =
         new Conductor(
             config,
             deployments,
             new DeploymentMessages(conversations),
-            new World(builds, registry, cluster, directory),
+            world,
+            migrations,
+            migrationUnderWay,
+            messagesChanged,
+            outside.clock());
+    this.migrationConductor =
+        new MigrationConductor(
+            config,
+            migrations,
+            new MigrationMessages(conversations),
+            world,
+            crossings.guard(MigrationPods.class, new NoContainers()),
+            runs,
+            _ -> new Answer.Refused<>(new Refusal("no-keys", "No trial asks for a container.")),
+            new Masking(List.of()),
             messagesChanged,
             outside.clock());
     this.answerer =

@@ -3,6 +3,7 @@ package dev.slipway.bot.rig;
 import dev.slipway.bot.rig.SimCluster.Done;
 import dev.slipway.bot.rig.SimCluster.Effect;
 import dev.slipway.bot.rig.SimCluster.Meddle;
+import dev.slipway.bot.rig.SimRuns.Started;
 import dev.slipway.bot.rig.SimSlack.Shown;
 import dev.slipway.commands.audit.AuditCheck;
 import dev.slipway.commands.deployments.Deployment;
@@ -14,6 +15,13 @@ import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.MigrationBoard;
+import dev.slipway.commands.migrations.MigrationEvent;
+import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.migrations.MigrationMessage;
+import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.migrations.MigrationState.HowEnded;
 import dev.slipway.commands.ports.Deployments.Past;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
@@ -23,6 +31,7 @@ import dev.slipway.config.EnvironmentName;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredMigrations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,6 +59,7 @@ final class Oracle {
   private final Schedule schedule;
   private final Set<String> acknowledged;
   private final StoredDeployments deployments;
+  private final StoredMigrations migrations;
   private final List<String> violations = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
 
@@ -59,6 +69,7 @@ final class Oracle {
     this.schedule = schedule;
     this.acknowledged = Set.copyOf(acknowledged);
     this.deployments = new StoredDeployments(database);
+    this.migrations = new StoredMigrations(database);
   }
 
   /// Whether everything that was said is answered, everything begun is over, and everything to be
@@ -69,6 +80,7 @@ final class Oracle {
             """
             select (select count(*) from inbox where state = 'new')
               + (select count(*) from deployment where slot is not null)
+              + (select count(*) from migration where ended_at is null)
               + (select count(*) from message where state = 'due')
             """)
         == 0;
@@ -124,7 +136,64 @@ final class Oracle {
         judge(past);
       }
     }
+    for (long number = 1; number <= count(database, "select count(*) from migration"); number++) {
+      migrations.find(new MigrationId(number)).ifPresent(this::judge);
+    }
+    check(outside.runs().standing() == 0, "a pod of a migration is left");
     return List.copyOf(violations);
+  }
+
+  /// A command runs once at most, and what is said of it is true.
+  private void judge(Migration migration) {
+    String name = "migration " + migration.id() + " (" + migration.state() + ")";
+    ends.add(migration.state().getClass().getSimpleName());
+    List<Started> starts =
+        outside.runs().ledger().stream()
+            .filter(started -> started.session().equals(migration.order().session()))
+            .toList();
+    check(starts.size() <= 1, "I2: started " + starts.size() + " times: " + name);
+    List<MigrationEvent> events = migrations.events(migration.id());
+    List<String> printed =
+        migrations.log(migration.id(), 100).stream().map(line -> line.text().strip()).toList();
+    check(
+        printed.equals(SimRuns.OUTPUT.subList(0, printed.size())),
+        "printed " + printed + ": " + name);
+    switch (migration.state()) {
+      case MigrationState.Finished(_, HowEnded.Ran(int exitCode, _)) ->
+          check(
+              starts.size() == 1
+                  && starts.getFirst().exitCode() == exitCode
+                  && printed.equals(SimRuns.OUTPUT)
+                  && told(events) == SimRuns.OUTPUT.size(),
+              "not so: " + name + " " + starts + " " + printed);
+      case MigrationState.Finished(_, HowEnded.StoppedBy _) ->
+          check(said("stop") || said("abort"), "nobody stopped " + name);
+      case MigrationState.Finished(_, HowEnded.Unknown _) ->
+          violations.add("it could be known: " + name);
+      case MigrationState.Refused _ -> check(starts.isEmpty(), "refused, but ran: " + name);
+      default -> violations.add("not an end: " + name);
+    }
+    var truth = outside.slack().render(MigrationMessage.of(MigrationBoard.of(migration, events)));
+    List<Shown> shown =
+        outside.slack().messages().stream()
+            .filter(one -> one.key().equals("m" + migration.id()))
+            .toList();
+    check(
+        shown.size() == 1 && shown.getFirst().versions().getLast().equals(truth),
+        "I4: the channel says " + shown + ", not " + truth);
+  }
+
+  private boolean said(String word) {
+    return schedule.lines().stream().anyMatch(line -> line.text().startsWith(word));
+  }
+
+  /// How many pieces of output went to the thread.
+  private static long told(List<MigrationEvent> events) {
+    return events.stream()
+        .filter(MigrationEvent.Printed.class::isInstance)
+        .map(MigrationEvent.Printed.class::cast)
+        .mapToLong(told -> told.last() - told.first() + 1)
+        .sum();
   }
 
   private void check(boolean holds, String otherwise) {
@@ -146,7 +215,7 @@ final class Oracle {
     long begun =
         count(
             database,
-            "select count(*) from decision where occasion = ? and action = 'deploy' and allowed = true",
+            "select count(*) from decision where occasion = ? and action in ('deploy', 'migrate') and allowed = true",
             key);
     check(answers <= 1 && begun <= 1, "I1: " + key + " was answered more than once");
   }
@@ -331,6 +400,12 @@ final class Oracle {
                   .anyMatch(one -> changesIt(one.what()) && !one.at().isBefore(planned)),
               "nobody interfered with " + name);
       case Why.StoppedBy _ -> violations.add("stopped, but failed: " + name);
+      case Why.NotMigrated _ ->
+          check(
+              outside.runs().ledger().stream()
+                  .anyMatch(
+                      started -> started.exitCode() != 0 && Builds.of(started.image()) == build),
+              "its migration did not fail: " + name);
     }
   }
 

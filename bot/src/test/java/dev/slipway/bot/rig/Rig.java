@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// Where trials run: a database in memory, used for one after the other, and the example
 /// configuration with less patience. Used by one thread; make one for each.
@@ -23,52 +24,62 @@ import java.util.Map;
 ///       assertThat(outcome.violations()).isEmpty();
 ///     }
 public final class Rig implements AutoCloseable {
-  private static final Map<OnFailure, SlipwayConfig> CONFIGS = configs();
+  private static final Map<OnFailure, SlipwayConfig> CONFIGS = configs(text -> text);
+  private static final Map<OnFailure, SlipwayConfig> MIGRATING_FIRST =
+      configs(text -> text.replace("beforeDeploy: false", "beforeDeploy: true"));
 
   private final Database database;
+  private final Map<OnFailure, SlipwayConfig> configs;
 
   /// On a database in memory.
   public Rig() {
-    this(TestDatabase.inMemory());
+    this(TestDatabase.inMemory(), CONFIGS);
   }
 
-  private Rig(Database database) {
+  private Rig(Database database, Map<OnFailure, SlipwayConfig> configs) {
     this.database = database;
+    this.configs = configs;
+  }
+
+  /// Where each deployment runs the migration of its build first.
+  public static Rig migratingFirst() {
+    return new Rig(TestDatabase.inMemory(), MIGRATING_FIRST);
   }
 
   /// On a PostgreSQL server.
   public static Rig onPostgreSql() {
-    return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open());
+    return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open(), CONFIGS);
   }
 
   /// Runs a schedule to its end and judges it.
   public Trial.Outcome run(Schedule schedule) {
     TestDatabase.empty(database);
-    SlipwayConfig config = CONFIGS.get(schedule.onFailure());
+    SlipwayConfig config = configs.get(schedule.onFailure());
     if (config == null) {
       throw new IllegalStateException("no configuration for " + schedule.onFailure());
     }
     return new Trial(schedule, config, database).run();
   }
 
-  private static Map<OnFailure, SlipwayConfig> configs() {
+  private static Map<OnFailure, SlipwayConfig> configs(UnaryOperator<String> change) {
     Map<OnFailure, SlipwayConfig> configs = new EnumMap<>(OnFailure.class);
     for (OnFailure onFailure : OnFailure.values()) {
-      configs.put(onFailure, config(onFailure));
+      configs.put(onFailure, config(onFailure, change));
     }
     return configs;
   }
 
   /// The example configuration, with less patience.
   static SlipwayConfig example() {
-    return config(OnFailure.REVERT);
+    return config(OnFailure.REVERT, text -> text);
   }
 
-  private static SlipwayConfig config(OnFailure onFailure) {
+  private static SlipwayConfig config(OnFailure onFailure, UnaryOperator<String> change) {
     Path folder = Path.of("../config/examples").toAbsolutePath();
     try {
       String text =
-          Files.readString(folder.resolve("shop.yaml"))
+          change
+              .apply(Files.readString(folder.resolve("shop.yaml")))
               .replace("stableFor: 5s", "stableFor: 2s")
               .replace("liveWithin: 10m", "liveWithin: 20s")
               .replace(

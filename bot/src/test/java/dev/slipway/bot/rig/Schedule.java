@@ -79,6 +79,28 @@ public record Schedule(
         Duration.ofSeconds(30));
   }
 
+  /// Somebody has the migration of a build run on staging, and nothing else happens.
+  public static Schedule migrating(long build) {
+    Schedule nothing = deploying(build);
+    return new Schedule(
+        build,
+        nothing.onFailure,
+        List.of(
+            new Line(
+                Duration.ZERO,
+                "U0ANN",
+                "run migration at #" + build + " on staging",
+                Via.MENTION,
+                1)),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        nothing.choice,
+        nothing.greenAfter);
+  }
+
   /// The same, and somebody says something else meanwhile.
   public Schedule saying(Duration at, String user, String text) {
     List<Line> more = new ArrayList<>(lines);

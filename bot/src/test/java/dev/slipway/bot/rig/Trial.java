@@ -1,6 +1,7 @@
 package dev.slipway.bot.rig;
 
-import dev.slipway.bot.engine.Conductor.Conducting;
+import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.Engine.Conducting;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.rig.Crossings.StoreTrouble;
 import dev.slipway.bot.rig.Kill.What;
@@ -15,13 +16,16 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Intake.Receipt;
+import dev.slipway.commands.ports.Migrations;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredMigrations;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +60,7 @@ public final class Trial {
   private final Faults faults;
   private final Life.Outside outside;
   private final Deployments stored;
+  private final Migrations migrations;
   private final PriorityQueue<Event> agenda =
       new PriorityQueue<>(
           Comparator.comparing(Event::at)
@@ -77,6 +82,9 @@ public final class Trial {
   private record Event(
       Instant at, int turn, int number, Optional<Running> owner, Weight weight, Runnable act) {}
 
+  /// A deployment or a migration, by its number.
+  private record Thing(Engine.Kind kind, long number) {}
+
   /// Whether an event is a reason to go on.
   private enum Weight {
     MATTERS,
@@ -91,6 +99,7 @@ public final class Trial {
     this.dice = new Dice(schedule.dice());
     this.faults = new Faults(dice.apart(), schedule, clock);
     this.stored = new StoredDeployments(database);
+    this.migrations = new StoredMigrations(database);
     SimCluster cluster =
         new SimCluster(
             clock,
@@ -102,6 +111,8 @@ public final class Trial {
         new Life.Outside(
             new SimGitLab(clock, faults, Schedule.NOON.plus(schedule.greenAfter())),
             cluster,
+            new SimRuns(
+                clock, faults, (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act)),
             new SimSlack(clock, faults),
             clock);
   }
@@ -261,8 +272,8 @@ public final class Trial {
   /// One process at work, as the engine, the sweep and the publisher's duty do it in production.
   private final class Running implements Followers {
     private final Life life;
-    private final Map<DeploymentId, Conducting> conducted = new HashMap<>();
-    private final Map<DeploymentId, Instant> nextTurn = new HashMap<>();
+    private final Map<Thing, Conducting> conducted = new HashMap<>();
+    private final Map<Thing, Instant> nextTurn = new HashMap<>();
     private final Set<String> answering = new TreeSet<>();
     private Instant nextRound = Instant.MAX;
     private boolean conducting;
@@ -271,7 +282,16 @@ public final class Trial {
 
     Running(Optional<Kill> kill) {
       Crossings crossings = new Crossings(kill, faults, this::pause);
-      this.life = new Life(config, database, outside, crossings, this, this::messagesChanged);
+      this.life =
+          new Life(
+              config,
+              database,
+              outside,
+              crossings,
+              (when, act) -> at(when, Weight.ROUTINE, act),
+              this,
+              migration -> takeSoon(thing(migration)),
+              this::messagesChanged);
     }
 
     private void at(Instant when, Weight weight, Runnable act) {
@@ -291,7 +311,8 @@ public final class Trial {
             at(clock.instant().plus(SWEEP), Weight.ROUTINE, () -> sweep(LEFT_OVER));
             try {
               life.inbox.unanswered(clock.instant().minus(olderThan), 1000).forEach(this::answer);
-              life.deployments.underWay().forEach(deployment -> takeSoon(deployment.id()));
+              life.deployments.underWay().forEach(deployment -> takeSoon(thing(deployment.id())));
+              migrations.standing().forEach(migration -> takeSoon(thing(migration.id())));
             } catch (StoreTrouble _) {
               // The store did not answer; the next sweep comes.
             }
@@ -322,29 +343,37 @@ public final class Trial {
     @Override
     public void begun(Begun begun) {
       switch (begun) {
-        case Begun.ADeployment(var deployment) -> takeSoon(deployment.id());
-        case Begun.AMigration _ -> throw new IllegalStateException("no trial asks for one");
+        case Begun.ADeployment(var deployment) -> takeSoon(thing(deployment.id()));
+        case Begun.AMigration(var migration) -> takeSoon(thing(migration.id()));
       }
     }
 
-    private void takeSoon(DeploymentId id) {
+    private Thing thing(DeploymentId id) {
+      return new Thing(life.conductor, id.value());
+    }
+
+    private Thing thing(MigrationId id) {
+      return new Thing(life.migrationConductor, id.value());
+    }
+
+    private void takeSoon(Thing id) {
       if (conducted.containsKey(id) || nextTurn.containsKey(id)) {
         return;
       }
       takeAt(id, clock.instant().plus(dice.between(Duration.ZERO, Duration.ofMillis(50))));
     }
 
-    private void takeAt(DeploymentId id, Instant when) {
+    private void takeAt(Thing id, Instant when) {
       nextTurn.put(id, when);
       at(when, Weight.MATTERS, () -> take(id));
     }
 
-    private void take(DeploymentId id) {
+    private void take(Thing id) {
       nextTurn.remove(id);
       conducting = true;
       try {
-        life.conductor
-            .takeOver(id, () -> look(id))
+        id.kind()
+            .takeOver(id.number(), () -> look(id))
             .ifPresent(taken -> {
               conducted.put(id, taken);
               turnAt(id, clock.instant());
@@ -356,7 +385,7 @@ public final class Trial {
       }
     }
 
-    private void look(DeploymentId id) {
+    private void look(Thing id) {
       if (conducted.containsKey(id)) {
         turnAt(id, clock.instant().plus(dice.between(Duration.ZERO, Duration.ofMillis(200))));
       }
@@ -365,12 +394,12 @@ public final class Trial {
     @Override
     public void instructed(Instruct instruct) {
       switch (instruct) {
-        case Instruct.ToDeployment(DeploymentId id, _) -> look(id);
-        case Instruct.ToMigration _ -> throw new IllegalStateException("no trial asks for one");
+        case Instruct.ToDeployment(DeploymentId id, _) -> look(thing(id));
+        case Instruct.ToMigration(MigrationId id, _) -> look(thing(id));
       }
     }
 
-    private void turnAt(DeploymentId id, Instant when) {
+    private void turnAt(Thing id, Instant when) {
       Instant next = nextTurn.getOrDefault(id, Instant.MAX);
       if (when.isBefore(next)) {
         nextTurn.put(id, when);
@@ -378,7 +407,7 @@ public final class Trial {
       }
     }
 
-    private void turn(DeploymentId id, Instant due) {
+    private void turn(Thing id, Instant due) {
       Conducting own = conducted.get(id);
       if (own == null || !due.equals(nextTurn.get(id))) {
         return;
@@ -404,21 +433,22 @@ public final class Trial {
       }
     }
 
-    private void leave(DeploymentId id, Conducting own) {
+    private void leave(Thing id, Conducting own) {
       conducted.remove(id);
       nextTurn.remove(id);
       own.close();
     }
 
     /// People answer when they are asked.
-    private void choose(DeploymentId id) {
+    private void choose(Thing id) {
       Optional<Deployment> asked =
-          stored
-              .find(id)
+          Optional.of(id)
+              .filter(thing -> thing.kind() == life.conductor)
+              .flatMap(thing -> stored.find(new DeploymentId(thing.number())))
               .filter(deployment -> deployment.state() instanceof DeploymentState.AwaitingChoice);
       if (asked.isPresent() && asked.get().instruction().isEmpty()) {
         Duration at = Duration.between(Schedule.NOON, clock.instant()).plus(PEOPLE_THINK);
-        say(new Line(at, "U0BOB", schedule.choice() + " deployment " + id, Via.BUTTON, 1));
+        say(new Line(at, "U0BOB", schedule.choice() + " deployment " + id.number(), Via.BUTTON, 1));
       }
     }
 

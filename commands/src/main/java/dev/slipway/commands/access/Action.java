@@ -8,6 +8,6 @@ public enum Action {
   DEPLOY,
   /// Stop a deployment that is under way, or say what happens after it failed.
   ABORT,
-  /// Have a migration container, or say how long one lives.
+  /// Have a migration container, say how long one lives, run a migration or stop it.
   MIGRATE
 }

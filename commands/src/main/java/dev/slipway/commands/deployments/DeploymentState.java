@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,14 @@ public sealed interface DeploymentState {
 
   /// The build's pipeline is under way and the requester wants to wait for it.
   record AwaitingPipeline(Build build) implements DeploymentState {}
+
+  /// What will be done is fixed; before anything is changed, the build's migration runs.
+  ///
+  /// @param migration by which it is found
+  record Migrating(Plan plan, SessionId migration) implements DeploymentState {}
+
+  /// A person stopped it while the build's migration runs, which is being ended.
+  record StoppingMigration(Plan plan, SessionId migration, UserId by) implements DeploymentState {}
 
   /// Workloads are being changed, one conditional write after the other.
   ///
@@ -106,6 +115,11 @@ public sealed interface DeploymentState {
     record Broke(String workload, Cause cause) implements Why {}
 
     record StoppedBy(UserId user) implements Why {}
+
+    /// The migration that had to succeed first did not.
+    ///
+    /// @param words how it ended, a sentence; may hold text from outside
+    record NotMigrated(String words) implements Why {}
 
     /// Somebody else changed a workload in the middle.
     ///

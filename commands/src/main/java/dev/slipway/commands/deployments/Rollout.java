@@ -13,6 +13,7 @@ import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
+import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Resolving;
@@ -20,8 +21,13 @@ import dev.slipway.commands.deployments.DeploymentState.Restoring;
 import dev.slipway.commands.deployments.DeploymentState.Reverting;
 import dev.slipway.commands.deployments.DeploymentState.RollingOut;
 import dev.slipway.commands.deployments.DeploymentState.Stabilising;
+import dev.slipway.commands.deployments.DeploymentState.StoppingMigration;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.migrations.MigrationMessage;
+import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.migrations.MigrationState.HowEnded;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
@@ -46,6 +52,7 @@ public final class Rollout {
   private static final Duration RETRY_AT_MOST = Duration.ofMinutes(1);
   private static final Duration PIPELINE_PACE = Duration.ofSeconds(10);
   private static final Duration CONTENTION_PACE = Duration.ofMillis(200);
+  private static final Duration MIGRATION_PACE = Duration.ofSeconds(1);
   private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
 
   private final Environment environment;
@@ -62,6 +69,8 @@ public final class Rollout {
       case Resolving() -> new Step.LookUp(deployment.order().reference());
       case AwaitingPipeline(var build) ->
           new Step.LookUp(new BuildReference.Numbered(build.number()));
+      case Migrating(_, var migration) -> new Step.AwaitMigration(migration);
+      case StoppingMigration(_, var migration, UserId by) -> new Step.StopMigration(migration, by);
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
       case RollingOut(var plan, var written, _) ->
           new Step.Observe(plan, Observing.forward(written));
@@ -90,6 +99,8 @@ public final class Rollout {
     }
     return switch (deployment.state()) {
       case Resolving _, AwaitingPipeline _ -> lookedUp(move, outcome);
+      case Migrating state -> migrated(move, state, outcome);
+      case StoppingMigration state -> stopped(move, state, outcome);
       case Applying state -> applied(move, state, outcome);
       case RollingOut state -> {
         Observing observing = new Observing(move, environment);
@@ -128,13 +139,15 @@ public final class Rollout {
         yield switch (deployment.state()) {
           case Resolving _, AwaitingPipeline _ ->
               move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
+          case Migrating(var plan, var migration) ->
+              move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
           case Applying(var plan, var written) -> move.putBack(plan, written, why);
           case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
           case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
           case Investigating(var plan, var written, _, _) -> move.putBack(plan, written, why);
           case AwaitingChoice(var plan, var written, var first) ->
               move.putBack(plan, written, first);
-          case Reverting _, Restoring _, Ended _ -> move.stayAtOnce();
+          case StoppingMigration _, Reverting _, Restoring _, Ended _ -> move.stayAtOnce();
         };
       }
       case Instruction.Revert(UserId by) -> {
@@ -179,9 +192,20 @@ public final class Rollout {
 
   private static Transition lookedUp(Move move, StepOutcome outcome) {
     return switch (outcome) {
-      case StepOutcome.LookedUp(Plan plan) -> {
+      case StepOutcome.LookedUp(Plan plan, Optional<MigrationOrder> first, var touched) -> {
         move.tell(new ProgressEvent.Planned(move.now(), plan));
-        yield move.to(new Applying(plan, List.of()), new Pace.AtOnce());
+        if (!touched.isEmpty()) {
+          Order order = move.deployment().order();
+          move.tell(
+              new ProgressEvent.MigrationsTouched(
+                  move.now(), order.app(), order.environment(), plan.build().number(), touched));
+        }
+        first.ifPresent(order -> move.tell(new ProgressEvent.MigrationBegun(move.now(), order)));
+        yield move.to(
+            first
+                .<DeploymentState>map(order -> new Migrating(plan, order.session()))
+                .orElseGet(() -> new Applying(plan, List.of())),
+            new Pace.AtOnce());
       }
       case StepOutcome.NotGreenYet(var build, var jobs) -> {
         if (move.now().isAfter(move.deployment().order().at().plus(PIPELINE_LIMIT))) {
@@ -201,6 +225,7 @@ public final class Rollout {
       }
       case StepOutcome.Impossible(Refusal refusal) -> move.end(new Refused(refusal));
       case StepOutcome.Unanswered _,
+          StepOutcome.MigrationSeen _,
           StepOutcome.Contended _,
           StepOutcome.Changed _,
           StepOutcome.FoundChanged _,
@@ -211,6 +236,34 @@ public final class Rollout {
           StepOutcome.Nothing _ ->
           throw unexpected(move.deployment(), outcome);
     };
+  }
+
+  private static Transition migrated(Move move, Migrating state, StepOutcome outcome) {
+    MigrationState migration = seen(move.deployment(), outcome);
+    if (!(migration instanceof MigrationState.Over over)) {
+      return move.stay(MIGRATION_PACE);
+    }
+    if (over instanceof MigrationState.Finished(_, HowEnded.Ran(int exitCode, _))
+        && exitCode == 0) {
+      move.tell(new ProgressEvent.Migrated(move.now()));
+      return move.to(new Applying(state.plan(), List.of()), new Pace.AtOnce());
+    }
+    Why why = new Why.NotMigrated(MigrationMessage.end(over));
+    return move.end(new Failed(state.plan(), why, Aftermath.NOTHING_TOUCHED));
+  }
+
+  /// Nothing is changed any more, however the migration ends.
+  private static Transition stopped(Move move, StoppingMigration state, StepOutcome outcome) {
+    return seen(move.deployment(), outcome) instanceof MigrationState.Over
+        ? move.end(new Aborted(state.by(), Aftermath.NOTHING_TOUCHED))
+        : move.stay(MIGRATION_PACE);
+  }
+
+  private static MigrationState seen(Deployment deployment, StepOutcome outcome) {
+    if (outcome instanceof StepOutcome.MigrationSeen(var state)) {
+      return state;
+    }
+    throw unexpected(deployment, outcome);
   }
 
   private Transition applied(Move move, Applying state, StepOutcome outcome) {
@@ -251,6 +304,7 @@ public final class Rollout {
             move, plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
       }
       case StepOutcome.LookedUp _,
+          StepOutcome.MigrationSeen _,
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,
           StepOutcome.NotOurs _,
@@ -304,6 +358,7 @@ public final class Rollout {
         return move.stay(CONTENTION_PACE);
       }
       case StepOutcome.LookedUp _,
+          StepOutcome.MigrationSeen _,
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,
           StepOutcome.FoundChanged _,
@@ -333,7 +388,7 @@ public final class Rollout {
   static Ended ending(Plan plan, Why why, Aftermath aftermath) {
     return switch (why) {
       case Why.StoppedBy(UserId user) -> new Aborted(user, aftermath);
-      case Why.Broke _, Why.Interfered _ -> new Failed(plan, why, aftermath);
+      case Why.Broke _, Why.Interfered _, Why.NotMigrated _ -> new Failed(plan, why, aftermath);
     };
   }
 

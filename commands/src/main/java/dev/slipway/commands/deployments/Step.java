@@ -1,7 +1,9 @@
 package dev.slipway.commands.deployments;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.migrations.SessionId;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,12 @@ import java.util.Optional;
 public sealed interface Step {
   /// Look up the build, its images, what is live, and whether the requester may.
   record LookUp(BuildReference reference) implements Step {}
+
+  /// See how the build's migration is doing.
+  record AwaitMigration(SessionId migration) implements Step {}
+
+  /// Have the build's migration stopped, and see how it is.
+  record StopMigration(SessionId migration, UserId by) implements Step {}
 
   /// Make one change of the plan, unless it is already made.
   record WriteChange(Plan plan, int change) implements Step {}

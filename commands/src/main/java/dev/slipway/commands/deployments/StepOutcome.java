@@ -5,6 +5,8 @@ import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
@@ -15,7 +17,19 @@ import java.util.Optional;
 /// What a step found.
 public sealed interface StepOutcome {
   /// Everything that a deployment needs is known, and it is allowed.
-  record LookedUp(Plan plan) implements StepOutcome {}
+  ///
+  /// @param migration what has to be run first; empty when nothing has
+  /// @param touched files of migrations that the build changes; empty when none, or when it is not
+  ///   known
+  record LookedUp(Plan plan, Optional<MigrationOrder> migration, List<String> touched)
+      implements StepOutcome {
+    public LookedUp {
+      touched = List.copyOf(touched);
+    }
+  }
+
+  /// How the build's migration is.
+  record MigrationSeen(MigrationState state) implements StepOutcome {}
 
   /// The build's pipeline is still under way.
   record NotGreenYet(Build build, PipelineJobs jobs) implements StepOutcome {}

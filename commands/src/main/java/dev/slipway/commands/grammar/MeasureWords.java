@@ -23,7 +23,7 @@ final class MeasureWords {
   private static final Pattern USER = Pattern.compile("@[UW][A-Z0-9]{1,30}");
   private static final Pattern NUMBER = Pattern.compile("#?([1-9][0-9]{0,17}(-[0-9]{1,3})?)");
   private static final Pattern CONTAINER =
-      Pattern.compile("migration[1-9][0-9]{0,17}(-[0-9]{1,3})?");
+      Pattern.compile("migration[1-9][0-9]{0,17}(-[0-9]{1,3}|-run[1-9][0-9]{0,9})?");
   private static final Duration LONGEST = Duration.ofDays(30);
 
   private final Reading reading;

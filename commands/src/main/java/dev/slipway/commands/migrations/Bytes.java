@@ -19,6 +19,13 @@ public final class Bytes {
     return bytes.clone();
   }
 
+  /// These and then others.
+  public Bytes and(Bytes more) {
+    byte[] all = Arrays.copyOf(bytes, bytes.length + more.bytes.length);
+    System.arraycopy(more.bytes, 0, all, bytes.length, more.bytes.length);
+    return new Bytes(all);
+  }
+
   public int size() {
     return bytes.length;
   }

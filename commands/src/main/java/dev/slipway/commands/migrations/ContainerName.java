@@ -4,7 +4,8 @@ import dev.slipway.commands.builds.BuildNumber;
 import java.util.regex.Pattern;
 
 /// The name of a migration container: `migration235`, or `migration235-2` when there is one
-/// already. Unique in a target; the host name that the developer sees.
+/// already; of the pod that runs a command: `migration235-run7`. Unique in a target; the host name
+/// that the developer sees.
 ///
 /// @param value a DNS label that begins with a letter: lower-case ASCII letters, digits and inner
 ///   hyphens, at most 40 characters
@@ -28,6 +29,12 @@ public record ContainerName(String value) implements Comparable<ContainerName> {
     }
     String first = "migration" + build.value();
     return new ContainerName(place == 1 ? first : first + "-" + place);
+  }
+
+  /// The name of the pod that runs a migration's command: another one for each time, so that none
+  /// is ever taken for an earlier one.
+  public static ContainerName running(BuildNumber build, MigrationId migration) {
+    return new ContainerName("migration" + build.value() + "-run" + migration);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The life of a migration container, as it is stored.
+/// The life of a migration, be it a container to log in to or a command, as it is stored.
 ///
 /// @param version counts stored changes; every write compares it
 /// @param fence rises with every process that takes it over
@@ -29,6 +29,9 @@ public record Migration(
       case MigrationState.Starting(var container, _, _, _) -> Optional.of(container);
       case MigrationState.Ready(var container, _, _, _, _) -> Optional.of(container);
       case MigrationState.Extending(var ready, _, _) -> Optional.of(ready.container());
+      case MigrationState.Releasing(var container, _, _) -> Optional.of(container);
+      case MigrationState.Running(var container, _, _) -> Optional.of(container);
+      case MigrationState.Halting(var container, _, _, _) -> Optional.of(container);
       case MigrationState.Stopping(var container, _, _) -> Optional.of(container);
       case MigrationState.Collecting(var container, _, _) -> Optional.of(container);
       case MigrationState.Clearing(var container, _) -> Optional.of(container);
@@ -44,6 +47,9 @@ public record Migration(
       case MigrationState.Ready(_, _, _, _, var endsAt) -> endsAt;
       case MigrationState.Extending(_, _, var wanted) -> wanted;
       case MigrationState.LookingUp _,
+          MigrationState.Releasing _,
+          MigrationState.Running _,
+          MigrationState.Halting _,
           MigrationState.Stopping _,
           MigrationState.Collecting _,
           MigrationState.Clearing _,

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param container empty until what it is made from is known
 /// @param waiting what it waits for while it comes up
 /// @param access empty until it can be logged in to
+/// @param began when its command was first seen to run; empty before, and for a container
+/// @param output what of its command's output was told
 /// @param warned the end that people were last warned of
 /// @param ending how it ends, once that is known
 /// @param over what became of it, once nothing more happens
@@ -22,6 +24,8 @@ public record MigrationBoard(
     Optional<Container> container,
     Optional<MigrationEvent.Waiting> waiting,
     Optional<Access> access,
+    Optional<Instant> began,
+    Output output,
     Instant endsAt,
     Presence presence,
     Optional<Instant> warned,
@@ -34,6 +38,17 @@ public record MigrationBoard(
   /// @param since when it could be logged in to for the first time
   public record Access(Door door, HostKey hostKey, Instant since) {}
 
+  /// What of a command's output was told.
+  ///
+  /// @param pieces how many pieces
+  /// @param times in how many portions
+  /// @param last when the last one was
+  public record Output(long pieces, int times, Instant last) {
+    private Output and(MigrationEvent.Printed printed) {
+      return new Output(printed.last(), times + 1, printed.at());
+    }
+  }
+
   /// The picture that a migration container's events give, oldest first.
   public static MigrationBoard of(Migration migration, List<MigrationEvent> events) {
     MigrationOrder order = migration.order();
@@ -44,6 +59,8 @@ public record MigrationBoard(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            new Output(0, 0, Instant.EPOCH),
             order.endsAt(),
             Presence.NOBODY,
             Optional.empty(),
@@ -81,6 +98,11 @@ public record MigrationBoard(
         draft.access = Optional.of(new Access(ready.door(), ready.hostKey(), ready.at()));
         draft.endsAt = ready.endsAt();
       }
+      case MigrationEvent.Began began -> {
+        draft.waiting = Optional.empty();
+        draft.began = Optional.of(began.at());
+      }
+      case MigrationEvent.Printed printed -> draft.output = output.and(printed);
       case MigrationEvent.StartedAfresh fresh ->
           draft.access =
               Optional.of(
@@ -105,6 +127,8 @@ public record MigrationBoard(
     private Optional<Container> container;
     private Optional<MigrationEvent.Waiting> waiting;
     private Optional<Access> access;
+    private Optional<Instant> began;
+    private Output output;
     private Instant endsAt;
     private Presence presence;
     private Optional<Instant> warned;
@@ -118,6 +142,8 @@ public record MigrationBoard(
       container = from.container;
       waiting = from.waiting;
       access = from.access;
+      began = from.began;
+      output = from.output;
       endsAt = from.endsAt;
       presence = from.presence;
       warned = from.warned;
@@ -134,6 +160,8 @@ public record MigrationBoard(
           container,
           waiting,
           access,
+          began,
+          output,
           endsAt,
           presence,
           warned,

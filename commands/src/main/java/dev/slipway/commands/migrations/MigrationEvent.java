@@ -28,6 +28,15 @@ public sealed interface MigrationEvent {
   /// The system that was silent answers again.
   record Answered(Instant at, String system) implements MigrationEvent {}
 
+  /// Its command runs.
+  record Began(Instant at) implements MigrationEvent {}
+
+  /// Its command has printed something.
+  ///
+  /// @param first the first piece of output that was not told before, counted from 1
+  /// @param last the last one
+  record Printed(Instant at, long first, long last) implements MigrationEvent {}
+
   /// It can be logged in to.
   record BecameReady(Instant at, Door door, HostKey hostKey, Instant endsAt)
       implements MigrationEvent {}

@@ -28,6 +28,13 @@ public final class MigrationMessage {
   }
 
   public static Message of(MigrationBoard board) {
+    return switch (board.order().purpose()) {
+      case Purpose.Login _ -> ofContainer(board);
+      case Purpose.Run _ -> RunMessage.of(board);
+    };
+  }
+
+  private static Message ofContainer(MigrationBoard board) {
     MigrationMessage drawing = new MigrationMessage(board);
     Text title = drawing.title();
     List<Section> sections = new ArrayList<>();
@@ -35,7 +42,10 @@ public final class MigrationMessage {
         new Section.Title(new Text(List.of(new Span.Mark(drawing.symbol()))).and(" ").and(title)));
     Optional<Text> detail = drawing.detail();
     detail.ifPresent(words -> sections.add(new Section.Paragraph(words)));
-    board.silence().ifPresent(silence -> sections.add(new Section.Paragraph(silent(silence))));
+    board
+        .silence()
+        .ifPresent(silence ->
+            sections.add(new Section.Paragraph(silent(silence, "what runs in the container"))));
     sections.add(new Section.Note(drawing.footer()));
     List<Button> buttons = drawing.buttons();
     if (!buttons.isEmpty()) {
@@ -53,7 +63,12 @@ public final class MigrationMessage {
             switch (why) {
               case HowEnded.TimeUp _, HowEnded.StoppedBy _ -> Symbol.DONE;
               case HowEnded.NobodyCame _ -> Symbol.STOPPED;
-              case HowEnded.Broke _, HowEnded.DidNotStart _, HowEnded.Vanished _ -> Symbol.FAILED;
+              case HowEnded.Broke _,
+                  HowEnded.DidNotStart _,
+                  HowEnded.Vanished _,
+                  HowEnded.Ran _,
+                  HowEnded.Unknown _ ->
+                  Symbol.FAILED;
             };
       };
     }
@@ -157,6 +172,14 @@ public final class MigrationMessage {
     return words.isPresent() ? text.and("\nWaiting: " + words.get()) : text;
   }
 
+  /// How it came to its end, in plain words.
+  public static String end(MigrationState.Over over) {
+    return switch (over) {
+      case MigrationState.Refused(var refusal) -> refusal.reason();
+      case MigrationState.Finished(_, var why) -> ended(why).plain();
+    };
+  }
+
   /// How it came to its end, in a sentence.
   static Text ended(HowEnded why) {
     return switch (why) {
@@ -166,16 +189,23 @@ public final class MigrationMessage {
       case HowEnded.Broke(String words) -> Text.of("It broke: " + words + ".");
       case HowEnded.DidNotStart(String words) -> Text.of(words + ".");
       case HowEnded.Vanished() -> Text.of("It is gone: somebody deleted it.");
+      case HowEnded.Ran(int exitCode, Duration took) ->
+          Text.of("Exit code " + exitCode + " after " + Sentences.took(took) + ".");
+      case HowEnded.Unknown(String words) ->
+          Text.of(
+              "It is not known whether it finished: "
+                  + words
+                  + ". I don't run it again by myself; look at the data before you do.");
     };
   }
 
-  private static Text silent(Silence silence) {
+  static Text silent(Silence silence, String goesOn) {
     return new Text(List.of(new Span.Mark(Symbol.WARNING)))
         .and(" ")
         .bold(silence.system())
         .and(" has not answered since ")
         .and(new Span.Moment(silence.since()))
-        .and(" (" + silence.reason() + "). I keep trying; what runs in the container goes on.");
+        .and(" (" + silence.reason() + "). I keep trying; " + goesOn + " goes on.");
   }
 
   /// `shop #235 on staging`.

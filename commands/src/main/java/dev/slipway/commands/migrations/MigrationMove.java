@@ -11,6 +11,8 @@ import java.util.List;
 
 /// One move in the making: collects what there is to tell. Used by one thread, once.
 final class MigrationMove {
+  private static final int MOST_PORTIONS = 200;
+
   private final Migration migration;
   private final MigrationBoard board;
   private final Instant now;
@@ -71,6 +73,12 @@ final class MigrationMove {
     return to(new MigrationState.Stopping(container, why, now), new Pace.AtOnce());
   }
 
+  /// Has the pod of a command end; what it printed is read to the end.
+  MigrationTransition halt(Container container, String pod, HowEnded why) {
+    tell(new MigrationEvent.Ending(now, why));
+    return to(new MigrationState.Halting(container, pod, why, now), new Pace.AtOnce());
+  }
+
   /// It is over; the rest of its log is read.
   MigrationTransition collect(Container container, HowEnded why) {
     tell(new MigrationEvent.Ending(now, why));
@@ -81,6 +89,35 @@ final class MigrationMove {
   MigrationTransition clear(Container container, HowEnded why) {
     tell(new MigrationEvent.Ending(now, why));
     return to(new MigrationState.Clearing(container, why), new Pace.AtOnce());
+  }
+
+  /// Tells what a command has printed since that was last told, if it is time to.
+  ///
+  /// @param pieces how many pieces of output there are
+  void printed(long pieces, Portions portions) {
+    MigrationBoard.Output told = board.output();
+    boolean due =
+        switch (portions) {
+          case THE_REST -> true;
+          case AT_A_PACE ->
+              told.times() < MOST_PORTIONS && !now.isBefore(told.last().plus(gap(told)));
+        };
+    if (pieces > told.pieces() && due) {
+      tell(new MigrationEvent.Printed(now, told.pieces() + 1, pieces));
+    }
+  }
+
+  /// A chat takes a message a second, and a person reads fewer: the longer it takes, the rarer.
+  private static Duration gap(MigrationBoard.Output told) {
+    return told.times() < 20
+        ? Duration.ofSeconds(3)
+        : told.times() < 60 ? Duration.ofSeconds(15) : Duration.ofMinutes(1);
+  }
+
+  /// How much of the output is told.
+  enum Portions {
+    AT_A_PACE,
+    THE_REST
   }
 
   MigrationTransition close(MigrationState.Over state) {

@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param scratch how much room for data
 /// @param channel where the one message about it stands
 /// @param place what kind of place that is, for asking again whether it is allowed
+/// @param purpose what it is wanted for; where a command is run, the owner is the requester, and
+///   the life is how long the command may take
 /// @param replyTo where the requester alone can be answered; empty for a direct message
 public record MigrationOrder(
     SessionId session,
@@ -36,6 +38,7 @@ public record MigrationOrder(
     ChannelId channel,
     Place place,
     Optional<URI> replyTo,
+    Purpose purpose,
     Instant at) {
   /// When it ends if nobody extends it, to the second, as clusters keep it.
   public Instant endsAt() {

@@ -20,6 +20,19 @@ public sealed interface MigrationOutcome {
   /// It is made, now or by an earlier attempt.
   record Made(HostKey hostKey) implements MigrationOutcome {}
 
+  /// The pod for a command is made, now or by an earlier attempt, and held back.
+  ///
+  /// @param pod its uid
+  record Held(String pod) implements MigrationOutcome {}
+
+  /// The pod for a command was let go, now or by an earlier attempt.
+  record Released() implements MigrationOutcome {}
+
+  /// What was seen of a command.
+  ///
+  /// @param pieces how many pieces of its output are kept so far
+  record Watched(RunSight sight, long pieces) implements MigrationOutcome {}
+
   /// What was seen of it.
   record Seen(PodSight sight, Presence presence) implements MigrationOutcome {}
 
@@ -30,7 +43,9 @@ public sealed interface MigrationOutcome {
   record Asked(PodSight sight) implements MigrationOutcome {}
 
   /// How much of its log has been read.
-  record Collected(LogRead read) implements MigrationOutcome {}
+  ///
+  /// @param pieces how many pieces are kept so far
+  record Collected(LogRead read, long pieces) implements MigrationOutcome {}
 
   /// Nothing is left of it in the cluster.
   record Cleared() implements MigrationOutcome {}

@@ -5,12 +5,15 @@ import dev.slipway.commands.migrations.MigrationState.Clearing;
 import dev.slipway.commands.migrations.MigrationState.Collecting;
 import dev.slipway.commands.migrations.MigrationState.Extending;
 import dev.slipway.commands.migrations.MigrationState.Finished;
+import dev.slipway.commands.migrations.MigrationState.Halting;
 import dev.slipway.commands.migrations.MigrationState.HowEnded;
 import dev.slipway.commands.migrations.MigrationState.LookingUp;
 import dev.slipway.commands.migrations.MigrationState.Making;
 import dev.slipway.commands.migrations.MigrationState.Over;
 import dev.slipway.commands.migrations.MigrationState.Ready;
 import dev.slipway.commands.migrations.MigrationState.Refused;
+import dev.slipway.commands.migrations.MigrationState.Releasing;
+import dev.slipway.commands.migrations.MigrationState.Running;
 import dev.slipway.commands.migrations.MigrationState.Starting;
 import dev.slipway.commands.migrations.MigrationState.Stopping;
 import dev.slipway.commands.ports.Refusal;
@@ -18,8 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The moves of a migration container: from a state and what its step found, to the next state and
-/// what there is to tell. Pure; the engine only carries it out.
+/// The moves of a migration: from a state and what its step found, to the next state and what there
+/// is to tell. Pure; the engine only carries it out.
 public final class MigrationRun {
   /// How long before the end people are warned.
   static final Duration WARNING = Duration.ofMinutes(15);
@@ -63,6 +66,9 @@ public final class MigrationRun {
       case Ready(var container, _, _, _, _) -> new MigrationStep.Look(container);
       case Extending(var ready, _, var wanted) ->
           new MigrationStep.Extend(ready.container(), wanted);
+      case Releasing(var container, String pod, _) -> new MigrationStep.Release(container, pod);
+      case Running(var container, String pod, _) -> new MigrationStep.Watch(container, pod);
+      case Halting(var container, String pod, _, _) -> new MigrationStep.Halt(container, pod);
       case Stopping(var container, _, _) -> new MigrationStep.Stop(container);
       case Collecting(var container, _, _) -> new MigrationStep.Collect(container);
       case Clearing(var container, _) -> new MigrationStep.Clear(container);
@@ -86,6 +92,9 @@ public final class MigrationRun {
       case Starting starting -> new Looking(move, limits).starting(starting, outcome);
       case Ready ready -> new Looking(move, limits).ready(ready, outcome);
       case Extending extending -> extended(move, extending, outcome);
+      case Releasing releasing -> new Watching(move, limits).releasing(releasing, outcome);
+      case Running running -> new Watching(move, limits).running(running, outcome);
+      case Halting halting -> new Watching(move, limits).halting(halting, outcome);
       case Stopping stopping -> stopped(move, stopping, outcome);
       case Collecting collecting -> collected(move, collecting, outcome);
       case Clearing clearing -> cleared(move, clearing, outcome);
@@ -116,7 +125,9 @@ public final class MigrationRun {
       case Starting(var container, _, _, _) -> move.clear(container, why);
       case Ready(var container, _, _, _, _) -> move.stop(container, why);
       case Extending(var ready, _, _) -> move.stop(ready.container(), why);
-      case Stopping _, Collecting _, Clearing _, Over _ -> move.stayAtOnce();
+      case Releasing(var container, String pod, _) -> move.halt(container, pod, why);
+      case Running(var container, String pod, _) -> move.halt(container, pod, why);
+      case Halting _, Stopping _, Collecting _, Clearing _, Over _ -> move.stayAtOnce();
     };
   }
 
@@ -138,8 +149,7 @@ public final class MigrationRun {
     return move.to(new Extending(ready, extend.by(), wanted), new Pace.AtOnce());
   }
 
-  private static MigrationTransition unanswered(
-      MigrationMove move, MigrationOutcome.Unanswered silent) {
+  private MigrationTransition unanswered(MigrationMove move, MigrationOutcome.Unanswered silent) {
     MigrationState state = move.migration().state();
     if (state instanceof LookingUp
         && move.now().isAfter(move.migration().order().at().plus(LOOK_UP_LIMIT))) {
@@ -159,6 +169,12 @@ public final class MigrationRun {
           new HowEnded.DidNotStart(
               silent.outage().system() + " did not answer: " + silent.outage().reason()));
     }
+    if (state instanceof Releasing releasing) {
+      Optional<MigrationTransition> late = new Watching(move, limits).tooLate(releasing);
+      if (late.isPresent()) {
+        return late.get();
+      }
+    }
     move.silent(silent.outage(), silent.since());
     Duration pause = silent.outage().retryAfter().orElse(RETRY);
     return move.stay(pause.compareTo(RETRY_AT_MOST) > 0 ? RETRY_AT_MOST : pause);
@@ -167,13 +183,20 @@ public final class MigrationRun {
   private static MigrationTransition lookedUp(MigrationMove move, MigrationOutcome outcome) {
     return switch (outcome) {
       case MigrationOutcome.LookedUp(var container) -> {
-        Instant endsAt = move.migration().order().endsAt();
+        Instant endsAt =
+            switch (container.inside()) {
+              case Inside.Ssh _ -> move.migration().order().endsAt();
+              case Inside.Command _ -> move.now().plus(move.migration().order().life());
+            };
         move.tell(new MigrationEvent.Named(move.now(), container, endsAt));
         yield move.to(new Making(container, endsAt), new Pace.AtOnce());
       }
       case MigrationOutcome.Impossible(var refusal) -> move.close(new Refused(refusal));
       case MigrationOutcome.Unanswered _,
           MigrationOutcome.Made _,
+          MigrationOutcome.Held _,
+          MigrationOutcome.Released _,
+          MigrationOutcome.Watched _,
           MigrationOutcome.Seen _,
           MigrationOutcome.Extended _,
           MigrationOutcome.Asked _,
@@ -189,8 +212,12 @@ public final class MigrationRun {
     return switch (outcome) {
       case MigrationOutcome.Made(var hostKey) ->
           move.to(new Starting(container, hostKey, making.endsAt(), move.now()), new Pace.AtOnce());
+      case MigrationOutcome.Held(String pod) ->
+          move.to(new Releasing(container, pod, move.now()), new Pace.AtOnce());
       case MigrationOutcome.Impossible(var refusal) -> {
-        if (refusal.code().equals("name-taken") && container.place() < NAMES_AT_MOST) {
+        if (refusal.code().equals("name-taken")
+            && container.inside() instanceof Inside.Ssh
+            && container.place() < NAMES_AT_MOST) {
           Container next = container.next();
           move.tell(new MigrationEvent.Named(move.now(), next, making.endsAt()));
           yield move.to(new Making(next, making.endsAt()), new Pace.AtOnce());
@@ -199,6 +226,8 @@ public final class MigrationRun {
       }
       case MigrationOutcome.LookedUp _,
           MigrationOutcome.Unanswered _,
+          MigrationOutcome.Released _,
+          MigrationOutcome.Watched _,
           MigrationOutcome.Seen _,
           MigrationOutcome.Extended _,
           MigrationOutcome.Asked _,
@@ -225,6 +254,9 @@ public final class MigrationRun {
       case MigrationOutcome.LookedUp _,
           MigrationOutcome.Unanswered _,
           MigrationOutcome.Made _,
+          MigrationOutcome.Held _,
+          MigrationOutcome.Released _,
+          MigrationOutcome.Watched _,
           MigrationOutcome.Seen _,
           MigrationOutcome.Asked _,
           MigrationOutcome.Collected _,
@@ -254,6 +286,9 @@ public final class MigrationRun {
       case MigrationOutcome.LookedUp _,
           MigrationOutcome.Unanswered _,
           MigrationOutcome.Made _,
+          MigrationOutcome.Held _,
+          MigrationOutcome.Released _,
+          MigrationOutcome.Watched _,
           MigrationOutcome.Seen _,
           MigrationOutcome.Extended _,
           MigrationOutcome.Collected _,
@@ -264,7 +299,7 @@ public final class MigrationRun {
 
   private static MigrationTransition collected(
       MigrationMove move, Collecting collecting, MigrationOutcome outcome) {
-    if (!(outcome instanceof MigrationOutcome.Collected(var read))) {
+    if (!(outcome instanceof MigrationOutcome.Collected(var read, long pieces))) {
       throw move.unexpected(outcome);
     }
     boolean enough =
@@ -272,6 +307,9 @@ public final class MigrationRun {
           case TO_THE_END -> true;
           case NOT_YET -> move.now().isAfter(collecting.since().plus(LOG_LIMIT));
         };
+    if (enough && collecting.container().inside() instanceof Inside.Command) {
+      move.printed(pieces, MigrationMove.Portions.THE_REST);
+    }
     return enough
         ? move.to(new Clearing(collecting.container(), collecting.why()), new Pace.AtOnce())
         : move.stay(SOON);
@@ -289,6 +327,9 @@ public final class MigrationRun {
       case MigrationOutcome.LookedUp _,
           MigrationOutcome.Unanswered _,
           MigrationOutcome.Made _,
+          MigrationOutcome.Held _,
+          MigrationOutcome.Released _,
+          MigrationOutcome.Watched _,
           MigrationOutcome.Seen _,
           MigrationOutcome.Extended _,
           MigrationOutcome.Asked _,

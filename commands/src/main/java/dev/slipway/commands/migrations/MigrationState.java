@@ -2,10 +2,11 @@ package dev.slipway.commands.migrations;
 
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Refusal;
+import java.time.Duration;
 import java.time.Instant;
 
-/// Where a migration container stands. Each state holds all that is needed to go on from it after a
-/// restart. The names under which states are stored are in the store, not here.
+/// Where a migration stands. Each state holds all that is needed to go on from it after a restart.
+/// The names under which states are stored are in the store, not here.
 public sealed interface MigrationState {
   /// The build, its image and the developer's keys are being looked up.
   record LookingUp() implements MigrationState {}
@@ -28,7 +29,26 @@ public sealed interface MigrationState {
   /// It is being given another end.
   record Extending(Ready ready, UserId by, Instant wanted) implements MigrationState {}
 
-  /// It is being ended.
+  /// The pod that is to run the command is made, held back, and now known for good: no other is
+  /// ever made. It is being let go.
+  ///
+  /// @param pod its uid
+  /// @param since when it was known to be made
+  record Releasing(Container container, String pod, Instant since) implements MigrationState {}
+
+  /// The pod was let go: its command will run, runs, or has run.
+  ///
+  /// @param since when that was known
+  record Running(Container container, String pod, Instant since) implements MigrationState {}
+
+  /// The pod that runs a command is being ended.
+  ///
+  /// @param why what will be said of it, unless it turns out that the command ended by itself
+  /// @param since when that was decided
+  record Halting(Container container, String pod, HowEnded why, Instant since)
+      implements MigrationState {}
+
+  /// A container is being ended.
   ///
   /// @param why what will be said of it
   /// @param since when that was decided
@@ -70,5 +90,15 @@ public sealed interface MigrationState {
 
     /// Somebody deleted it.
     record Vanished() implements HowEnded {}
+
+    /// The command ran to its own end.
+    ///
+    /// @param exitCode 0 means that it says it has succeeded
+    record Ran(int exitCode, Duration took) implements HowEnded {}
+
+    /// A command may have run to its end or not.
+    ///
+    /// @param words what is known, one clause; may hold text from outside
+    record Unknown(String words) implements HowEnded {}
   }
 }

@@ -13,6 +13,15 @@ public sealed interface MigrationStep {
   /// See how it is, and who is in it.
   record Look(Container container) implements MigrationStep {}
 
+  /// Let a pod run its command, unless that is done already.
+  record Release(Container container, String pod) implements MigrationStep {}
+
+  /// See how a command is doing.
+  record Watch(Container container, String pod) implements MigrationStep {}
+
+  /// Have a pod that runs a command end, and see how it is.
+  record Halt(Container container, String pod) implements MigrationStep {}
+
   /// Give it another end.
   record Extend(Container container, Instant wanted) implements MigrationStep {}
 

@@ -1,6 +1,7 @@
 package dev.slipway.commands.migrations;
 
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
@@ -18,6 +19,13 @@ public final class MigrationThread {
   /// @param board with the event in it
   public static Optional<Message> of(MigrationBoard board, MigrationEvent event) {
     return switch (event) {
+      case MigrationEvent.Closed(_, MigrationState.Finished(var container, var why))
+          when container.inside() instanceof Inside.Command ->
+          Optional.of(
+              Message.of(
+                  MigrationMessage.ended(why)
+                      .and(" What it printed: ")
+                      .code("migration log " + board.id())));
       case MigrationEvent.BecameReady ready ->
           Optional.of(
               Message.of(
@@ -65,10 +73,22 @@ public final class MigrationThread {
           MigrationEvent.WentSilent _,
           MigrationEvent.Answered _,
           MigrationEvent.PeopleChanged _,
+          MigrationEvent.Began _,
+          MigrationEvent.Printed _,
           MigrationEvent.Ending _,
           MigrationEvent.Closed _ ->
           Optional.empty();
     };
+  }
+
+  /// What a command has printed.
+  ///
+  /// @param lines control characters taken out, known secrets masked
+  public static Message printed(List<String> lines) {
+    List<String> shown = Excerpt.of(lines);
+    return new Message(
+        shown.isEmpty() ? "output" : shown.getLast(),
+        List.of(new Section.Preformatted(String.join("\n", shown))));
   }
 
   private static String name(MigrationBoard board) {

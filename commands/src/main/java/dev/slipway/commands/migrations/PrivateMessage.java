@@ -16,15 +16,18 @@ public final class PrivateMessage {
 
   /// Empty as long as nobody can get in.
   public static Optional<Message> of(MigrationBoard board) {
-    if (board.container().isEmpty() || board.access().isEmpty()) {
+    if (board.container().isEmpty()
+        || board.access().isEmpty()
+        || !(board.container().get().inside() instanceof Inside.Ssh(_, var keys))) {
       return Optional.empty();
     }
     Container container = board.container().get();
     boolean gone = board.ending().isPresent() || board.over().isPresent();
-    return Optional.of(gone ? gone(container) : ready(board, container, board.access().get()));
+    return Optional.of(
+        gone ? gone(container) : ready(board, container, keys.size(), board.access().get()));
   }
 
-  private static Message ready(MigrationBoard board, Container container, Access access) {
+  private static Message ready(MigrationBoard board, Container container, int keys, Access access) {
     Text title =
         Text.of("Your migration container ")
             .code(container.name().value())
@@ -39,7 +42,6 @@ public final class PrivateMessage {
     List<Section> sections = new ArrayList<>();
     sections.add(
         new Section.Title(new Text(List.of(new Span.Mark(Symbol.DONE))).and(" ").and(title)));
-    int keys = container.keys().size();
     sections.add(
         new Section.Paragraph(
             Text.of(

@@ -26,4 +26,8 @@ public interface BuildSource {
 
   /// The commits that `to` has and `from` has not, oldest first; empty when there are none.
   Answer<List<Commit>> between(App app, CommitSha from, CommitSha to);
+
+  /// The files that differ between two commits, by their paths, old and new ones; of very many
+  /// perhaps only some.
+  Answer<List<String>> changedFiles(App app, CommitSha from, CommitSha to);
 }

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The stored sessions of migration containers. Safe for use by several threads and processes at
-/// once.
+/// The stored migrations. Safe for use by several threads and processes at once.
 public interface Migrations {
   Optional<Migration> find(MigrationId id);
 
@@ -52,6 +51,9 @@ public interface Migrations {
       List<AuditEntry> decisions,
       Instant now);
 
+  /// Tells one something; false when it is over, or was told something else just now.
+  boolean instruct(MigrationId id, Migration.Instruction instruction);
+
   /// How far its log has been read.
   LogPosition position(MigrationId id);
 
@@ -63,6 +65,15 @@ public interface Migrations {
   ///
   /// @param limit how many lines at most
   List<LogLine> log(MigrationId id, int limit);
+
+  /// How many pieces its log has.
+  long logLength(MigrationId id);
+
+  /// Some pieces of its log, in order.
+  ///
+  /// @param first the first of them, counted from 1
+  /// @param last the last one
+  List<LogLine> log(MigrationId id, long first, long last);
 
   /// Who came and went, oldest first: its log without what was printed.
   List<LogLine> comings(MigrationId id);

@@ -49,6 +49,7 @@ public record Board(
   public enum Phase {
     LOOKING_UP,
     AWAITING_PIPELINE,
+    MIGRATING,
     ROLLING_OUT,
     STABILISING,
     INVESTIGATING,
@@ -146,6 +147,9 @@ public record Board(
                   Optional.empty()));
         }
       }
+      case ProgressEvent.MigrationsTouched _ -> {}
+      case ProgressEvent.MigrationBegun _ -> draft.phase = Phase.MIGRATING;
+      case ProgressEvent.Migrated _ -> draft.phase = Phase.ROLLING_OUT;
       case ProgressEvent.WentSilent silent ->
           draft.silence =
               Optional.of(new Silence(silent.system(), silent.reason(), silent.since()));

@@ -74,6 +74,17 @@ public final class BoardMessage {
                   .jobs()
                   .map(jobs ->
                       Text.of(jobs.finished() + " of " + jobs.total() + " jobs have ended")));
+      case MIGRATING ->
+          new Headline(
+              Symbol.WORKING,
+              Text.of("Running the migration of ")
+                  .and(subject())
+                  .and(" on ")
+                  .and(where())
+                  .and(", before it is deployed"),
+              Optional.of(
+                  Text.of(
+                      "Nothing is changed until it has succeeded. What it prints is in the thread.")));
       case ROLLING_OUT ->
           new Headline(
               Symbol.WORKING, Text.of("Deploying ").and(subject()).and(" to ").and(where()));
@@ -296,7 +307,7 @@ public final class BoardMessage {
   private List<Button> buttons() {
     String id = board.id().toString();
     return switch (board.phase()) {
-      case LOOKING_UP, AWAITING_PIPELINE, ROLLING_OUT, STABILISING ->
+      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING ->
           List.of(new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER));
       case ASKING ->
           List.of(

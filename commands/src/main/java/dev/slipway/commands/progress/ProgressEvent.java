@@ -1,6 +1,7 @@
 package dev.slipway.commands.progress;
 
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
@@ -8,6 +9,9 @@ import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,21 @@ public sealed interface ProgressEvent {
 
   /// What will be done is fixed.
   record Planned(Instant at, Plan plan) implements ProgressEvent {}
+
+  /// The build changes files of migrations, which are not run by themselves.
+  record MigrationsTouched(
+      Instant at, AppName app, EnvironmentName environment, BuildNumber build, List<String> files)
+      implements ProgressEvent {
+    public MigrationsTouched {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// The build's migration runs before anything is changed. Whoever stores this begins it.
+  record MigrationBegun(Instant at, MigrationOrder order) implements ProgressEvent {}
+
+  /// The build's migration has succeeded.
+  record Migrated(Instant at) implements ProgressEvent {}
 
   /// A system does not answer.
   ///

@@ -41,6 +41,8 @@ public final class Sentences {
     return switch (why) {
       case Why.Broke(String workload, var cause) -> workload + ": " + cause.words();
       case Why.StoppedBy(var user) -> "stopped by @" + user.value();
+      case Why.NotMigrated(String words) ->
+          "its migration did not succeed. " + words.replaceFirst("\\.$", "");
       case Why.Interfered(String workload, String who) ->
           who + " changed " + workload + " in the middle of the rollout, so I stopped";
     };

@@ -2,6 +2,7 @@ package dev.slipway.commands.progress;
 
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.cluster.Evidence;
@@ -14,6 +15,7 @@ import java.util.Optional;
 public final class ThreadMessage {
   private static final int COMMITS_AT_MOST = 10;
   private static final int EVENTS_AT_MOST = 5;
+  private static final int FILES_AT_MOST = 10;
 
   private ThreadMessage() {}
 
@@ -21,8 +23,11 @@ public final class ThreadMessage {
   public static Optional<Message> of(ProgressEvent event) {
     return switch (event) {
       case ProgressEvent.Planned(_, Plan plan) -> Optional.of(plan(plan));
+      case ProgressEvent.MigrationsTouched touched -> Optional.of(touched(touched));
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
       case ProgressEvent.PipelineAwaited _,
+          ProgressEvent.MigrationBegun _,
+          ProgressEvent.Migrated _,
           ProgressEvent.WentSilent _,
           ProgressEvent.Answered _,
           ProgressEvent.ChangeWritten _,
@@ -51,6 +56,37 @@ public final class ThreadMessage {
                     : "These images go live, by digest:")));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
     return new Message("The images of build " + plan.build().number(), sections);
+  }
+
+  private static Message touched(ProgressEvent.MigrationsTouched touched) {
+    List<String> files = touched.files();
+    String words =
+        "Build "
+            + touched.build()
+            + " changes "
+            + (files.size() == 1 ? "a file of migrations" : files.size() + " files of migrations")
+            + ". I don't run them by myself:";
+    List<String> shown = new ArrayList<>(files.subList(0, Math.min(FILES_AT_MOST, files.size())));
+    if (files.size() > FILES_AT_MOST) {
+      shown.add("... and " + (files.size() - FILES_AT_MOST) + " more");
+    }
+    return new Message(
+        words,
+        List.of(
+            new Section.Paragraph(Text.of(words)),
+            new Section.Preformatted(String.join("\n", shown)),
+            new Section.Buttons(
+                List.of(
+                    new Button(
+                        "migration",
+                        "Migration container",
+                        "migration container at build "
+                            + touched.build()
+                            + " of "
+                            + touched.app()
+                            + " on "
+                            + touched.environment(),
+                        Button.Style.PLAIN)))));
   }
 
   private static Message explanation(ProgressEvent.Explained explained) {

@@ -15,6 +15,7 @@ public sealed interface Command extends Phrased
         RevertCommand,
         KeepCommand,
         MigrationCommand,
+        MigrateCommand,
         MigrationsCommand,
         ExtendCommand,
         StopCommand,

@@ -10,13 +10,13 @@ import dev.slipway.commands.migrations.MigrationId;
 import java.util.List;
 import java.util.Optional;
 
-/// What was typed and printed in a migration container.
+/// What was typed and printed in a migration container, or printed by a migration.
 public record LogCommand(MigrationId session) implements Command {
   public static final Spec<LogCommand> SPEC =
       new Spec<>(
           new CommandName("log"),
           Optional.of(Action.MIGRATE),
-          "Shows what was done in a migration container, by the number of its session.",
+          "Shows what was done in a migration container, or what a migration printed, by the number of its session.",
           List.of(
               Form.verbs("migration log", "migration session", "session log", "log of session")
                   .takes(Part.SESSION)

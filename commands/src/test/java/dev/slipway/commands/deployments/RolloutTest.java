@@ -12,7 +12,12 @@ import static dev.slipway.commands.deployments.Stories.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.commands.access.Place;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
@@ -24,6 +29,7 @@ import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
+import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Resolving;
@@ -31,14 +37,25 @@ import dev.slipway.commands.deployments.DeploymentState.Restoring;
 import dev.slipway.commands.deployments.DeploymentState.Reverting;
 import dev.slipway.commands.deployments.DeploymentState.RollingOut;
 import dev.slipway.commands.deployments.DeploymentState.Stabilising;
+import dev.slipway.commands.deployments.DeploymentState.StoppingMigration;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.migrations.Container;
+import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.Inside;
+import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.migrations.MigrationState.HowEnded;
+import dev.slipway.commands.migrations.Purpose;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.ByteSize;
 import dev.slipway.config.Environment.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +72,25 @@ final class RolloutTest {
   private static final Replicas HALF = new Replicas(3, 4, 2, 3, 3);
   private static final Cause CRASH =
       new Cause(Cause.Code.CRASH_LOOP, "container web exited with code 3");
+
+  private static final Duration TOOK = Duration.ofSeconds(12);
+  private static final PinnedImage IMAGE =
+      new PinnedImage("registry/shop/web", new ImageDigest("sha256:" + "1".repeat(64)));
+  private static final MigrationOrder MIGRATION =
+      new MigrationOrder(
+          new SessionId("s-1"),
+          Stories.SHOP,
+          Stories.STAGING,
+          new BuildReference.Numbered(Stories.build().number()),
+          ANN,
+          ANN,
+          Duration.ofMinutes(30),
+          new ByteSize(1024),
+          new ChannelId("C0DEPLOYS"),
+          Place.LISTED_CHANNEL,
+          Optional.empty(),
+          new Purpose.Run(Optional.of(new Purpose.Before(new DeploymentId(17), IMAGE))),
+          NOON);
 
   private final Rollout rollout = new Rollout(Stories.staging(OnFailure.REVERT));
 
@@ -76,7 +112,11 @@ final class RolloutTest {
     Board nothing = Board.of(new DeploymentId(17), Stories.order());
 
     Transition move =
-        rollout.after(in(new Resolving()), nothing, new StepOutcome.LookedUp(PLAN), NOON);
+        rollout.after(
+            in(new Resolving()),
+            nothing,
+            new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of()),
+            NOON);
 
     assertThat(move)
         .isEqualTo(
@@ -84,6 +124,94 @@ final class RolloutTest {
                 in(new Applying(PLAN, List.of())),
                 List.of(new ProgressEvent.Planned(NOON, PLAN)),
                 new Pace.AtOnce()));
+  }
+
+  @Test
+  void changesNothingBeforeTheMigrationHasSucceeded() {
+    Board nothing = Board.of(new DeploymentId(17), Stories.order());
+    StepOutcome lookedUp = new StepOutcome.LookedUp(PLAN, Optional.of(MIGRATION), List.of());
+    Migrating migrating = new Migrating(PLAN, MIGRATION.session());
+
+    Transition first = rollout.after(in(new Resolving()), nothing, lookedUp, NOON);
+    Transition waiting =
+        after(migrating, new StepOutcome.MigrationSeen(new MigrationState.LookingUp()), NOON);
+    Transition done = after(migrating, migrated(new HowEnded.Ran(0, TOOK)), NOON);
+
+    assertThat(first.next().state()).isEqualTo(migrating);
+    assertThat(first.events())
+        .containsExactly(
+            new ProgressEvent.Planned(NOON, PLAN),
+            new ProgressEvent.MigrationBegun(NOON, MIGRATION));
+    assertThat(Rollout.next(first.next())).isEqualTo(new Step.AwaitMigration(MIGRATION.session()));
+    assertThat(waiting)
+        .isEqualTo(
+            new Transition(in(migrating), List.of(), new Pace.Within(Duration.ofSeconds(1))));
+    assertThat(done.next().state()).isEqualTo(new Applying(PLAN, List.of()));
+    assertThat(done.events()).containsExactly(new ProgressEvent.Migrated(NOON));
+  }
+
+  @Test
+  void touchesNothingWhenTheMigrationDidNotSucceed() {
+    Migrating migrating = new Migrating(PLAN, MIGRATION.session());
+
+    Transition failed = after(migrating, migrated(new HowEnded.Ran(3, TOOK)), NOON);
+    Transition lost = after(migrating, migrated(new HowEnded.Unknown("its pod is gone")), NOON);
+    Transition refused =
+        after(
+            migrating,
+            new StepOutcome.MigrationSeen(
+                new MigrationState.Refused(new Refusal("no-migration-command", "There is none."))),
+            NOON);
+
+    assertThat(failed.next().state())
+        .isEqualTo(
+            new Failed(
+                PLAN, new Why.NotMigrated("Exit code 3 after 12 s."), Aftermath.NOTHING_TOUCHED));
+    assertThat(failed.pace()).isEqualTo(new Pace.Over());
+    assertThat(lost.next().state())
+        .isInstanceOfSatisfying(
+            Failed.class, end -> assertThat(end.aftermath()).isEqualTo(Aftermath.NOTHING_TOUCHED));
+    assertThat(refused.next().state())
+        .isEqualTo(
+            new Failed(PLAN, new Why.NotMigrated("There is none."), Aftermath.NOTHING_TOUCHED));
+  }
+
+  @Test
+  void stopsTheMigrationFirstWhenItIsAborted() {
+    Deployment told =
+        new Deployment(
+            new DeploymentId(17),
+            Stories.order(),
+            new Migrating(PLAN, MIGRATION.session()),
+            1,
+            1,
+            Optional.of(new Instruction.Abort(BOB)));
+    StoppingMigration stopping = new StoppingMigration(PLAN, MIGRATION.session(), BOB);
+
+    Transition move = rollout.instructed(told, planned(), NOON).orElseThrow();
+    Transition over = after(stopping, migrated(new HowEnded.StoppedBy(BOB)), NOON);
+
+    assertThat(move.next().state()).isEqualTo(stopping);
+    assertThat(Rollout.next(move.next()))
+        .isEqualTo(new Step.StopMigration(MIGRATION.session(), BOB));
+    assertThat(
+            after(stopping, new StepOutcome.MigrationSeen(new MigrationState.LookingUp()), NOON)
+                .next()
+                .state())
+        .isEqualTo(stopping);
+    assertThat(over.next().state()).isEqualTo(new Aborted(BOB, Aftermath.NOTHING_TOUCHED));
+  }
+
+  private static StepOutcome migrated(HowEnded why) {
+    Container container =
+        new Container(
+            ContainerName.running(Stories.build().number(), new MigrationId(1)),
+            1,
+            Stories.EU,
+            Stories.build(),
+            IMAGE,
+            new Inside.Command(List.of("migrate")));
+    return new StepOutcome.MigrationSeen(new MigrationState.Finished(container, why));
   }
 
   @Test
@@ -120,7 +248,11 @@ final class RolloutTest {
     Board told = nothing.with(first.events());
     Transition second = rollout.after(first.next(), told, silent, NOON.plusSeconds(12));
     Transition back =
-        rollout.after(second.next(), told, new StepOutcome.LookedUp(PLAN), NOON.plusSeconds(20));
+        rollout.after(
+            second.next(),
+            told,
+            new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of()),
+            NOON.plusSeconds(20));
 
     assertThat(first.events())
         .containsExactly(

@@ -54,8 +54,10 @@ class MigrationRunTest {
               new Commit(new CommitSha("a".repeat(40)), "Add coupon codes", "Carol Meyer", TEN),
               URI.create("https://gitlab.example.com/acme/shop/-/pipelines/9235")),
           new PinnedImage("registry/shop/web", new ImageDigest("sha256:" + "1".repeat(64))),
-          new PinnedImage("registry/slipway/toolkit", new ImageDigest("sha256:" + "2".repeat(64))),
-          List.of(new AuthorisedKey(SshKey.ed25519(new byte[32]), new DeveloperName("ann"))));
+          new Inside.Ssh(
+              new PinnedImage(
+                  "registry/slipway/toolkit", new ImageDigest("sha256:" + "2".repeat(64))),
+              List.of(new AuthorisedKey(SshKey.ed25519(new byte[32]), new DeveloperName("ann")))));
 
   private final MigrationRun run =
       new MigrationRun(new MigrationRun.Limits(Duration.ofHours(24), Duration.ofMinutes(10)));
@@ -75,6 +77,7 @@ class MigrationRunTest {
               new ChannelId("C0DEPLOYS"),
               Place.LISTED_CHANNEL,
               Optional.empty(),
+              new Purpose.Login(),
               TEN),
           new MigrationState.LookingUp(),
           1,
@@ -279,9 +282,9 @@ class MigrationRunTest {
     turn(20, new MigrationOutcome.Asked(ready(TWO)));
     assertThat(migration.state()).isInstanceOf(MigrationState.Stopping.class);
     turn(20.1, new MigrationOutcome.Asked(ended(PodSight.Ending.STOPPED)));
-    turn(20.1, new MigrationOutcome.Collected(LogRead.NOT_YET));
+    turn(20.1, new MigrationOutcome.Collected(LogRead.NOT_YET, 0));
     assertThat(MigrationRun.next(migration)).isEqualTo(new MigrationStep.Collect(CONTAINER));
-    turn(20.2, new MigrationOutcome.Collected(LogRead.TO_THE_END));
+    turn(20.2, new MigrationOutcome.Collected(LogRead.TO_THE_END, 0));
     turn(20.2, new MigrationOutcome.Cleared());
 
     HowEnded stopped = new HowEnded.StoppedBy(ANN);
@@ -309,7 +312,7 @@ class MigrationRunTest {
     isReady();
     turn(240, seen(ended(PodSight.Ending.TIME_UP)));
 
-    turn(240.6, new MigrationOutcome.Collected(LogRead.NOT_YET));
+    turn(240.6, new MigrationOutcome.Collected(LogRead.NOT_YET, 0));
 
     assertThat(migration.state())
         .isEqualTo(new MigrationState.Clearing(CONTAINER, new HowEnded.TimeUp()));

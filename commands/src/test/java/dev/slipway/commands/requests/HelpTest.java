@@ -55,6 +55,9 @@ class HelpTest {
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
+            run migration at BUILD [of APP] on ENVIRONMENT
+                Runs the migration command that is configured for an environment, once, in a build's own image; its output goes to the thread.
+                e.g. run migration at build #235 on staging
             migration containers [of APP] [on ENVIRONMENT]
             who is in CONTAINER
                 Lists the migration containers, and who is connected to them.
@@ -63,10 +66,10 @@ class HelpTest {
                 Lets a migration container live longer.
                 e.g. extend migration235 by 2h
             stop CONTAINER
-                Ends a migration container.
+                Ends a migration container, or a migration that is running.
                 e.g. stop migration235
             migration log NUMBER
-                Shows what was done in a migration container, by the number of its session.
+                Shows what was done in a migration container, or what a migration printed, by the number of its session.
                 e.g. migration log 7
             help [COMMAND]
                 Shows what you can ask.

@@ -148,6 +148,7 @@ class HostileTextTest {
           case BuildCommand shown -> shown.build();
           case WhereCommand where -> where.build();
           case MigrationCommand container -> container.build();
+          case MigrateCommand run -> run.build();
           case StatusCommand _,
               HistoryCommand _,
               BuildsCommand _,

@@ -53,7 +53,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(15)) {
+    return switch (dice.below(16)) {
       case 0, 1 ->
           new DeployCommand(app, build(words), environment, dice.oneOf(List.of(Start.values())));
       case 2 -> new StatusCommand(app, maybe);
@@ -77,6 +77,7 @@ class RoundTripTest {
               dice.once(2)
                   ? new MigrationsCommand.Which.Named(container())
                   : new MigrationsCommand.Which.OfApp(app, maybe));
+      case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
       case 13 ->
           dice.once(2)

@@ -10,9 +10,11 @@ import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,16 +74,7 @@ final class Commits {
   /// Those that `to` has and `from` has not, oldest first as GitLab gives them: dates of commits
   /// lie.
   Answer<List<Commit>> between(String project, CommitSha from, CommitSha to) {
-    Question question =
-        new Question(
-            project,
-            "/repository/compare?from=" + encoded(from.value()) + "&to=" + encoded(to.value()),
-            new Refusal(
-                MISSING,
-                "%s no longer has one of the commits %s and %s"
-                    .formatted(project, from.shortened(), to.shortened())));
-    return requests
-        .get(question, Json.COMPARISON)
+    return compare(project, from, to)
         .map(comparison -> {
           List<Commit> commits = new ArrayList<>();
           List<Json.CommitEntry> entries = comparison.commits();
@@ -90,6 +83,32 @@ final class Commits {
           }
           return List.copyOf(commits);
         });
+  }
+
+  /// The paths of files that differ; GitLab leaves some out where there are very many.
+  Answer<List<String>> changedFiles(String project, CommitSha from, CommitSha to) {
+    return compare(project, from, to)
+        .map(comparison -> {
+          Set<String> paths = new LinkedHashSet<>();
+          List<Json.Diff> diffs = comparison.diffs();
+          for (Json.Diff diff : diffs == null ? List.<Json.Diff>of() : diffs) {
+            Optional.ofNullable(diff.oldPath()).ifPresent(paths::add);
+            Optional.ofNullable(diff.newPath()).ifPresent(paths::add);
+          }
+          return List.copyOf(paths);
+        });
+  }
+
+  private Answer<Json.Comparison> compare(String project, CommitSha from, CommitSha to) {
+    return requests.get(
+        new Question(
+            project,
+            "/repository/compare?from=" + encoded(from.value()) + "&to=" + encoded(to.value()),
+            new Refusal(
+                MISSING,
+                "%s no longer has one of the commits %s and %s"
+                    .formatted(project, from.shortened(), to.shortened()))),
+        Json.COMPARISON);
   }
 
   private Answer<Json.CommitEntry> ask(String project, String name) {

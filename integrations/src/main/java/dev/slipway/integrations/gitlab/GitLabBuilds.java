@@ -98,6 +98,11 @@ public final class GitLabBuilds implements BuildSource, AutoCloseable {
     return commits.between(app.project(), from, to);
   }
 
+  @Override
+  public Answer<List<String>> changedFiles(App app, CommitSha from, CommitSha to) {
+    return commits.changedFiles(app.project(), from, to);
+  }
+
   private Answer<Build> ofBranch(String project, String name) {
     return newestOf(
         project,

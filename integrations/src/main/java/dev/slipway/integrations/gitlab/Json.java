@@ -48,7 +48,10 @@ final class Json {
       @Nullable String createdAt,
       @Nullable String authoredDate) {}
 
-  record Comparison(@Nullable List<CommitEntry> commits) {}
+  record Comparison(@Nullable List<CommitEntry> commits, @Nullable List<Diff> diffs) {}
+
+  /// A file that differs.
+  record Diff(@Nullable String oldPath, @Nullable String newPath) {}
 
   /// A job, or a bridge to another pipeline.
   record Job(

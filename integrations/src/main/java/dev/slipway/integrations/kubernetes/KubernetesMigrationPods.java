@@ -18,7 +18,6 @@ import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
 import dev.slipway.integrations.kubernetes.MigrationLook.Outcome;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -89,29 +88,12 @@ public final class KubernetesMigrationPods implements MigrationPods {
 
   private Answer<HostKey> makeAnew(MigrationCalls calls, Target target, PodOrder order)
       throws Trouble {
-    Optional<HasMetadata> workload = calls.workload(order.template().workload());
-    if (workload.isEmpty()) {
-      return new Answer.Refused<>(KubernetesClusters.notFound(target, order.template().workload()));
-    }
-    PodSpec spec = Workloads.template(workload.get()).getSpec();
-    Optional<Container> live =
-        spec.getContainers().stream()
-            .filter(container -> container.getName().equals(order.template().container().name()))
-            .findFirst();
-    if (live.isEmpty()) {
-      return new Answer.Refused<>(
-          new Refusal(
-              "container-not-found",
-              "%s %s has no container %s to copy"
-                  .formatted(
-                      Workloads.kind(order.template().workload().kind()),
-                      order.template().workload().name(),
-                      order.template().container().name()),
-              "Correct the container's name in the configuration."));
+    Answer<TemplateCopy> copy = copy(calls, target, order.template());
+    if (!(copy instanceof Answer.Found<TemplateCopy>(TemplateCopy live))) {
+      return copy.map(_ -> HostKeyPair.generate().publicHalf());
     }
     HostKeyPair hostKey = HostKeyPair.generate();
-    MigrationObjects objects =
-        new MigrationObjects(target, order, new TemplateCopy(spec, live.get()), hostKey);
+    MigrationObjects objects = new MigrationObjects(target, order, live, hostKey);
     calls.account();
     try {
       Job job = calls.create("jobs", objects.job(clock.instant()));
@@ -134,6 +116,30 @@ public final class KubernetesMigrationPods implements MigrationPods {
       };
     }
     return new Answer.Found<>(hostKey.publicHalf());
+  }
+
+  /// What a live container has that a migration's pod takes over.
+  static Answer<TemplateCopy> copy(MigrationCalls calls, Target target, PodOrder.Template template)
+      throws Trouble {
+    Optional<HasMetadata> workload = calls.workload(template.workload());
+    if (workload.isEmpty()) {
+      return new Answer.Refused<>(KubernetesClusters.notFound(target, template.workload()));
+    }
+    PodSpec spec = Workloads.template(workload.get()).getSpec();
+    return spec.getContainers().stream()
+        .filter(container -> container.getName().equals(template.container().name()))
+        .findFirst()
+        .<Answer<TemplateCopy>>map(live -> new Answer.Found<>(new TemplateCopy(spec, live)))
+        .orElseGet(() ->
+            new Answer.Refused<>(
+                new Refusal(
+                    "container-not-found",
+                    "%s %s has no container %s to copy"
+                        .formatted(
+                            Workloads.kind(template.workload().kind()),
+                            template.workload().name(),
+                            template.container().name()),
+                    "Correct the container's name in the configuration.")));
   }
 
   @Override
@@ -311,7 +317,9 @@ public final class KubernetesMigrationPods implements MigrationPods {
 
   @Override
   public Following follow(Target target, ContainerName name, LogPosition from, Listener listener) {
-    SessionReader reader = new SessionReader(() -> calls(target), target, name, from, listener);
+    SessionReader reader =
+        new SessionReader(
+            () -> calls(target), target, name, new SessionOutput(name), from, listener);
     reader.start();
     return reader;
   }
@@ -335,13 +343,13 @@ public final class KubernetesMigrationPods implements MigrationPods {
         .max(Comparator.comparing(MigrationMarks::made));
   }
 
-  private static <T> Answer<T> later(Target target, String reason) {
+  static <T> Answer<T> later(Target target, String reason) {
     return new Answer.Unavailable<>(
         new Outage(KubernetesClusters.system(target), reason, Optional.of(SOON)));
   }
 
   /// What was read a moment ago has changed: it is to be asked again.
-  private static <T> Answer<T> answer(Trouble trouble, Target target) {
+  static <T> Answer<T> answer(Trouble trouble, Target target) {
     return switch (trouble.kind()) {
       case CONFLICT, NOT_FOUND -> later(target, "it changed while we looked");
       case MISCONFIGURED, UNAUTHORIZED, FORBIDDEN, REJECTED, BUSY, NOT_SENT, SILENT ->

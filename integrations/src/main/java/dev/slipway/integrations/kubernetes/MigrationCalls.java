@@ -244,6 +244,42 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
             Optional.ofNullable(client.pods().inNamespace(namespace.value()).withName(name).get()));
   }
 
+  /// All pods that run a command.
+  List<Pod> runs() throws Trouble {
+    return server.ask(
+        asking("list", "pods"),
+        client ->
+            client
+                .pods()
+                .inNamespace(namespace.value())
+                .withLabel(MigrationMarks.RUN)
+                .list()
+                .getItems());
+  }
+
+  /// Lets the pod's time be up. A deadline can only be brought nearer.
+  void endNow(Pod pod) throws Trouble {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("uid", pod.getMetadata().getUid()),
+            "spec",
+            Map.of("activeDeadlineSeconds", 1));
+    server.ask(
+        asking("patch", "pods"),
+        client ->
+            client
+                .pods()
+                .inNamespace(namespace.value())
+                .withName(pod.getMetadata().getName())
+                .patch(MERGE, client.getKubernetesSerialization().asJson(patch)));
+  }
+
+  /// Deletes this very pod, and with it what belongs to it.
+  void delete(Pod pod) throws Trouble {
+    server.ask(asking("delete", "pods"), client -> client.resource(pod).delete());
+  }
+
   /// The log of a container as it grows, each line with its time, from a time on.
   LogWatch log(Pod pod, String container, Instant since) throws Trouble {
     Asking asking = asking("get", "pods/log");

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /// @param warnings about the Job, oldest first
 record MigrationLook(Job job, List<Pod> pods, List<Happening> warnings, Instant now) {
   /// Room may come: a node that is being added takes a minute or two.
-  private static final Duration PATIENCE_FOR_A_NODE = Duration.ofMinutes(2);
+  static final Duration PATIENCE_FOR_A_NODE = Duration.ofMinutes(2);
 
   private static final Set<String> HOPELESS_PULL =
       Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull");
@@ -182,7 +182,7 @@ record MigrationLook(Job job, List<Pod> pods, List<Happening> warnings, Instant 
         .orElseGet(() -> new PodSight.Starting(stage(pod, view), words(pod, view)));
   }
 
-  private static Optional<PodSight> trouble(ContainerView container) {
+  static Optional<PodSight> trouble(ContainerView container) {
     if (!(container.state() instanceof State.Waiting(String reason, String message))) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.HostKey;
 import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.Reach;
+import dev.slipway.commands.migrations.RunOrder;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.migrations.StandingContainer;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class MigrationMarks {
   static final String SESSION = "slipway.dev/session";
   static final String CONTAINER = "slipway.dev/container";
+  static final String RUN = "slipway.dev/run";
   private static final String APP = "slipway.dev/app";
   private static final String BUILD = "slipway.dev/build";
   private static final String HOST_KEY = "slipway.dev/host-key";
@@ -51,6 +53,16 @@ final class MigrationMarks {
   /// On the Job: changed to make its controller look again.
   static final String LOOK = "slipway.dev/look";
 
+  /// Keeps sidecars out, which would never end, and the pod where it is.
+  private static final Map<String, String> UNDISTURBED =
+      Map.of(
+          "sidecar.istio.io/inject",
+          "false",
+          "linkerd.io/inject",
+          "disabled",
+          "cluster-autoscaler.kubernetes.io/safe-to-evict",
+          "false");
+
   private MigrationMarks() {}
 
   static Map<String, String> labels(PodOrder order) {
@@ -63,6 +75,27 @@ final class MigrationMarks {
         order.app().value(),
         BUILD,
         Long.toString(order.build().value()));
+  }
+
+  /// Of the pod of a command, which has one label more: a Job's pods have the others, too.
+  static Map<String, String> labels(RunOrder order) {
+    return Map.of(
+        SESSION,
+        order.session().value(),
+        CONTAINER,
+        order.name().value(),
+        RUN,
+        "command",
+        APP,
+        order.app().value(),
+        BUILD,
+        Long.toString(order.build().value()));
+  }
+
+  static Map<String, String> on(RunOrder order) {
+    Map<String, String> marks = new HashMap<>(UNDISTURBED);
+    marks.put(EXPIRES_AT, Long.toString(order.endsAt().getEpochSecond()));
+    return marks;
   }
 
   static Map<String, String> onJob(PodOrder order, HostKey hostKey) {
@@ -84,19 +117,11 @@ final class MigrationMarks {
   }
 
   static Map<String, String> onPod(Target target, PodOrder order) {
-    return Map.of(
-        EXPIRES_AT,
-        Long.toString(order.endsAt().getEpochSecond()),
-        CONNECT_WITHIN,
-        Long.toString(Math.max(1, order.connectWithin().toSeconds())),
-        TITLE,
-        "%s %s on %s".formatted(order.app(), order.build(), target.name()),
-        "sidecar.istio.io/inject",
-        "false",
-        "linkerd.io/inject",
-        "disabled",
-        "cluster-autoscaler.kubernetes.io/safe-to-evict",
-        "false");
+    Map<String, String> marks = new HashMap<>(UNDISTURBED);
+    marks.put(EXPIRES_AT, Long.toString(order.endsAt().getEpochSecond()));
+    marks.put(CONNECT_WITHIN, Long.toString(Math.max(1, order.connectWithin().toSeconds())));
+    marks.put(TITLE, "%s %s on %s".formatted(order.app(), order.build(), target.name()));
+    return marks;
   }
 
   /// The name of what belongs to a Job: another one for each session, so that nothing left over of
@@ -143,7 +168,7 @@ final class MigrationMarks {
   }
 
   /// Empty when it is not one of ours, whatever its labels say.
-  static Optional<StandingContainer> standing(Job job) {
+  static Optional<StandingContainer> standing(HasMetadata job) {
     try {
       Instant made = made(job);
       return session(job)

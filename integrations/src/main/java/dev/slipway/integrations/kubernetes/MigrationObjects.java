@@ -1,6 +1,7 @@
 package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.migrations.AuthorisedKey;
+import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.Reach;
 import dev.slipway.config.Target;
@@ -91,15 +92,25 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
   }
 
   private PodSpec pod() {
+    return like(copy, order.name())
+        .withActiveDeadlineSeconds(LONGEST.plus(KUBELETS_PATIENCE).toSeconds())
+        .withInitContainers(install(), prepare())
+        .withContainers(isGated() ? List.of(gate(), app()) : List.of(app()))
+        .withVolumes(volumes())
+        .build();
+  }
+
+  /// A pod that runs where the live ones do, and may do nothing that the restricted profile
+  /// forbids.
+  static PodSpecBuilder like(TemplateCopy copy, ContainerName name) {
     PodSpec live = copy.spec();
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
-        .withHostname(order.name().value())
+        .withHostname(name.value())
         .withServiceAccountName(ACCOUNT)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(live.getEnableServiceLinks())
         .withTerminationGracePeriodSeconds(20L)
-        .withActiveDeadlineSeconds(LONGEST.plus(KUBELETS_PATIENCE).toSeconds())
         .withSecurityContext(copy.podSecurity())
         .withImagePullSecrets(live.getImagePullSecrets())
         .withNodeSelector(live.getNodeSelector())
@@ -108,11 +119,7 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .withRuntimeClassName(live.getRuntimeClassName())
         .withDnsPolicy(live.getDnsPolicy())
         .withDnsConfig(live.getDnsConfig())
-        .withHostAliases(live.getHostAliases())
-        .withInitContainers(install(), prepare())
-        .withContainers(isGated() ? List.of(gate(), app()) : List.of(app()))
-        .withVolumes(volumes())
-        .build();
+        .withHostAliases(live.getHostAliases());
   }
 
   private boolean isGated() {
@@ -346,7 +353,7 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .build();
   }
 
-  private static SecurityContext confined(Boolean readOnlyRoot) {
+  static SecurityContext confined(Boolean readOnlyRoot) {
     return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)
         .withReadOnlyRootFilesystem(readOnlyRoot)
@@ -363,7 +370,7 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .build();
   }
 
-  private static Volume empty(String name, Quantity limit) {
+  static Volume empty(String name, Quantity limit) {
     return new VolumeBuilder()
         .withName(name)
         .withNewEmptyDir()
@@ -381,11 +388,11 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .build();
   }
 
-  private static VolumeMount mount(String volume, String path) {
+  static VolumeMount mount(String volume, String path) {
     return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
   }
 
-  private static VolumeMount readOnly(String volume, String path) {
+  static VolumeMount readOnly(String volume, String path) {
     return new VolumeMountBuilder().withName(volume).withMountPath(path).withReadOnly(true).build();
   }
 

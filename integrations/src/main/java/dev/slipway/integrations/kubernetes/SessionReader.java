@@ -2,30 +2,32 @@ package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.LogPosition;
+import dev.slipway.commands.migrations.SessionEvent;
 import dev.slipway.commands.ports.MigrationPods.Following;
 import dev.slipway.commands.ports.MigrationPods.Listener;
 import dev.slipway.config.Target;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log of a migration container on a thread of its own, from pod to pod when the cluster
-/// makes another one.
+/// Reads the log of a migration on a thread of its own, from pod to pod when the cluster makes
+/// another one.
 final class SessionReader implements Following {
   private static final Logger LOG = LoggerFactory.getLogger(SessionReader.class);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -33,9 +35,12 @@ final class SessionReader implements Following {
   /// A connection that has silently died is found out by taking a new one.
   private static final Duration LONGEST_STREAM = Duration.ofSeconds(60);
 
+  private static final int LONGEST_LINE = 64_000;
+
   private final Supplier<MigrationCalls> calls;
   private final Target target;
   private final ContainerName name;
+  private final Subject subject;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
   private LogPosition position;
@@ -46,32 +51,53 @@ final class SessionReader implements Following {
       Supplier<MigrationCalls> calls,
       Target target,
       ContainerName name,
+      Subject subject,
       LogPosition from,
       Listener listener) {
     this.calls = calls;
     this.target = target;
     this.name = name;
+    this.subject = subject;
     this.position = from;
     this.listener = listener;
   }
+
+  /// Whose log it is, and what its lines say.
+  interface Subject {
+    /// Its pods, oldest first; empty when there is nothing of it any more.
+    Optional<Pods> pods(MigrationCalls calls) throws Trouble;
+
+    /// The container of a pod whose log it is.
+    String container(Pod pod);
+
+    /// What a line says; empty where it says nothing.
+    Optional<SessionEvent> event(Instant at, String line);
+
+    /// Two events as one; empty where they must be told one by one.
+    Optional<SessionEvent> together(SessionEvent first, SessionEvent second);
+  }
+
+  /// @param over whether there will be no other pod
+  record Pods(List<Pod> pods, boolean over) {}
 
   void start() {
     Thread.ofVirtual().name("session-" + name).start(this::run);
   }
 
   private void run() {
-    try {
-      while (isOpen()) {
+    while (isOpen()) {
+      try {
         if (isOver()) {
           if (isOpen()) {
             listener.finished();
           }
           return;
         }
-        pause();
+      } catch (RuntimeException e) {
+        // What was not kept is read again: the position is that of the last event that was.
+        LOG.error("The reading of the log of {} broke; it is tried again", name, e);
       }
-    } catch (RuntimeException e) {
-      LOG.error("The reading of the log of {} broke", name, e);
+      pause();
     }
   }
 
@@ -79,28 +105,25 @@ final class SessionReader implements Following {
   private boolean isOver() {
     try {
       MigrationCalls now = calls.get();
-      Optional<Job> job = now.job(name);
-      if (job.isEmpty()) {
+      Optional<Pods> found = subject.pods(now);
+      if (found.isEmpty()) {
         return true;
       }
-      boolean jobOver =
-          KubernetesMigrationPods.isGoing(job.get()) || MigrationLook.over(job.get()).isPresent();
-      List<Pod> pods = now.pods(job.get());
+      List<Pod> pods = found.get().pods();
       int at = at(pods);
       if (at >= pods.size()) {
-        return jobOver;
+        return found.get().over();
       }
       Pod pod = pods.get(at);
       boolean containerOver = hasEnded(pod);
-      if (containerOver || hasStarted(pod)) {
-        read(now, pod);
-      }
+      boolean toTheEnd =
+          (containerOver || hasStarted(pod)) && isReadToTheEnd(now, pod, containerOver);
       told();
       boolean last = at == pods.size() - 1;
-      if (containerOver && !last) {
+      if (containerOver && toTheEnd && !last) {
         position = LogPosition.beginning(pods.get(at + 1).getMetadata().getUid());
       }
-      return containerOver && last && jobOver;
+      return containerOver && toTheEnd && last && found.get().over();
     } catch (Trouble trouble) {
       if (!interrupted && isOpen()) {
         interrupted = true;
@@ -124,52 +147,104 @@ final class SessionReader implements Following {
     return 0;
   }
 
-  private static Optional<ContainerStatus> front(Pod pod) {
-    String front = MigrationObjects.front(pod.getSpec());
+  private Optional<ContainerStatus> front(Pod pod) {
+    String front = subject.container(pod);
     return pod.getStatus().getContainerStatuses().stream()
         .filter(status -> status.getName().equals(front))
         .findFirst();
   }
 
-  private static boolean hasStarted(Pod pod) {
+  private boolean hasStarted(Pod pod) {
     return front(pod).filter(status -> status.getState().getRunning() != null).isPresent();
   }
 
-  private static boolean hasEnded(Pod pod) {
+  private boolean hasEnded(Pod pod) {
     return front(pod).filter(status -> status.getState().getTerminated() != null).isPresent();
   }
 
-  private void read(MigrationCalls now, Pod pod) throws Trouble {
+  /// Reads what there is; whether its stream came to an end by itself.
+  ///
+  /// @param complete whether the container had ended before, so that a line without an end is whole
+  private boolean isReadToTheEnd(MigrationCalls now, Pod pod, boolean complete) throws Trouble {
     String uid = pod.getMetadata().getUid();
     if (!position.pod().equals(uid)) {
       position = LogPosition.beginning(uid);
     }
-    UnheardLines unheard = new UnheardLines(position);
-    LogWatch watch = now.log(pod, MigrationObjects.front(pod.getSpec()), position.at());
+    UnheardLines unheard = new UnheardLines(position, subject::event);
+    LogWatch watch = now.log(pod, subject.container(pod), position.at());
     synchronized (this) {
       if (!isOpen()) {
         watch.close();
-        return;
+        return false;
       }
       stream = watch;
     }
+    AtomicBoolean cut = new AtomicBoolean();
     CompletableFuture.delayedExecutor(LONGEST_STREAM.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(watch::close);
+        .execute(() -> {
+          cut.set(true);
+          watch.close();
+        });
     try (watch;
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(watch.getOutput(), StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = lines.readLine()) != null && isOpen()) {
-        unheard
-            .next(line)
-            .ifPresent(event -> {
-              position = unheard.position();
-              listener.heard(event, position);
-            });
+      Optional<SessionEvent> held = Optional.empty();
+      StringBuilder line = new StringBuilder();
+      while (isOpen()) {
+        boolean whole = next(lines, line);
+        if (!whole && (line.isEmpty() || !complete || cut.get())) {
+          break;
+        }
+        held = hear(held, unheard, line.toString());
+        if (held.isPresent() && !lines.ready()) {
+          tell(held.get(), unheard.position());
+          held = Optional.empty();
+        }
+        line.setLength(0);
       }
+      held.ifPresent(event -> tell(event, unheard.position()));
+      return isOpen() && !cut.get();
     } catch (IOException e) {
       LOG.debug("The log of {} broke off", name, e);
+      return false;
     }
+  }
+
+  /// What is held back when one more line was read.
+  private Optional<SessionEvent> hear(
+      Optional<SessionEvent> held, UnheardLines unheard, String line) {
+    LogPosition before = unheard.position();
+    Optional<SessionEvent> event = unheard.next(line);
+    if (event.isEmpty() || held.isEmpty()) {
+      return event.or(() -> held);
+    }
+    return subject
+        .together(held.get(), event.get())
+        .or(() -> {
+          tell(held.get(), before);
+          return event;
+        });
+  }
+
+  private void tell(SessionEvent event, LogPosition after) {
+    if (isOpen()) {
+      listener.heard(event, after);
+      position = after;
+    }
+  }
+
+  /// Reads a line; whether it had an end. What is longer than anybody reads is left out.
+  private static boolean next(BufferedReader lines, StringBuilder line) throws IOException {
+    int next;
+    while ((next = lines.read()) >= 0) {
+      if (next == '\n') {
+        return true;
+      }
+      if (line.length() < LONGEST_LINE) {
+        line.append((char) next);
+      }
+    }
+    return false;
   }
 
   private void pause() {

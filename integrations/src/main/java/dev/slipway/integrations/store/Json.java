@@ -23,11 +23,13 @@ import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.Door;
+import dev.slipway.commands.migrations.Inside;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.migrations.MigrationState.HowEnded;
 import dev.slipway.commands.migrations.PodSight;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.progress.ProgressEvent;
@@ -48,6 +50,8 @@ final class Json {
           Map.ofEntries(
               Map.entry("resolving", DeploymentState.Resolving.class),
               Map.entry("awaiting-pipeline", DeploymentState.AwaitingPipeline.class),
+              Map.entry("migrating", DeploymentState.Migrating.class),
+              Map.entry("stopping-migration", DeploymentState.StoppingMigration.class),
               Map.entry("applying", DeploymentState.Applying.class),
               Map.entry("rolling-out", DeploymentState.RollingOut.class),
               Map.entry("stabilising", DeploymentState.Stabilising.class),
@@ -65,6 +69,9 @@ final class Json {
           Map.ofEntries(
               Map.entry("pipeline-awaited", ProgressEvent.PipelineAwaited.class),
               Map.entry("planned", ProgressEvent.Planned.class),
+              Map.entry("migrations-touched", ProgressEvent.MigrationsTouched.class),
+              Map.entry("migration-begun", ProgressEvent.MigrationBegun.class),
+              Map.entry("migrated", ProgressEvent.Migrated.class),
               Map.entry("went-silent", ProgressEvent.WentSilent.class),
               Map.entry("answered", ProgressEvent.Answered.class),
               Map.entry("change-written", ProgressEvent.ChangeWritten.class),
@@ -96,6 +103,9 @@ final class Json {
               Map.entry("starting", MigrationState.Starting.class),
               Map.entry("ready", MigrationState.Ready.class),
               Map.entry("extending", MigrationState.Extending.class),
+              Map.entry("releasing", MigrationState.Releasing.class),
+              Map.entry("running", MigrationState.Running.class),
+              Map.entry("halting", MigrationState.Halting.class),
               Map.entry("stopping", MigrationState.Stopping.class),
               Map.entry("collecting", MigrationState.Collecting.class),
               Map.entry("clearing", MigrationState.Clearing.class),
@@ -109,6 +119,8 @@ final class Json {
               Map.entry("waiting", MigrationEvent.Waiting.class),
               Map.entry("went-silent", MigrationEvent.WentSilent.class),
               Map.entry("answered", MigrationEvent.Answered.class),
+              Map.entry("began", MigrationEvent.Began.class),
+              Map.entry("printed", MigrationEvent.Printed.class),
               Map.entry("became-ready", MigrationEvent.BecameReady.class),
               Map.entry("started-afresh", MigrationEvent.StartedAfresh.class),
               Map.entry("people-changed", MigrationEvent.PeopleChanged.class),
@@ -133,7 +145,15 @@ final class Json {
               "stopped-by", HowEnded.StoppedBy.class,
               "broke", HowEnded.Broke.class,
               "did-not-start", HowEnded.DidNotStart.class,
-              "vanished", HowEnded.Vanished.class));
+              "vanished", HowEnded.Vanished.class,
+              "ran", HowEnded.Ran.class,
+              "unknown", HowEnded.Unknown.class));
+
+  private static final Names<Inside> INSIDES =
+      new Names<>(Map.of("ssh", Inside.Ssh.class, "command", Inside.Command.class));
+
+  private static final Names<Purpose> PURPOSES =
+      new Names<>(Map.of("login", Purpose.Login.class, "run", Purpose.Run.class));
 
   private static final Names<Door> DOORS =
       new Names<>(Map.of("direct", Door.Direct.class, "forward", Door.Forward.class));
@@ -156,6 +176,7 @@ final class Json {
           Map.of(
               "broke", Why.Broke.class,
               "stopped-by", Why.StoppedBy.class,
+              "not-migrated", Why.NotMigrated.class,
               "interfered", Why.Interfered.class));
 
   private static final ObjectMapper MAPPER = mapper();
@@ -212,6 +233,8 @@ final class Json {
             .addMixIn(Migration.Instruction.class, Tagged.class)
             .addMixIn(HowEnded.class, Tagged.class)
             .addMixIn(Door.class, Tagged.class)
+            .addMixIn(Inside.class, Tagged.class)
+            .addMixIn(Purpose.class, Tagged.class)
             .addMixIn(Cause.Code.class, StableText.class)
             .addMixIn(BuildNumber.class, SingleNumber.class)
             .addMixIn(DeploymentState.class, Tagged.class)
@@ -231,6 +254,8 @@ final class Json {
     MIGRATION_INSTRUCTIONS.register(mapper);
     HOW_ENDED.register(mapper);
     DOORS.register(mapper);
+    INSIDES.register(mapper);
+    PURPOSES.register(mapper);
     return mapper;
   }
 

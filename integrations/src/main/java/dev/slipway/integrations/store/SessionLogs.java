@@ -91,6 +91,27 @@ final class SessionLogs {
         .reversed();
   }
 
+  long length(MigrationId id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select coalesce(max(seq), 0) from session_log where migration = :id")
+            .bind("id", id.value())
+            .mapTo(Long.class)
+            .one());
+  }
+
+  List<LogLine> pieces(MigrationId id, long first, long last) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select * from session_log where migration = :id and seq between :first and :last order by seq")
+            .bind("id", id.value())
+            .bind("first", first)
+            .bind("last", last)
+            .map(SessionLogs::line)
+            .list());
+  }
+
   List<LogLine> comings(MigrationId id) {
     return jdbi.withHandle(handle ->
         handle

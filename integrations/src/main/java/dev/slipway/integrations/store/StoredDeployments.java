@@ -8,6 +8,7 @@ import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Instruct;
@@ -151,6 +152,9 @@ public final class StoredDeployments implements Deployments {
         add(handle, before.id(), seq++, event);
         if (event instanceof ProgressEvent.Planned(Instant at, Plan plan)) {
           release(handle, before, plan, at);
+        }
+        if (event instanceof ProgressEvent.MigrationBegun(_, var order)) {
+          Migration _ = StoredMigrations.begin(handle, order);
         }
       }
       messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));

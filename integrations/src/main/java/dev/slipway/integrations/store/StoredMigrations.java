@@ -252,6 +252,12 @@ public final class StoredMigrations implements Migrations {
   }
 
   @Override
+  public boolean instruct(MigrationId id, Migration.Instruction instruction) {
+    return jdbi.inTransaction(
+        handle -> instruct(handle, new Instruct.ToMigration(id, instruction)));
+  }
+
+  @Override
   public LogPosition position(MigrationId id) {
     return logs.position(id);
   }
@@ -264,6 +270,16 @@ public final class StoredMigrations implements Migrations {
   @Override
   public List<LogLine> log(MigrationId id, int limit) {
     return logs.last(id, limit);
+  }
+
+  @Override
+  public long logLength(MigrationId id) {
+    return logs.length(id);
+  }
+
+  @Override
+  public List<LogLine> log(MigrationId id, long first, long last) {
+    return logs.pieces(id, first, last);
   }
 
   @Override

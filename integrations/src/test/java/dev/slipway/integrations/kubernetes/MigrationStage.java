@@ -17,6 +17,8 @@ import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.Reach;
 import dev.slipway.commands.migrations.Recording;
+import dev.slipway.commands.migrations.RunOrder;
+import dev.slipway.commands.migrations.RunSight;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.ports.Answer;
@@ -126,6 +128,7 @@ final class MigrationStage implements AutoCloseable {
   private final Target target;
   private final KubernetesClusters clusters;
   private final KubernetesMigrationPods pods;
+  private final KubernetesRunPods runs;
   private final PinnedImage toolkit;
   private final Duration patience;
   private final List<Following> followings = new CopyOnWriteArrayList<>();
@@ -156,6 +159,7 @@ final class MigrationStage implements AutoCloseable {
             new Namespace(namespace));
     clusters = new KubernetesClusters(InstantSource.system());
     pods = new KubernetesMigrationPods(clusters, InstantSource.system());
+    runs = new KubernetesRunPods(clusters, InstantSource.system());
   }
 
   static MigrationStage set() {
@@ -194,6 +198,74 @@ final class MigrationStage implements AutoCloseable {
 
   KubernetesMigrationPods pods() {
     return pods;
+  }
+
+  KubernetesRunPods runs() {
+    return runs;
+  }
+
+  /// A command to be run in the image of build 235.
+  RunOrder run(String name, Duration within, String... command) {
+    return run(name, resolve("shop/web", "build-235"), within, command);
+  }
+
+  RunOrder run(String name, PinnedImage image, Duration within, String... command) {
+    return new RunOrder(
+        new ContainerName(name),
+        new SessionId("R-" + name),
+        new AppName("shop"),
+        new BuildNumber(235),
+        new PodOrder.Template(
+            new Workload(Workload.Kind.DEPLOYMENT, "web", List.of()),
+            new Workload.Container("web", new ImageTemplate("unused.example.com/shop:{build}"))),
+        image,
+        List.of(command),
+        within,
+        Instant.now().plus(within),
+        64 << 20);
+  }
+
+  /// Makes a pod, held back; its uid.
+  String hold(RunOrder order) {
+    return found(runs.make(target, order));
+  }
+
+  static <T> T found(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Found<T>(T value) -> value;
+      case Answer.Refused<T>(var refusal) -> throw new IllegalStateException(refusal.toString());
+      case Answer.Unavailable<T>(var outage) -> throw new IllegalStateException(outage.toString());
+    };
+  }
+
+  RunSight lookAt(RunOrder order, String pod) {
+    return found(runs.look(target, order.name(), pod));
+  }
+
+  <S extends RunSight> S awaitRun(RunOrder order, String pod, Class<S> kind) {
+    AtomicReference<RunSight> seen = new AtomicReference<>();
+    await()
+        .atMost(patience)
+        .pollInterval(OFTEN)
+        .until(() -> {
+          seen.set(lookAt(order, pod));
+          return kind.isInstance(seen.get());
+        });
+    return kind.cast(seen.get());
+  }
+
+  HeardEvents follow(RunOrder order, LogPosition from) {
+    HeardEvents heard = new HeardEvents();
+    followings.add(runs.follow(target, order.name(), order.session(), from, heard));
+    return heard;
+  }
+
+  /// Somebody deletes a pod, and it is gone.
+  void deletePod(String name) {
+    admin.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+    await()
+        .atMost(patience)
+        .until(() -> admin.pods().inNamespace(namespace).withName(name).get() == null);
   }
 
   Target target() {

@@ -15,6 +15,9 @@ import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.migrations.AuthorisedKey;
 import dev.slipway.commands.migrations.Container;
@@ -22,17 +25,20 @@ import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.Door;
 import dev.slipway.commands.migrations.HostKey;
+import dev.slipway.commands.migrations.Inside;
 import dev.slipway.commands.migrations.LogLine;
 import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.Migration.Instruction;
 import dev.slipway.commands.migrations.MigrationEvent;
+import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.migrations.MigrationState.HowEnded;
 import dev.slipway.commands.migrations.MigrationTransition;
 import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.Presence;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.ports.Conversations.Rendered;
@@ -44,6 +50,7 @@ import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
@@ -155,6 +162,7 @@ final class StoredMigrationsTest {
         DEPLOYS,
         Place.LISTED_CHANNEL,
         Optional.of(URI.create("https://hooks.slack.com/x")),
+        new Purpose.Login(),
         NOON);
   }
 
@@ -172,8 +180,20 @@ final class StoredMigrationsTest {
             new Commit(new CommitSha("a".repeat(40)), "Add coupon codes", "Carol Meyer", NOON),
             URI.create("https://gitlab.example.com/9235")),
         new PinnedImage("registry/shop/web", new ImageDigest("sha256:" + "1".repeat(64))),
-        new PinnedImage("registry/slipway/toolkit", new ImageDigest("sha256:" + "2".repeat(64))),
-        List.of(new AuthorisedKey(SshKey.ed25519(new byte[32]), new DeveloperName("ann"))));
+        new Inside.Ssh(
+            new PinnedImage(
+                "registry/slipway/toolkit", new ImageDigest("sha256:" + "2".repeat(64))),
+            List.of(new AuthorisedKey(SshKey.ed25519(new byte[32]), new DeveloperName("ann")))));
+  }
+
+  private static Container run() {
+    return new Container(
+        ContainerName.running(new BuildNumber(235), new MigrationId(1)),
+        1,
+        new TargetName("eu"),
+        container(1).build(),
+        container(1).image(),
+        new Inside.Command(List.of("bin/migrate", "--all")));
   }
 
   private static MigrationState.Ready ready() {
@@ -192,6 +212,12 @@ final class StoredMigrationsTest {
               new MigrationState.Starting(container(1), HOST_KEY, END, NOON),
               ready(),
               new MigrationState.Extending(ready(), ANN, END),
+              new MigrationState.Releasing(run(), "pod-1", NOON),
+              new MigrationState.Running(run(), "pod-1", NOON),
+              new MigrationState.Halting(run(), "pod-1", stopped, NOON),
+              new MigrationState.Collecting(
+                  run(), new HowEnded.Ran(3, Duration.ofSeconds(12)), NOON),
+              new MigrationState.Clearing(run(), new HowEnded.Unknown("its pod is gone")),
               new MigrationState.Stopping(container(1), stopped, NOON),
               new MigrationState.Collecting(container(1), new HowEnded.TimeUp(), NOON),
               new MigrationState.Clearing(container(1), new HowEnded.Broke("x")),
@@ -202,6 +228,8 @@ final class StoredMigrationsTest {
               new MigrationEvent.Waiting(NOON, PodSight.Stage.IMAGE_PULLED, "pulling"),
               new MigrationEvent.WentSilent(NOON, "Kubernetes", "no answer", NOON),
               new MigrationEvent.Answered(NOON, "Kubernetes"),
+              new MigrationEvent.Began(NOON),
+              new MigrationEvent.Printed(NOON, 3, 17),
               new MigrationEvent.BecameReady(
                   NOON,
                   new Door.Forward(
@@ -295,6 +323,8 @@ final class StoredMigrationsTest {
       assertThat(store.migrations().log(migration.id(), 2))
           .containsExactly(new LogLine(NOON, LogLine.Kind.OUTPUT, "%0/1", "", "one\n"), second);
       assertThat(store.migrations().comings(migration.id())).containsExactly(opened);
+      assertThat(store.migrations().logLength(migration.id())).isEqualTo(3);
+      assertThat(store.migrations().log(migration.id(), 3, 9)).containsExactly(second);
       AppName shop = new AppName("shop");
       EnvironmentName staging = new EnvironmentName("staging");
       assertThat(store.migrations().forgetLogs(shop, staging, NOON.plusSeconds(1))).isZero();
@@ -320,6 +350,84 @@ final class StoredMigrationsTest {
       assertThat(store.migrations().find(migration.id()).orElseThrow().instruction())
           .contains(new Instruction.Stop(ANN));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void beginsTheMigrationOfADeploymentAlongWithTheRecordOfItAndOnceOnly(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      StoredDeployments deployments = new StoredDeployments(store.database());
+      Deployment deployment = deployment(store);
+      MigrationOrder order = before(deployment);
+      Transition begins =
+          new Transition(
+              deployment,
+              List.of(new ProgressEvent.MigrationBegun(NOON, order)),
+              new Pace.AtOnce());
+
+      Optional<Deployment> stored =
+          deployments.record(deployment, begins, _ -> List.of(), List.of(), NOON);
+      Optional<Deployment> again =
+          deployments.record(deployment, begins, _ -> List.of(), List.of(), NOON);
+
+      assertThat(stored).isPresent();
+      assertThat(again).isEmpty();
+      Migration migration = store.migrations().find(order.session()).orElseThrow();
+      assertThat(migration.order()).isEqualTo(order);
+      assertThat(migration.state()).isEqualTo(new MigrationState.LookingUp());
+      assertThat(store.migrations().standing()).containsExactly(migration);
+      assertThat(store.migrations().instruct(migration.id(), new Instruction.Stop(ANN))).isTrue();
+      assertThat(store.migrations().instruct(migration.id(), new Instruction.Stop(ANN))).isFalse();
+    }
+  }
+
+  private static Deployment deployment(Store store) {
+    store.inbox().store(List.of(message("d")), NOON);
+    Order order =
+        new Order(
+            new AppName("shop"),
+            new EnvironmentName("staging"),
+            new BuildReference.Numbered(new BuildNumber(235)),
+            Order.WhenGreen.REFUSE,
+            ANN,
+            DEPLOYS,
+            Place.LISTED_CHANNEL,
+            NOON);
+    Beginning beginning =
+        new Beginning.OfDeployment(
+            order,
+            begun ->
+                new Outgoing(
+                    "d" + begun.id(), new Address.InChannel(DEPLOYS), new Rendered("hello", "[]")));
+    Answered answered =
+        store
+            .inbox()
+            .answer(
+                message("d"),
+                new Consequence(Optional.of(beginning), Optional.empty(), List.of(), List.of()),
+                NOON);
+    if (answered instanceof Answered.Done(var begun)
+        && begun.orElseThrow() instanceof Begun.ADeployment(var deployment)) {
+      return deployment;
+    }
+    throw new AssertionError("the deployment did not begin");
+  }
+
+  private static MigrationOrder before(Deployment deployment) {
+    return new MigrationOrder(
+        new SessionId("s-d"),
+        new AppName("shop"),
+        new EnvironmentName("staging"),
+        new BuildReference.Numbered(new BuildNumber(235)),
+        ANN,
+        ANN,
+        Duration.ofMinutes(30),
+        new ByteSize(1024),
+        DEPLOYS,
+        Place.LISTED_CHANNEL,
+        Optional.empty(),
+        new Purpose.Run(Optional.of(new Purpose.Before(deployment.id(), container(1).image()))),
+        NOON);
   }
 
   private static Answered instruct(

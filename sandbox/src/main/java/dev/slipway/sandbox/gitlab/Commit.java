@@ -30,7 +30,9 @@ record Commit(String sha, List<String> parents, String title, Person author, Ins
 
   /// The one file that this commit changes.
   String file() {
-    return "src/main/java/com/acme/shop/Change" + shortSha() + ".java";
+    return title.contains("coupon codes")
+        ? "db/migrate/V235__coupon_codes.sql"
+        : "src/main/java/com/acme/shop/Change" + shortSha() + ".java";
   }
 
   /// A hash that is always the same for the same words, so that scripts can rely on it.

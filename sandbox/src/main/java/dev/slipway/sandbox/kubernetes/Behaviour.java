@@ -2,6 +2,8 @@ package dev.slipway.sandbox.kubernetes;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,11 @@ sealed interface Behaviour {
 
   /// Eats memory until the kernel kills it.
   record RunsOutOfMemory() implements Behaviour {}
+
+  /// Prints line after line and exits: the demo's `migrate`.
+  ///
+  /// @param pause before each line, and before the exit
+  record Migrates(List<String> lines, Duration pause, int code) implements Behaviour {}
 
   /// A process that is not the demo application: a container with its own command. It stays.
   record Stays() implements Behaviour {}
@@ -47,6 +54,30 @@ sealed interface Behaviour {
               2,
               "panic: unknown behaviour %s\n\ngoroutine 1 [running]:\n".formatted(text));
     };
+  }
+
+  /// The build whose migration fails.
+  String BROKEN_MIGRATION = "239";
+
+  /// What a container does that has a command of its own.
+  ///
+  /// @param program the first word of the command
+  static Behaviour ofCommand(String program, String build) {
+    if (!program.equals("migrate") && !program.endsWith("/migrate")) {
+      return new Stays();
+    }
+    boolean breaks = build.equals(BROKEN_MIGRATION);
+    List<String> lines = new ArrayList<>();
+    lines.add("migrating with build " + build + "\n");
+    lines.add("1/3 create table coupon ... done\n");
+    lines.add("2/3 copy 1200 rows of price ... done\n");
+    lines.add(
+        breaks
+            ? "3/3 add unique index on coupon.code\nERROR: could not create unique index: key"
+                + " (code)=(SUMMER) is duplicated\n"
+            : "3/3 add unique index on coupon.code ... done\n");
+    lines.add(breaks ? "" : "schema is at version " + build + "\n");
+    return new Migrates(lines, Duration.ofMillis(500), breaks ? 3 : 0);
   }
 
   /// What it prints when it begins to serve.

@@ -70,6 +70,10 @@ final class Kubelet {
             && !Trees.deleting(change.before())) {
           timeline.after(pace.controller(), () -> stop(key, uid));
         }
+        if (change.before() != null && deadline(change.object()) != deadline(change.before())) {
+          int deadline = deadline(change.object());
+          timeline.after(pace.controller(), () -> run(uid).ifPresent(run -> minds(run, deadline)));
+        }
       }
       case DELETED -> timeline.after(Duration.ZERO, () -> runs.remove(uid));
     }
@@ -93,9 +97,17 @@ final class Kubelet {
     runs.put(run.uid, run);
     reports.status(run);
     run.containers.forEach(c -> timeline.after(pace.creating(), () -> bringUp(run, c)));
-    int deadline = Trees.integer(pod, 0, "spec", "activeDeadlineSeconds");
+    minds(run, deadline(pod));
+  }
+
+  private static int deadline(ObjectNode pod) {
+    return Trees.integer(pod, 0, "spec", "activeDeadlineSeconds");
+  }
+
+  private void minds(PodRun run, int deadline) {
     if (deadline > 0) {
-      timeline.after(Duration.ofSeconds(deadline), () -> exceedDeadline(run));
+      Duration left = Duration.between(timeline.now(), run.started().plusSeconds(deadline));
+      timeline.after(left.isNegative() ? Duration.ZERO : left, () -> exceedDeadline(run));
     }
   }
 
@@ -110,7 +122,11 @@ final class Kubelet {
 
   private void start(PodRun run, ContainerRun container, ImageFacts facts) {
     Optional<ObjectNode> pod = reports.living(run.key, run.uid);
-    if (pod.isEmpty()) {
+    if (pod.isEmpty() || run.failed()) {
+      return;
+    }
+    if (lacksASecret(pod.get(), container)) {
+      timeline.after(RELIST, () -> start(run, container, facts));
       return;
     }
     if (SessionHost.isFront(pod.get(), container.name) && !opens(run, container, pod.get())) {
@@ -121,12 +137,24 @@ final class Kubelet {
     container.starts(names.containerId(), image, timeline.now());
     reports.event(run, container, Sort.NORMAL, "Created", "Created container " + container.name);
     reports.event(run, container, Sort.NORMAL, "Started", "Started container " + container.name);
-    boolean demoapp = container.spec.path("command").isEmpty();
-    Behaviour behaviour = demoapp ? Behaviour.of(facts.behaviour()) : new Behaviour.Stays();
+    JsonNode command = container.spec.path("command");
+    Behaviour behaviour =
+        command.isEmpty()
+            ? Behaviour.of(facts.behaviour())
+            : Behaviour.ofCommand(command.path(0).asText(), facts.build());
     String greeting = Behaviour.greeting(facts.build(), facts.behaviour());
     switch (behaviour) {
       case Behaviour.Serves() -> serve(run, container, greeting, Duration.ZERO);
       case Behaviour.ReadyAfter(Duration delay) -> serve(run, container, greeting, delay);
+      case Behaviour.Migrates(var lines, Duration pause, int code) -> {
+        serve(run, container, "", Duration.ZERO);
+        Duration until = Duration.ZERO;
+        for (String line : lines) {
+          until = until.plus(pause);
+          later(run, container, until, () -> container.prints(line, timeline.now()));
+        }
+        exitLater(run, container, until.plus(pause), code, code == 0 ? "Completed" : "Error", "");
+      }
       case Behaviour.Stays() -> serve(run, container, "", Duration.ZERO);
       case Behaviour.Exits(Duration after, int code, String words) -> {
         if (after.isZero()) {
@@ -142,6 +170,26 @@ final class Kubelet {
         exitLater(run, container, MEMORY_LASTS, 137, "OOMKilled", "");
       }
     }
+  }
+
+  /// Whether a volume can't be mounted because its Secret is missing.
+  private boolean lacksASecret(ObjectNode pod, ContainerRun container) {
+    for (JsonNode mount : container.spec.path("volumeMounts")) {
+      boolean lacks =
+          Trees.named(Trees.at(pod, "spec", "volumes"), "name", Trees.text(mount, "name"))
+              .map(volume -> volume.path("secret"))
+              .filter(secret -> secret.has("secretName") && !secret.path("optional").asBoolean())
+              .map(secret -> Trees.text(secret, "secretName"))
+              .filter(name ->
+                  store
+                      .find(new ObjectKey(ResourceType.SECRETS, Trees.namespace(pod), name))
+                      .isEmpty())
+              .isPresent();
+      if (lacks) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether people can come in; as long as the Secret is missing, the volume can't be mounted.
@@ -168,13 +216,24 @@ final class Kubelet {
 
   private void exitLater(
       PodRun run, ContainerRun container, Duration after, int code, String reason, String words) {
+    later(
+        run,
+        container,
+        after,
+        () -> {
+          container.prints(words, timeline.now());
+          exit(run, container, code, reason);
+        });
+  }
+
+  /// Does something if the container still lives the same life.
+  private void later(PodRun run, ContainerRun container, Duration after, Runnable act) {
     int life = container.life();
     timeline.after(
         after,
         () -> {
           if (!reports.gone(run) && container.life() == life && container.running()) {
-            container.prints(words, timeline.now());
-            exit(run, container, code, reason);
+            act.run();
           }
         });
   }
@@ -255,7 +314,7 @@ final class Kubelet {
   }
 
   private void exceedDeadline(PodRun run) {
-    if (reports.gone(run)) {
+    if (reports.gone(run) || run.over()) {
       return;
     }
     run.exceedsDeadline();

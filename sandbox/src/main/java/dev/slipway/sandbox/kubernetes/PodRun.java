@@ -42,12 +42,24 @@ final class PodRun {
     failure = "DeadlineExceeded";
   }
 
+  boolean failed() {
+    return !failure.isEmpty();
+  }
+
+  /// Whether all containers have ended and none comes again.
+  boolean over() {
+    return containers.stream().allMatch(c -> c.terminated() && !restarts(c.exitCode()));
+  }
+
+  Instant started() {
+    return started;
+  }
+
   private String phase() {
-    if (!failure.isEmpty()) {
+    if (failed()) {
       return "Failed";
     }
-    boolean over = containers.stream().allMatch(c -> c.terminated() && !restarts(c.exitCode()));
-    if (over) {
+    if (over()) {
       return containers.stream().allMatch(c -> c.exitCode() == 0) ? "Succeeded" : "Failed";
     }
     return containers.stream().anyMatch(c -> c.life() > 0) ? "Running" : "Pending";
@@ -59,7 +71,7 @@ final class PodRun {
     ObjectNode status = Trees.object();
     String phase = phase();
     status.put("phase", phase);
-    if (!failure.isEmpty()) {
+    if (failed()) {
       status
           .put("reason", failure)
           .put("message", "Pod was active on the node longer than the specified deadline");
