@@ -155,7 +155,7 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, masking),
             new ToEngine(),
             clock);
-    answering = new Answering(answerer, inbox, new Allowance(COMMANDS_A_MINUTE), clock);
+    answering = new Answering(answerer, inbox, clock);
     engine =
         new Engine(
             database.dataSource(),
@@ -165,7 +165,9 @@ public final class Bot implements AutoCloseable {
             lookEvery,
             "slipway-" + UUID.randomUUID(),
             clock);
-    intake = new GroupCommit(inbox, answering::atOnce, answering::take, clock);
+    intake =
+        new GroupCommit(
+            inbox, new Allowance(COMMANDS_A_MINUTE), answerer::atOnce, answering::take, clock);
     entrance = slack.entrance(metrics.counting(intake));
     http =
         new HttpServer(

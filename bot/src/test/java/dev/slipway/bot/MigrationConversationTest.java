@@ -291,7 +291,7 @@ final class MigrationConversationTest {
     stage.awaitText("There are no migration containers of shop");
 
     stage.say("ann", "stop migration99");
-    stage.awaitText("There is no migration container migration99 now");
+    stage.awaitText("There is no migration container or running migration migration99 now");
   }
 
   private Said container() {

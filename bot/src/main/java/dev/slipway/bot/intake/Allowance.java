@@ -1,6 +1,7 @@
 package dev.slipway.bot.intake;
 
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.ports.Inbox.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,31 +17,17 @@ public final class Allowance {
   private final int perMinute;
   private final Map<UserId, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
 
-  /// Whether a command is carried out.
-  public enum Verdict {
-    WITHIN,
-    /// The first one that is not, which its sender has to be told.
-    JUST_BEYOND,
-    BEYOND
-  }
-
   public Allowance(int perMinute) {
     this.perMinute = perMinute;
   }
 
-  /// One more command of a person.
-  synchronized Verdict spend(UserId person, Instant now) {
+  /// One more command of a person: the first one beyond is refused, those after it are due nothing.
+  synchronized Due spend(UserId person, Instant now) {
     Account account = accounts.computeIfAbsent(person, _ -> new Account(now));
     if (accounts.size() > PEOPLE) {
       accounts.remove(accounts.keySet().iterator().next());
     }
     return account.spend(now.toEpochMilli());
-  }
-
-  /// Whether the last command of a person was beyond.
-  synchronized boolean isBeyond(UserId person) {
-    Account account = accounts.get(person);
-    return account != null && account.last != Verdict.WITHIN;
   }
 
   private final class Account {
@@ -49,28 +36,22 @@ public final class Allowance {
 
     private long at;
     private boolean told;
-    private Verdict last = Verdict.WITHIN;
 
     private Account(Instant now) {
       at = now.toEpochMilli();
     }
 
-    private Verdict spend(long now) {
-      last = verdict(now);
-      return last;
-    }
-
-    private Verdict verdict(long now) {
+    private Due spend(long now) {
       left = Math.min(perMinute * MINUTE, left + Math.max(0, now - at) * perMinute);
       at = now;
       if (left >= MINUTE) {
         left -= MINUTE;
         told = told && left < perMinute * MINUTE / 2;
-        return Verdict.WITHIN;
+        return Due.AN_ANSWER;
       }
-      Verdict verdict = told ? Verdict.BEYOND : Verdict.JUST_BEYOND;
+      Due due = told ? Due.NOTHING : Due.A_REFUSAL;
       told = true;
-      return verdict;
+      return due;
     }
   }
 }

@@ -21,6 +21,8 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Due;
+import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.BuildCommand;
@@ -103,9 +105,13 @@ public final class Answerer {
 
   /// What a slash command shows along with its acknowledgement: that it was understood, or not.
   /// Pure and fast.
-  public Optional<Message> atOnce(ChatMessage message) {
+  public Optional<Message> atOnce(Taken taken) {
+    ChatMessage message = taken.message();
     if (message.via() != Via.SLASH_COMMAND) {
       return Optional.empty();
+    }
+    if (taken.due() != Due.AN_ANSWER) {
+      return Optional.of(tooManyOf(message));
     }
     return switch (parse(message)) {
       case ParseResult.Failed<Command>(var failure) -> Optional.of(failure.message());
@@ -170,11 +176,11 @@ public final class Answerer {
   }
 
   /// Says that a message was not carried out because its sender has sent too many.
-  public void tooMany(ChatMessage message) {
-    replies.say(message, tooManyOf(message));
+  public void refuse(ChatMessage message) {
+    notUnderstood(message, tooManyOf(message));
   }
 
-  static Message tooManyOf(ChatMessage message) {
+  private static Message tooManyOf(ChatMessage message) {
     return Message.of(
         Replies.mark(Symbol.STOPPED)
             .person(message.user())
@@ -183,6 +189,7 @@ public final class Answerer {
                     + " that follow; wait a minute and say again what you need."));
   }
 
+  /// Whoever typed a slash command has read it along with the acknowledgement.
   private void notUnderstood(ChatMessage message, Message words) {
     if (message.via() == Via.SLASH_COMMAND) {
       replies.answered(message, Consequence.saying(List.of(), List.of()));

@@ -10,6 +10,7 @@ import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.StoreSettings;
@@ -82,7 +83,7 @@ final class AuditCommandTest {
                 "deploy",
                 NOON,
                 Optional.empty());
-        inbox.store(List.of(message), NOON);
+        inbox.store(List.of(message), NOON, _ -> Due.AN_ANSWER);
         inbox.answer(message, Consequence.saying(List.of(), List.of(decision(key))), NOON);
       }
     }

@@ -2,8 +2,8 @@ package dev.slipway.bot.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.bot.intake.Allowance.Verdict;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.ports.Inbox.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,39 +21,37 @@ final class AllowanceTest {
   @Test
   void neverEndsForWhoTypes() {
     for (int i = 0; i < 1_000; i++) {
-      assertThat(allowance.spend(ANN, now)).isEqualTo(Verdict.WITHIN);
+      assertThat(allowance.spend(ANN, now)).isEqualTo(Due.AN_ANSWER);
       now = now.plusSeconds(1);
     }
   }
 
   @Test
   void tellsOnceInAFlood() {
-    List<Verdict> verdicts = spend(ANN, 1_000);
+    List<Due> dues = spend(ANN, 1_000);
 
-    assertThat(verdicts.subList(0, 60)).containsOnly(Verdict.WITHIN);
-    assertThat(verdicts.get(60)).isEqualTo(Verdict.JUST_BEYOND);
-    assertThat(verdicts.subList(61, 1_000)).containsOnly(Verdict.BEYOND);
-    assertThat(allowance.isBeyond(ANN)).isTrue();
+    assertThat(dues.subList(0, 60)).containsOnly(Due.AN_ANSWER);
+    assertThat(dues.get(60)).isEqualTo(Due.A_REFUSAL);
+    assertThat(dues.subList(61, 1_000)).containsOnly(Due.NOTHING);
   }
 
   @Test
   void tellsOnceInAFloodThatGoesOn() {
-    List<Verdict> verdicts = new ArrayList<>();
+    List<Due> dues = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
-      verdicts.addAll(spend(ANN, 10));
+      dues.addAll(spend(ANN, 10));
       now = now.plus(Duration.ofMillis(100));
     }
 
-    assertThat(Collections.frequency(verdicts, Verdict.JUST_BEYOND)).isEqualTo(1);
-    assertThat(Collections.frequency(verdicts, Verdict.WITHIN)).isBetween(119, 121);
+    assertThat(Collections.frequency(dues, Due.A_REFUSAL)).isEqualTo(1);
+    assertThat(Collections.frequency(dues, Due.AN_ANSWER)).isBetween(119, 121);
   }
 
   @Test
   void isOfEachPersonAlone() {
     spend(ANN, 1_000);
 
-    assertThat(allowance.spend(BOB, now)).isEqualTo(Verdict.WITHIN);
-    assertThat(allowance.isBeyond(BOB)).isFalse();
+    assertThat(allowance.spend(BOB, now)).isEqualTo(Due.AN_ANSWER);
   }
 
   @Test
@@ -61,10 +59,10 @@ final class AllowanceTest {
     spend(ANN, 1_000);
     now = now.plus(Duration.ofMinutes(1));
 
-    List<Verdict> verdicts = spend(ANN, 61);
+    List<Due> dues = spend(ANN, 61);
 
-    assertThat(verdicts.subList(0, 60)).containsOnly(Verdict.WITHIN);
-    assertThat(verdicts.get(60)).isEqualTo(Verdict.JUST_BEYOND);
+    assertThat(dues.subList(0, 60)).containsOnly(Due.AN_ANSWER);
+    assertThat(dues.get(60)).isEqualTo(Due.A_REFUSAL);
   }
 
   @Test
@@ -72,14 +70,14 @@ final class AllowanceTest {
     spend(ANN, 60);
     now = now.minus(Duration.ofHours(1));
 
-    assertThat(allowance.spend(ANN, now)).isEqualTo(Verdict.JUST_BEYOND);
+    assertThat(allowance.spend(ANN, now)).isEqualTo(Due.A_REFUSAL);
   }
 
-  private List<Verdict> spend(UserId person, int commands) {
-    List<Verdict> verdicts = new ArrayList<>();
+  private List<Due> spend(UserId person, int commands) {
+    List<Due> dues = new ArrayList<>();
     for (int i = 0; i < commands; i++) {
-      verdicts.add(allowance.spend(person, now));
+      dues.add(allowance.spend(person, now));
     }
-    return verdicts;
+    return dues;
   }
 }

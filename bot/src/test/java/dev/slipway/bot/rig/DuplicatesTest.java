@@ -7,6 +7,7 @@ import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Intake.Receipt;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredInbox;
@@ -112,7 +113,7 @@ final class DuplicatesTest {
       for (int number = 0; number < 8_000; number++) {
         burst.add(message(number));
       }
-      new StoredInbox(database).store(burst, Schedule.NOON.minusSeconds(1));
+      new StoredInbox(database).store(burst, Schedule.NOON.minusSeconds(1), _ -> Due.AN_ANSWER);
       try (Inhabited process = new Inhabited(database, clock)) {
         burst.forEach(process::take);
 

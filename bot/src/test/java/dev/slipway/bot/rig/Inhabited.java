@@ -1,11 +1,12 @@
 package dev.slipway.bot.rig;
 
-import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answering;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.ports.Inbox.Begun;
+import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Intake.Receipt;
 import dev.slipway.integrations.store.Database;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Inhabited implements AutoCloseable {
             new Nobody(),
             _ -> {},
             () -> {});
-    this.answering = new Answering(life.answerer, life.inbox, new Allowance(60), clock);
+    this.answering = new Answering(life.answerer, life.inbox, clock);
   }
 
   /// Delivers a message once.
@@ -49,7 +50,7 @@ final class Inhabited implements AutoCloseable {
 
   /// Has a stored message answered soon.
   void take(ChatMessage message) {
-    answering.take(message);
+    answering.take(new Taken(message, Due.AN_ANSWER));
   }
 
   /// As at the start of a process.

@@ -3,6 +3,7 @@ package dev.slipway.bot.rig;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.World;
+import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answerer;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.intake.GroupCommit;
@@ -23,6 +24,8 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.Inbox.Due;
+import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// One process of the bot: the same objects as in production, wired to a database that outlives it
 /// and to the story's world. Used by one thread at a time.
@@ -55,7 +59,7 @@ final class Life implements AutoCloseable {
   final Conductor conductor;
   final MigrationConductor migrationConductor;
   final Publisher publisher;
-  private final ConcurrentLinkedQueue<ChatMessage> fresh = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Taken> fresh = new ConcurrentLinkedQueue<>();
 
   /// The story's world.
   record Outside(
@@ -120,13 +124,14 @@ final class Life implements AutoCloseable {
             new MigrationReports(migrations, new Masking(List.of())),
             followers,
             outside.clock());
-    this.intake = new GroupCommit(inbox, answerer::atOnce, _ -> {}, outside.clock());
+    this.intake =
+        new GroupCommit(inbox, new Allowance(60), answerer::atOnce, _ -> {}, outside.clock());
   }
 
   /// Messages that were stored and were not there before, since this was last asked.
-  List<ChatMessage> fresh() {
-    List<ChatMessage> all = new ArrayList<>();
-    for (Optional<ChatMessage> next = Optional.ofNullable(fresh.poll());
+  List<Taken> fresh() {
+    List<Taken> all = new ArrayList<>();
+    for (Optional<Taken> next = Optional.ofNullable(fresh.poll());
         next.isPresent();
         next = Optional.ofNullable(fresh.poll())) {
       all.add(next.get());
@@ -149,25 +154,21 @@ final class Life implements AutoCloseable {
     }
 
     @Override
-    public List<ChatMessage> store(List<ChatMessage> messages, Instant receivedAt) {
-      List<ChatMessage> stored = inbox.store(messages, receivedAt);
+    public List<Taken> store(
+        List<ChatMessage> messages, Instant receivedAt, Function<ChatMessage, Due> due) {
+      List<Taken> stored = inbox.store(messages, receivedAt, due);
       fresh.addAll(stored);
       return stored;
     }
 
     @Override
-    public List<ChatMessage> unanswered(Instant storedBefore, int limit) {
+    public List<Taken> unanswered(Instant storedBefore, int limit) {
       return inbox.unanswered(storedBefore, limit);
     }
 
     @Override
     public Answered answer(ChatMessage message, Consequence consequence, Instant now) {
       return inbox.answer(message, consequence, now);
-    }
-
-    @Override
-    public void dismiss(List<ChatMessage> messages, Instant now) {
-      inbox.dismiss(messages, now);
     }
 
     @Override

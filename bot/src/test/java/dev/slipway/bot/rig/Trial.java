@@ -20,6 +20,7 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Intake.Receipt;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.config.SlipwayConfig;
@@ -323,7 +324,8 @@ public final class Trial {
       life.fresh().forEach(this::answer);
     }
 
-    private void answer(ChatMessage message) {
+    private void answer(Taken taken) {
+      ChatMessage message = taken.message();
       if (!answering.add(message.key())) {
         return;
       }

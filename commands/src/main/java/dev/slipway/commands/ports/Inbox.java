@@ -16,20 +16,33 @@ import java.util.function.Function;
 /// by several threads and processes at once.
 public interface Inbox {
   /// Stores messages in one transaction and returns those that were not there yet. When it returns,
-  /// all of them are durable. Throws when it can't be said whether they are.
-  List<ChatMessage> store(List<ChatMessage> messages, Instant receivedAt);
+  /// all of them are durable, and so is what each of them is due. Throws when it can't be said
+  /// whether they are.
+  ///
+  /// @param due asked once for each message that was not there yet; must not block
+  List<Taken> store(List<ChatMessage> messages, Instant receivedAt, Function<ChatMessage, Due> due);
 
-  /// Messages that were stored before a moment and not answered, oldest first.
-  List<ChatMessage> unanswered(Instant storedBefore, int limit);
+  /// Messages that were stored before a moment and still are due something, oldest first.
+  List<Taken> unanswered(Instant storedBefore, int limit);
 
   /// Answers a message: everything that follows from it, in one transaction, at most once.
   Answered answer(ChatMessage message, Consequence consequence, Instant now);
 
-  /// Takes messages for answered without an answer, in one transaction.
-  void dismiss(List<ChatMessage> messages, Instant now);
-
   /// Forgets messages that were answered before a moment; returns how many.
   int forget(Instant answeredBefore);
+
+  /// What a message is due. Decided when it is stored, and kept with it: a command that was told to
+  /// be understood is carried out, however often it is taken up again.
+  enum Due {
+    AN_ANSWER,
+    /// The word that its sender has sent too many; it is not carried out.
+    A_REFUSAL,
+    /// Nothing: its sender was told already.
+    NOTHING
+  }
+
+  /// A stored message.
+  record Taken(ChatMessage message, Due due) {}
 
   /// Everything that follows from a message.
   ///

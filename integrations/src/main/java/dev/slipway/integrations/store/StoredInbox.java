@@ -21,16 +21,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /// The inbox as a table. Safe for use by several threads and processes.
 public final class StoredInbox implements Inbox {
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String REFUSED = "refused";
   private static final String INSERT =
       """
       insert into inbox (message_key, via, channel, thread, team, person, said, said_at, reply_to, state, received_at)
@@ -49,9 +50,20 @@ public final class StoredInbox implements Inbox {
 
   /// In plain JDBC: Slack waits for this, and JDBI's binding costs more than the rest of it.
   @Override
-  public List<ChatMessage> store(List<ChatMessage> messages, Instant receivedAt) {
+  public List<Taken> store(
+      List<ChatMessage> messages, Instant receivedAt, Function<ChatMessage, Due> due) {
     try {
-      return jdbi.inTransaction(handle -> insert(handle.getConnection(), messages, receivedAt));
+      return jdbi.inTransaction(handle -> {
+        List<Taken> taken =
+            insert(handle.getConnection(), messages, receivedAt).stream()
+                .map(message -> new Taken(message, due.apply(message)))
+                .toList();
+        List<Taken> beyond = taken.stream().filter(one -> one.due() != Due.AN_ANSWER).toList();
+        if (!beyond.isEmpty()) {
+          setState(handle, beyond, receivedAt);
+        }
+        return taken;
+      });
     } catch (SQLException failure) {
       throw new IllegalStateException(failure.getMessage(), failure);
     }
@@ -82,27 +94,31 @@ public final class StoredInbox implements Inbox {
     }
   }
 
-  @Override
-  public List<ChatMessage> unanswered(Instant storedBefore, int limit) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                "select * from inbox where state = 'new' and received_at < :before order by received_at limit :limit")
-            .bind("before", time(storedBefore))
-            .bind("limit", limit)
-            .map(StoredInbox::message)
-            .list());
+  private static void setState(Handle handle, List<Taken> beyond, Instant receivedAt) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "update inbox set state = :state, answered_at = :answered where message_key = :key");
+    for (Taken one : beyond) {
+      boolean refused = one.due() == Due.A_REFUSAL;
+      batch
+          .bind("state", refused ? REFUSED : "answered")
+          .bind("answered", refused ? null : time(receivedAt))
+          .bind("key", one.message().key())
+          .add();
+    }
+    batch.execute();
   }
 
   @Override
-  public void dismiss(List<ChatMessage> messages, Instant now) {
-    jdbi.useTransaction(handle -> {
-      PreparedBatch batch =
-          handle.prepareBatch(
-              "update inbox set state = 'answered', answered_at = :now where message_key = :key and state = 'new'");
-      messages.forEach(message -> batch.bind("key", message.key()).bind("now", time(now)).add());
-      batch.execute();
-    });
+  public List<Taken> unanswered(Instant storedBefore, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select * from inbox where state in ('new', 'refused') and received_at < :before order by received_at limit :limit")
+            .bind("before", time(storedBefore))
+            .bind("limit", limit)
+            .map((row, _) -> taken(row))
+            .list());
   }
 
   @Override
@@ -135,7 +151,7 @@ public final class StoredInbox implements Inbox {
     int taken =
         handle
             .createUpdate(
-                "update inbox set state = 'answered', answered_at = :now where message_key = :key and state = 'new'")
+                "update inbox set state = 'answered', answered_at = :now where message_key = :key and state in ('new', 'refused')")
             .bind("key", message.key())
             .bind("now", time(now))
             .execute();
@@ -196,7 +212,12 @@ public final class StoredInbox implements Inbox {
         && UNIQUE_VIOLATION.equals(sql.getSQLState());
   }
 
-  private static ChatMessage message(ResultSet row, StatementContext context) throws SQLException {
+  private static Taken taken(ResultSet row) throws SQLException {
+    return new Taken(
+        message(row), row.getString("state").equals(REFUSED) ? Due.A_REFUSAL : Due.AN_ANSWER);
+  }
+
+  private static ChatMessage message(ResultSet row) throws SQLException {
     return new ChatMessage(
         row.getString("message_key"),
         ChatMessage.Via.valueOf(row.getString("via").toUpperCase(Locale.ROOT)),

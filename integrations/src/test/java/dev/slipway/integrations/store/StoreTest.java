@@ -23,7 +23,9 @@ import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
@@ -34,6 +36,7 @@ import dev.slipway.config.EnvironmentName;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +78,7 @@ final class StoreTest {
 
     Deployment begin(String key) {
       ChatMessage message = message(key);
-      inbox.store(List.of(message), NOON);
+      inbox.store(List.of(message), NOON, _ -> Due.AN_ANSWER);
       return inbox.answer(message, beginning(), NOON) instanceof Answered.Done(var begun)
               && begun.orElseThrow() instanceof Begun.ADeployment(var deployment)
           ? deployment
@@ -85,7 +88,7 @@ final class StoreTest {
     /// Something of ours to be said in a channel, an answer to a message of its own.
     void say(String key, ChannelId channel) {
       ChatMessage message = message("m:" + key);
-      inbox.store(List.of(message), NOON);
+      inbox.store(List.of(message), NOON, _ -> Due.AN_ANSWER);
       Outgoing saying =
           new Outgoing(key, new Address.InChannel(channel), new Rendered("said", "said"));
       inbox.answer(
@@ -160,15 +163,58 @@ final class StoreTest {
   @EnumSource(Vendor.class)
   void keepsOneOfManyCopiesOfAMessage(Vendor vendor) {
     try (Store store = Store.on(vendor)) {
-      List<ChatMessage> first =
-          store.inbox().store(List.of(message("m:1"), message("m:1"), message("m:2")), NOON);
-      List<ChatMessage> second = store.inbox().store(List.of(message("m:2")), NOON);
+      List<Taken> first =
+          store
+              .inbox()
+              .store(
+                  List.of(message("m:1"), message("m:1"), message("m:2")),
+                  NOON,
+                  _ -> Due.AN_ANSWER);
+      List<Taken> second = store.inbox().store(List.of(message("m:2")), NOON, _ -> Due.AN_ANSWER);
 
-      assertThat(first).containsExactly(message("m:1"), message("m:2"));
+      assertThat(first).containsExactly(due("m:1", Due.AN_ANSWER), due("m:2", Due.AN_ANSWER));
       assertThat(second).isEmpty();
       assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10))
-          .containsExactlyInAnyOrder(message("m:1"), message("m:2"));
+          .containsExactlyInAnyOrderElementsOf(first);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void keepsWhatAMessageIsDue(Vendor vendor) {
+    Map<String, Due> dues = Map.of("m:1", Due.AN_ANSWER, "m:2", Due.A_REFUSAL, "m:3", Due.NOTHING);
+    List<ChatMessage> messages = List.of(message("m:1"), message("m:2"), message("m:3"));
+    try (Store store = Store.on(vendor)) {
+      store
+          .inbox()
+          .store(
+              messages,
+              NOON,
+              message -> Optional.ofNullable(dues.get(message.key())).orElseThrow());
+
+      List<Taken> again = store.inbox().store(messages, NOON, StoreTest::mustNotBeAsked);
+      List<Taken> left = store.inbox().unanswered(NOON.plusSeconds(1), 10);
+      Answered refusal =
+          store.inbox().answer(message("m:2"), Consequence.saying(List.of(), List.of()), NOON);
+      Answered nothing =
+          store.inbox().answer(message("m:3"), Consequence.saying(List.of(), List.of()), NOON);
+
+      assertThat(again).isEmpty();
+      assertThat(left)
+          .containsExactlyInAnyOrder(due("m:1", Due.AN_ANSWER), due("m:2", Due.A_REFUSAL));
+      assertThat(refusal).isEqualTo(new Answered.Done(Optional.empty()));
+      assertThat(nothing).isEqualTo(new Answered.Before());
+      assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10))
+          .containsExactly(due("m:1", Due.AN_ANSWER));
+    }
+  }
+
+  private static Due mustNotBeAsked(ChatMessage copy) {
+    throw new AssertionError("asked for a copy: " + copy.key());
+  }
+
+  private static Taken due(String key, Due due) {
+    return new Taken(message(key), due);
   }
 
   @ParameterizedTest
@@ -176,7 +222,7 @@ final class StoreTest {
   void answersAMessageOnce(Vendor vendor) {
     try (Store store = Store.on(vendor)) {
       ChatMessage message = message("m:1");
-      store.inbox().store(List.of(message), NOON);
+      store.inbox().store(List.of(message), NOON, _ -> Due.AN_ANSWER);
       Consequence saying = Consequence.saying(List.of(outgoing("a", "hello")), List.of());
 
       Answered first = store.inbox().answer(message, saying, NOON);
@@ -194,12 +240,13 @@ final class StoreTest {
     try (Store store = Store.on(vendor)) {
       Deployment first = store.begin("m:1");
       ChatMessage second = message("m:2");
-      store.inbox().store(List.of(second), NOON);
+      store.inbox().store(List.of(second), NOON, _ -> Due.AN_ANSWER);
 
       Answered busy = store.inbox().answer(second, beginning(), NOON);
 
       assertThat(busy).isEqualTo(new Answered.Busy(first));
-      assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10)).containsExactly(second);
+      assertThat(store.inbox().unanswered(NOON.plusSeconds(1), 10))
+          .containsExactly(due("m:2", Due.AN_ANSWER));
       assertThat(store.deployments().underWay()).containsExactly(first);
     }
   }
@@ -245,7 +292,7 @@ final class StoreTest {
   void tellsADeploymentOneThingAtATime(Vendor vendor) {
     try (Store store = Store.on(vendor)) {
       Deployment begun = store.begin("m:1");
-      store.inbox().store(List.of(message("m:2"), message("m:3")), NOON);
+      store.inbox().store(List.of(message("m:2"), message("m:3")), NOON, _ -> Due.AN_ANSWER);
       Consequence abort =
           new Consequence(
               Optional.empty(),

@@ -46,6 +46,7 @@ import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing;
@@ -94,7 +95,7 @@ final class StoredMigrationsTest {
     /// A session that somebody asked for, and that this process has taken.
     Migration begin(String key) {
       ChatMessage message = message(key);
-      inbox.store(List.of(message), NOON);
+      inbox.store(List.of(message), NOON, _ -> Due.AN_ANSWER);
       Consequence consequence =
           new Consequence(
               Optional.of(
@@ -382,7 +383,7 @@ final class StoredMigrationsTest {
   }
 
   private static Deployment deployment(Store store) {
-    store.inbox().store(List.of(message("d")), NOON);
+    store.inbox().store(List.of(message("d")), NOON, _ -> Due.AN_ANSWER);
     Order order =
         new Order(
             new AppName("shop"),
@@ -432,7 +433,7 @@ final class StoredMigrationsTest {
 
   private static Answered instruct(
       Store store, String key, Migration migration, Instruction instruction) {
-    store.inbox().store(List.of(message(key)), NOON);
+    store.inbox().store(List.of(message(key)), NOON, _ -> Due.AN_ANSWER);
     return store
         .inbox()
         .answer(
