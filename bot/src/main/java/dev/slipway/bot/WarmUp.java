@@ -15,6 +15,7 @@ import dev.slipway.commands.requests.Commands;
 import dev.slipway.config.App;
 import dev.slipway.config.SlipwayConfig;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Exercises the way of a command before the bot says that it is ready, so that the first person
 /// does not wait for classes to be loaded. Touches nothing outside.
@@ -35,6 +36,7 @@ final class WarmUp {
             new BuildReference.LatestStable(),
             Order.WhenGreen.REFUSE,
             new UserId(config.slack().team(), "U0"),
+            Optional.empty(),
             new ChannelId("C0"),
             Place.OTHER_CHANNEL,
             Instant.EPOCH);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,35 @@ final class RealClusterIT {
       Said end = stage.awaitText("shop build #238 failed on staging");
       assertThat(end.text()).contains("in the middle of the rollout", "left everything as it is");
       assertThat(namespace.image("web")).isEqualTo(mine);
+    }
+  }
+
+  @Test
+  void goesBackToTheOldConfigurationWhileTheMutableOneHasMovedOn() {
+    try (Stage stage = stage()) {
+      namespace.configure("info");
+      stage.say("ann", "deploy build #235 to staging");
+      stage.awaitText("shop build #235 is live on staging");
+      assertThat(namespace.levels()).containsExactly("web-config-v1=info");
+      namespace.configure("debug");
+      assertThat(namespace.levels()).containsExactly("web-config-v1=info");
+      stage.say("ann", "deploy build #235 to staging");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> namespace.levels().contains("web-config-v2=debug"));
+      stage.awaitMessage(said ->
+          said.text().contains("shop build #235 is live on staging")
+              && said.blocks().contains("release 2"));
+
+      stage.say("bob", "roll back staging");
+
+      stage.awaitText("shop release 1 (build #235) is live on staging again");
+      Said proof = stage.awaitText("Release 1 is live again, exactly");
+      assertThat(proof.inThread()).isTrue();
+      assertThat(proof.blocks()).contains("staging-eu/web  live ", "  = recorded");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> namespace.levels().equals(Set.of("web-config-v1=info")));
     }
   }
 

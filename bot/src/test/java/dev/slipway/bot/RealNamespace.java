@@ -3,9 +3,11 @@ package dev.slipway.bot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.bot.Stage.RunningBot;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -18,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A namespace of a real cluster with the example's workloads in it, removed in the end. The
 /// cluster's audit log is the witness of what was written there.
@@ -143,6 +147,57 @@ final class RealNamespace implements AutoCloseable {
           deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
           return deployment;
         });
+  }
+
+  /// Gives the web pods a ConfigMap `web-config` as environment, or changes what it holds.
+  void configure(String level) {
+    cluster
+        .configMaps()
+        .inNamespace(name)
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("web-config")
+                .endMetadata()
+                .addToData("LEVEL", level)
+                .build())
+        .serverSideApply();
+    Deployment web = cluster.apps().deployments().inNamespace(name).withName("web").get();
+    if (web.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnvFrom().isEmpty()) {
+      cluster
+          .apps()
+          .deployments()
+          .inNamespace(name)
+          .withName("web")
+          .edit(deployment ->
+              new DeploymentBuilder(deployment)
+                  .editSpec()
+                  .editTemplate()
+                  .editSpec()
+                  .editFirstContainer()
+                  .addNewEnvFrom()
+                  .withNewConfigMapRef()
+                  .withName("web-config")
+                  .endConfigMapRef()
+                  .endEnvFrom()
+                  .endContainer()
+                  .endSpec()
+                  .endTemplate()
+                  .endSpec()
+                  .build());
+    }
+  }
+
+  /// What the environment of every web pod that is there and not ending was filled from.
+  Set<String> levels() {
+    return cluster.pods().inNamespace(name).withLabel("app", "web").list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .map(pod ->
+            pod.getSpec().getContainers().getFirst().getEnvFrom().getFirst().getConfigMapRef())
+        .map(
+            reference -> cluster.configMaps().inNamespace(name).withName(reference.getName()).get())
+        .map(map -> map.getMetadata().getName() + "=" + map.getData().get("LEVEL"))
+        .collect(Collectors.toSet());
   }
 
   /// Where the web pods answer, through their Service.

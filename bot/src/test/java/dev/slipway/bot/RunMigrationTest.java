@@ -191,7 +191,7 @@ final class RunMigrationTest {
 
     stage.click("ann", waiting.ts(), "abort");
 
-    Said end = stage.awaitText("was stopped by");
+    Said end = stage.awaitText("Deployment of shop build #235 to staging was stopped by");
     assertThat(end.ts()).isEqualTo(waiting.ts());
     assertThat(end.text()).contains("Nothing was touched");
     leavesNothing();

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param onFailure what happens after a rollout that failed
 /// @param liveWithin how long pods may take to become available, 600 s by default
 /// @param stableFor how long they must stay so before the rollout counts, 60 s by default
+/// @param config whether pods are bound to immutable copies of their configuration
 /// @param targets one or more clusters and namespaces
 /// @param workloads what is patched in each target, at least one
 /// @param roles who may do what here
@@ -23,6 +24,7 @@ public record Environment(
     OnFailure onFailure,
     Duration liveWithin,
     Duration stableFor,
+    ConfigBinding config,
     List<Target> targets,
     List<Workload> workloads,
     Roles roles,
@@ -36,7 +38,7 @@ public record Environment(
     workloads = List.copyOf(workloads);
   }
 
-  /// An environment without migration containers.
+  /// An environment with versioned configuration and without migration containers.
   public Environment(
       EnvironmentName name,
       Set<String> aliases,
@@ -54,6 +56,7 @@ public record Environment(
         onFailure,
         liveWithin,
         stableFor,
+        ConfigBinding.VERSIONED,
         targets,
         workloads,
         roles,
@@ -72,6 +75,15 @@ public record Environment(
   /// The command that `run migration` runs here; empty when there is none.
   public Optional<Migrations.Declared> declaredMigration() {
     return migrations.flatMap(Migrations::declared);
+  }
+
+  /// What becomes of the ConfigMaps and Secrets that workloads refer to.
+  public enum ConfigBinding {
+    /// What changed is copied to an immutable version, which a deployment binds its pods to: old
+    /// pods keep the old one, and going back to a release brings its version back.
+    VERSIONED,
+    /// They are left alone: pods see what the ConfigMap or Secret holds when they start.
+    SHARED
   }
 
   /// What happens after a rollout that failed.

@@ -1,5 +1,6 @@
 package dev.slipway.config;
 
+import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Environment.OnFailure;
 import dev.slipway.config.yaml.Durations;
 import dev.slipway.config.yaml.Key;
@@ -53,6 +54,14 @@ final class EnvironmentReader {
           "how long they must stay so before the rollout counts",
           Environment.DEFAULT_STABLE_FOR,
           Durations.text(Environment.DEFAULT_STABLE_FOR));
+  private static final Key<ConfigBinding> CONFIG =
+      Key.withDefault(
+          "config",
+          Types.choice(
+              Map.of("versioned", ConfigBinding.VERSIONED, "shared", ConfigBinding.SHARED)),
+          "whether a deployment binds pods to immutable copies of the ConfigMaps and Secrets they refer to, or leaves them alone",
+          ConfigBinding.VERSIONED,
+          "versioned");
   private static final Key<List<Target>> TARGETS =
       Key.required(
           "targets", Types.someOf(TargetReader.SHAPE), "the clusters and namespaces it runs in");
@@ -83,6 +92,7 @@ final class EnvironmentReader {
                   ON_FAILURE,
                   LIVE_WITHIN,
                   STABLE_FOR,
+                  CONFIG,
                   TARGETS,
                   WORKLOADS,
                   ROLES,
@@ -130,6 +140,7 @@ final class EnvironmentReader {
         section.get(ON_FAILURE),
         section.get(LIVE_WITHIN),
         section.get(STABLE_FOR),
+        section.get(CONFIG),
         section.get(TARGETS),
         section.get(WORKLOADS),
         section.get(ROLES),

@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Environment.OnFailure;
 import dev.slipway.config.RegistrySettings.Credentials;
 import dev.slipway.config.Roles.Member;
@@ -81,6 +82,7 @@ class ConfigFileTest {
             OnFailure.ASK,
             Duration.ofMinutes(90),
             Duration.ofSeconds(90),
+            ConfigBinding.SHARED,
             List.of(
                 new Target(
                     new TargetName("eu"),

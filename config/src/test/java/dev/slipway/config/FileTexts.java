@@ -89,6 +89,7 @@ final class FileTexts {
           onFailure: ask
           liveWithin: 1h30m
           stableFor: 90s
+          config: shared
           targets:
           - name: eu
             kubeconfig: /etc/slipway/kubeconfig

@@ -41,7 +41,8 @@ class KubernetesManifestsTest {
                         List.of("get", "list", "watch", "patch")),
                     rule("apps", List.of("replicasets"), watch),
                     rule("", List.of("pods", "events"), watch),
-                    rule("", List.of("pods/log"), List.of("get")))),
+                    rule("", List.of("pods/log"), List.of("get")),
+                    rule("", List.of("configmaps", "secrets"), List.of("get", "create")))),
             Map.of(
                 "apiVersion", "rbac.authorization.k8s.io/v1",
                 "kind", "RoleBinding",

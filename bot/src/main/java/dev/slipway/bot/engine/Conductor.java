@@ -6,6 +6,7 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Rollout;
 import dev.slipway.commands.deployments.Step;
 import dev.slipway.commands.deployments.StepOutcome;
@@ -21,7 +22,9 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.config.App;
+import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
+import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.SlipwayConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,7 +206,7 @@ public final class Conductor implements Engine.Kind {
                   reference,
                   app,
                   environment,
-                  () -> deployments.nextRelease(app.name(), environment.name()));
+                  new KnownReleases(app.name(), environment.name()));
           result
               .decision()
               .ifPresent(decision ->
@@ -239,6 +242,34 @@ public final class Conductor implements Engine.Kind {
           .log("a step failed unexpectedly; it is tried again");
       return new StepOutcome.Unanswered(
           new Outage("Slipway itself", "an unexpected error, see its log"), began);
+    }
+  }
+
+  /// The releases of an environment, as they are stored.
+  private final class KnownReleases implements LookUp.Releases {
+    private static final int NEWEST = 50;
+
+    private final AppName app;
+    private final EnvironmentName environment;
+
+    private KnownReleases(AppName app, EnvironmentName environment) {
+      this.app = app;
+      this.environment = environment;
+    }
+
+    @Override
+    public long next() {
+      return deployments.nextRelease(app, environment);
+    }
+
+    @Override
+    public Optional<Release> find(long number) {
+      return deployments.release(app, environment, number);
+    }
+
+    @Override
+    public List<Release> newest() {
+      return deployments.releases(app, environment, NEWEST);
     }
   }
 

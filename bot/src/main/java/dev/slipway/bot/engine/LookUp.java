@@ -4,7 +4,6 @@ import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
-import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
@@ -12,6 +11,7 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.Purpose;
@@ -25,9 +25,7 @@ import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.ImageTemplate;
-import dev.slipway.config.Migrations;
 import dev.slipway.config.Migrations.BeforeDeploy;
-import dev.slipway.config.PathGlob;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import java.net.URI;
@@ -38,9 +36,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.LongSupplier;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
 /// requester may. Reads only. Safe for use by several threads.
@@ -50,6 +48,8 @@ final class LookUp {
   private final Cluster cluster;
   private final Directory directory;
   private final LiveBuilds liveBuilds;
+  private final TouchedMigrations touched;
+  private final Restoring restoring;
   private final InstantSource clock;
 
   LookUp(
@@ -62,24 +62,39 @@ final class LookUp {
     this.pinned = new PinnedImages(registry);
     this.cluster = cluster;
     this.directory = directory;
+    this.touched = new TouchedMigrations(builds);
+    this.restoring = new Restoring(pinned, cluster, directory, touched, clock);
     this.liveBuilds = new LiveBuilds(cluster);
     this.clock = clock;
   }
 
   /// What a look-up found, and what was decided on the way.
   record Result(StepOutcome outcome, Optional<Decision> decision) {
-    private Result(StepOutcome outcome) {
+    Result(StepOutcome outcome) {
       this(outcome, Optional.empty());
     }
   }
 
-  /// @param release gives the number of the release that would be made
+  /// The releases of the environment.
+  interface Releases {
+    /// The number that the next one will have.
+    long next();
+
+    Optional<Release> find(long number);
+
+    /// The newest ones, newest first.
+    List<Release> newest();
+  }
+
   Result run(
       Deployment deployment,
       BuildReference reference,
       App app,
       Environment environment,
-      LongSupplier release) {
+      Releases releases) {
+    if (reference instanceof BuildReference.Released(long release)) {
+      return restoring.run(deployment, release, app, environment, releases);
+    }
     Instant began = clock.instant();
     Order order = deployment.order();
     Answer<Build> found =
@@ -90,6 +105,10 @@ final class LookUp {
     Optional<StepOutcome> notGreen = notGreen(app, build, order, began);
     if (notGreen.isPresent()) {
       return new Result(notGreen.get());
+    }
+    Optional<Refusal> quarantined = Quarantine.refusal(build, order, releases);
+    if (quarantined.isPresent()) {
+      return new Result(new StepOutcome.Impossible(quarantined.get()));
     }
     Answer<Map<Workload, Map<String, PinnedImage>>> images = images(environment, build);
     if (!(images instanceof Answer.Found<Map<Workload, Map<String, PinnedImage>>>(var pinned))) {
@@ -108,9 +127,9 @@ final class LookUp {
       case Decision.Allowed _ ->
           new Result(
               new StepOutcome.LookedUp(
-                  new Plan(build, release.getAsLong(), planned),
+                  new Plan(build, releases.next(), OptionalLong.empty(), planned),
                   migration(deployment, environment, build, pinned),
-                  touched(app, environment, build, planned)),
+                  forward(app, environment, build, planned)),
               Optional.of(decision));
       case Decision.Denied(var reasons) ->
           new Result(
@@ -154,32 +173,18 @@ final class LookUp {
         .findFirst();
   }
 
-  /// The files of migrations that this build changes, as far as that can be found out now.
-  private List<String> touched(
+  /// The files of migrations that this build changes, where they are not run before it.
+  private List<String> forward(
       App app, Environment environment, Build build, List<Plan.Change> planned) {
-    List<PathGlob> paths = environment.migrations().map(Migrations::paths).orElse(List.of());
     boolean runFirst =
         environment
             .declaredMigration()
             .filter(declared -> declared.beforeDeploy() == BeforeDeploy.RUN)
             .isPresent();
-    Optional<BuildNumber> live =
-        planned.stream().flatMap(change -> change.before().buildNumber().stream()).findFirst();
-    if (paths.isEmpty() || runFirst || live.isEmpty() || live.get().equals(build.number())) {
-      return List.of();
-    }
-    Answer<List<String>> files =
-        builds
-            .find(app, new BuildReference.Numbered(live.get()))
-            .then(former -> builds.changedFiles(app, former.commit().sha(), build.commit().sha()));
-    return files instanceof Answer.Found<List<String>>(var changed)
-        ? changed.stream()
-            .filter(file -> paths.stream().anyMatch(path -> path.matches(file)))
-            .toList()
-        : List.of();
+    return runFirst ? List.of() : touched.between(app, environment, build, planned);
   }
 
-  private static StepOutcome failed(Answer<?> answer, Instant began) {
+  static StepOutcome failed(Answer<?> answer, Instant began) {
     return switch (answer) {
       case Answer.Found<?> found -> throw new IllegalArgumentException("nothing failed: " + found);
       case Answer.Refused<?>(var refusal) -> new StepOutcome.Impossible(refusal);
@@ -313,7 +318,8 @@ final class LookUp {
                 workload.kind(),
                 workload.name(),
                 wanted,
-                new Plan.Before(view.images(), view.templateHash(), view.mark())));
+                Optional.empty(),
+                new Plan.Before(view.images(), view.template(), view.mark())));
       }
     }
     return new Answer.Found<>(changes);

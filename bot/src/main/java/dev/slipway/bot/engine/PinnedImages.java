@@ -34,6 +34,20 @@ final class PinnedImages {
     return registry.resolve(name).map(name::pinnedTo);
   }
 
+  /// The same image, if the registry still has it.
+  Answer<PinnedImage> confirm(PinnedImage image) {
+    Answer<ImageDigest> answer = registry.confirm(image);
+    if (answer instanceof Answer.Refused<ImageDigest>(Refusal refusal)
+        && refusal.code().equals("image-not-found")) {
+      return new Answer.Refused<>(
+          new Refusal(
+              "image-gone",
+              "The image " + image + " is no longer in its registry.",
+              "Name a release whose images are still there, or push this one again."));
+    }
+    return answer.map(_ -> image);
+  }
+
   /// The image that a template gives for a build.
   Answer<PinnedImage> of(ImageTemplate template, Build build) {
     Map<String, String> facts = facts(build);

@@ -67,13 +67,13 @@ final class Steps {
       return failed(read, began);
     }
     if (isMarked(view, deployment) && runs(view, change.wanted())) {
-      return new StepOutcome.Changed(Expectation.after(view, began));
+      return changed(view, began);
     }
     checkFence(view, deployment);
     if (isMarked(view, deployment) && !view.mark().equals(change.before().mark())) {
       return new StepOutcome.Overtaken(who(view));
     }
-    if (!view.templateHash().equals(change.before().templateHash())) {
+    if (!view.template().equals(change.before().template())) {
       return new StepOutcome.FoundChanged(who(view));
     }
     String why =
@@ -92,8 +92,20 @@ final class Steps {
     return written(
         cluster.write(
             target,
-            new Cluster.Write(workload, view.resourceVersion(), change.wanted(), annotations)),
+            new Cluster.Write(
+                workload, view.resourceVersion(), content(environment, change), annotations)),
         began);
+  }
+
+  private static Cluster.Content content(Environment environment, Plan.Change change) {
+    return change
+        .exactly()
+        .<Cluster.Content>map(Cluster.Content.Exactly::new)
+        .orElseGet(() -> new Cluster.Content.Images(change.wanted(), environment.config()));
+  }
+
+  private static StepOutcome changed(WorkloadView view, Instant began) {
+    return new StepOutcome.Changed(Expectation.after(view, began), view.template());
   }
 
   StepOutcome putBack(Deployment deployment, Environment environment, Plan plan, int index)
@@ -111,13 +123,13 @@ final class Steps {
         return fenced(deployment, target, workload, view, began);
       }
       return new StepOutcome.NotOurs(
-          view.templateHash().equals(change.before().templateHash())
+          view.template().equals(change.before().template())
               ? Optional.empty()
               : Optional.of(who(view)));
     }
     checkFence(view, deployment);
-    if (runs(view, change.formerly())) {
-      return new StepOutcome.Changed(Expectation.after(view, began));
+    if (view.template().equals(change.before().template())) {
+      return changed(view, began);
     }
     if (!runs(view, change.wanted()) || !asWeLeftIt(deployment, index, view)) {
       return new StepOutcome.NotOurs(Optional.of(who(view)));
@@ -133,7 +145,11 @@ final class Steps {
     return written(
         cluster.write(
             target,
-            new Cluster.Write(workload, view.resourceVersion(), change.formerly(), annotations)),
+            new Cluster.Write(
+                workload,
+                view.resourceVersion(),
+                new Cluster.Content.Exactly(change.before().template()),
+                annotations)),
         began);
   }
 
@@ -152,7 +168,9 @@ final class Steps {
     checkFence(view, deployment);
     Map<String, String> fence = Map.of(Annotations.FENCE, Long.toString(deployment.fence()));
     Cluster.WriteOutcome outcome =
-        cluster.write(target, new Cluster.Write(workload, view.resourceVersion(), Map.of(), fence));
+        cluster.write(
+            target,
+            new Cluster.Write(workload, view.resourceVersion(), new Cluster.Content.Same(), fence));
     return switch (outcome) {
       case Cluster.WriteOutcome.Written _, Cluster.WriteOutcome.Conflict _ ->
           new StepOutcome.Contended();
@@ -227,8 +245,7 @@ final class Steps {
 
   private static StepOutcome written(Cluster.WriteOutcome outcome, Instant began) {
     return switch (outcome) {
-      case Cluster.WriteOutcome.Written(WorkloadView view) ->
-          new StepOutcome.Changed(Expectation.after(view, began));
+      case Cluster.WriteOutcome.Written(WorkloadView view) -> changed(view, began);
       case Cluster.WriteOutcome.Conflict() -> new StepOutcome.Contended();
       case Cluster.WriteOutcome.Rejected(var refusal) -> new StepOutcome.Impossible(refusal);
       case Cluster.WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
@@ -261,7 +278,7 @@ final class Steps {
         || index >= reverting.written().size()) {
       return true;
     }
-    return reverting.written().get(index).templateHash().equals(view.templateHash());
+    return reverting.written().get(index).templateHash().equals(view.template().hash());
   }
 
   private static void checkFence(WorkloadView view, Deployment deployment) throws LostException {
@@ -275,14 +292,14 @@ final class Steps {
     return view.lastChange().map(WorkloadView.Change::manager).orElse("somebody");
   }
 
-  private static Target target(Environment environment, Plan.Change change) {
+  static Target target(Environment environment, Plan.Change change) {
     return environment.targets().stream()
         .filter(target -> target.name().equals(change.target()))
         .findFirst()
         .orElseThrow(() -> gone(environment, "target " + change.target()));
   }
 
-  private static Workload workload(Environment environment, Plan.Change change) {
+  static Workload workload(Environment environment, Plan.Change change) {
     return environment.workloads().stream()
         .filter(workload ->
             workload.kind() == change.kind() && workload.name().equals(change.workload()))

@@ -40,6 +40,7 @@ import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
 import dev.slipway.commands.requests.RevertCommand;
+import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.commands.requests.WhereCommand;
@@ -88,7 +89,8 @@ public final class Answerer {
     this.directory = directory;
     this.reports = reports;
     this.replies = new Replies(inbox, conversations, followers, clock);
-    this.deploying = new Deploying(config, new DeploymentMessages(conversations), replies, clock);
+    this.deploying =
+        new Deploying(config, deployments, new DeploymentMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
     this.containers = containers;
     this.migrating =
@@ -123,6 +125,7 @@ public final class Answerer {
   private static Optional<Message> understood(ParseResult.Parsed<Command> parsed) {
     return switch (parsed.command()) {
       case DeployCommand _,
+          RollBackCommand _,
           AbortCommand _,
           RevertCommand _,
           KeepCommand _,
@@ -202,6 +205,7 @@ public final class Answerer {
     Asker asker = new Asker(message, directory.person(message.user()), place(message));
     switch (command) {
       case DeployCommand deploy -> deploying.deploy(asker, deploy);
+      case RollBackCommand back -> deploying.rollBack(asker, back);
       case AbortCommand(AbortCommand.Which.Numbered(var number)) ->
           instructing.instruct(
               asker, number.value(), new Instruction.Abort(message.user()), command);

@@ -10,58 +10,153 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Order.WhenGreen;
+import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.Sentences;
+import dev.slipway.commands.requests.Command;
 import dev.slipway.commands.requests.DeployCommand;
+import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.config.App;
+import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
+import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.SlipwayConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What follows from asking for a deployment.
 final class Deploying {
+  /// How many releases are looked through for the one to go back to.
+  private static final int LOOK_BACK = 100;
+
   private final SlipwayConfig config;
+  private final Deployments deployments;
   private final DeploymentMessages messages;
   private final Replies replies;
   private final InstantSource clock;
 
   Deploying(
-      SlipwayConfig config, DeploymentMessages messages, Replies replies, InstantSource clock) {
+      SlipwayConfig config,
+      Deployments deployments,
+      DeploymentMessages messages,
+      Replies replies,
+      InstantSource clock) {
     this.config = config;
+    this.deployments = deployments;
     this.messages = messages;
     this.replies = replies;
     this.clock = clock;
   }
 
   void deploy(Asker asker, DeployCommand deploy) {
-    App app = config.app(deploy.app()).orElseThrow();
-    Environment environment = app.environment(deploy.environment()).orElseThrow();
+    WhenGreen whenGreen =
+        switch (deploy.start()) {
+          case NOW -> WhenGreen.REFUSE;
+          case WHEN_GREEN -> WhenGreen.WAIT;
+        };
+    begin(
+        asker,
+        deploy,
+        deploy.app(),
+        deploy.environment(),
+        () -> new Aim.At(deploy.build(), whenGreen));
+  }
+
+  /// Which release is meant is settled here, by what is recorded, so that the answer names it.
+  void rollBack(Asker asker, RollBackCommand back) {
+    begin(asker, back, back.app(), back.environment(), () -> aim(back));
+  }
+
+  private Aim aim(RollBackCommand back) {
+    return switch (back.where()) {
+      case RollBackCommand.Where.ToRelease(long number) ->
+          new Aim.At(new BuildReference.Released(number), WhenGreen.REFUSE);
+      case RollBackCommand.Where.Before() ->
+          aim(
+              Release.before(releases(back)),
+              "I know of no earlier release that is different from what is there");
+      case RollBackCommand.Where.ToBuild(BuildReference.Numbered(var number)) ->
+          aim(
+              Release.of(number, releases(back)),
+              "build "
+                  + number
+                  + " has not been live on "
+                  + back.environment()
+                  + " as far as I know");
+      case RollBackCommand.Where.ToBuild _ ->
+          new Aim.Nowhere("to go back, name the build by its number");
+    };
+  }
+
+  private List<Release> releases(RollBackCommand back) {
+    return deployments.releases(back.app(), back.environment(), LOOK_BACK);
+  }
+
+  private static Aim aim(Optional<Release> release, String otherwise) {
+    return release
+        .<Aim>map(
+            known -> new Aim.At(new BuildReference.Released(known.number()), WhenGreen.REFUSE))
+        .orElseGet(() -> new Aim.Nowhere(otherwise));
+  }
+
+  /// What is to be made live.
+  private sealed interface Aim {
+    record At(BuildReference reference, WhenGreen whenGreen) implements Aim {}
+
+    /// @param why a clause without an end
+    record Nowhere(String why) implements Aim {}
+  }
+
+  private void begin(
+      Asker asker,
+      Command command,
+      AppName appName,
+      EnvironmentName environmentName,
+      Supplier<Aim> aiming) {
+    App app = config.app(appName).orElseThrow();
+    Environment environment = app.environment(environmentName).orElseThrow();
     Decision decision = asker.decide(Action.DEPLOY, app, environment);
     List<AuditEntry> decisions =
-        List.of(replies.entry(asker, Action.DEPLOY, app, environment, decision, deploy.phrase()));
+        List.of(replies.entry(asker, Action.DEPLOY, app, environment, decision, command.phrase()));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
       return;
     }
-    Order order =
-        new Order(
-            app.name(),
-            environment.name(),
-            deploy.build(),
-            switch (deploy.start()) {
-              case NOW -> WhenGreen.REFUSE;
-              case WHEN_GREEN -> WhenGreen.WAIT;
-            },
-            asker.message().user(),
-            asker.message().channel(),
-            asker.place(),
-            clock.instant());
+    switch (aiming.get()) {
+      case Aim.Nowhere(String why) ->
+          replies.say(
+              asker.message(),
+              Message.of(
+                  Replies.mark(Symbol.STOPPED)
+                      .and("Not rolled back: " + why + ". ")
+                      .code("history " + environment.name())
+                      .and(" shows what was live.")),
+              decisions);
+      case Aim.At(var reference, var whenGreen) ->
+          begin(
+              asker,
+              new Order(
+                  app.name(),
+                  environment.name(),
+                  reference,
+                  whenGreen,
+                  asker.message().user(),
+                  Optional.empty(),
+                  asker.message().channel(),
+                  asker.place(),
+                  clock.instant()),
+              decisions);
+    }
+  }
+
+  private void begin(Asker asker, Order order, List<AuditEntry> decisions) {
     Consequence consequence =
         new Consequence(
             Optional.of(

@@ -98,6 +98,11 @@ final class EveryTransitionTest {
         "a person who may not",
         Schedule.deploying(Builds.GOOD)
             .saying(Duration.ofSeconds(1), "U0DAVE", "deploy #236 to staging"));
+    stories.put(
+        "a rollback",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(60), "U0BOB", "deploy #236 to staging")
+            .saying(Duration.ofSeconds(120), "U0ANN", "roll back staging"));
     stories.put("a migration that succeeds", Schedule.migrating(Builds.GOOD));
     stories.put("a migration that fails", Schedule.migrating(Builds.CRASHES));
     stories.put(

@@ -6,6 +6,7 @@ import dev.slipway.bot.rig.SimCluster.Meddle;
 import dev.slipway.bot.rig.SimRuns.Started;
 import dev.slipway.bot.rig.SimSlack.Shown;
 import dev.slipway.commands.audit.AuditCheck;
+import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aborted;
@@ -245,6 +246,7 @@ final class Oracle {
     message(deployment, events);
     List<Done> writes = writes(deployment);
     onceEach(deployment, events, writes, name);
+    restored(deployment, events, name);
     switch (deployment.state()) {
       case Succeeded(Plan plan) -> live(deployment, plan, writes, past.ended().get(), name);
       case Refused _ ->
@@ -328,6 +330,23 @@ final class Oracle {
         deployment.ended() || writes.isEmpty(), "writes of a deployment that is not over: " + name);
   }
 
+  /// What is called live again is exactly what was recorded, and said to be.
+  private void restored(Deployment deployment, List<ProgressEvent> events, String name) {
+    if (deployment.state() instanceof Succeeded(Plan plan) && plan.restores().isPresent()) {
+      check(
+          events.stream()
+                  .filter(ProgressEvent.Compared.class::isInstance)
+                  .map(ProgressEvent.Compared.class::cast)
+                  .filter(compared ->
+                      compared.comparisons().size() == plan.changes().size()
+                          && compared.comparisons().stream()
+                              .allMatch(ProgressEvent.Compared.Comparison::matches))
+                  .count()
+              == 1,
+          "not exactly what release " + plan.restores().getAsLong() + " was: " + name);
+    }
+  }
+
   private static Instant planned(List<ProgressEvent> events) {
     return events.stream()
         .filter(ProgressEvent.Planned.class::isInstance)
@@ -353,7 +372,10 @@ final class Oracle {
     String words =
         switch (deployment.state()) {
           case Succeeded _ -> "is live on";
-          case Refused _ -> "Not deployed";
+          case Refused _ ->
+              deployment.order().reference() instanceof BuildReference.Released
+                  ? "Not rolled back"
+                  : "Not deployed";
           case Failed _ -> "failed on";
           case Aborted _ -> "was stopped by";
           default -> "no end";

@@ -215,6 +215,20 @@ public record Schedule(
               "U0CAROL",
               "deploy #" + dice.one(List.of(235L, 236L, 237L)) + " to staging"));
     }
+    if (dice.chance(0.15)) {
+      Duration later = Duration.ofSeconds(60).plus(soon(dice));
+      lines.add(line(dice, later, "U0CAROL", "deploy #236 to staging"));
+      lines.add(
+          line(
+              dice,
+              later.plusSeconds(40).plus(soon(dice)),
+              "U0BOB",
+              dice.one(
+                  List.of(
+                      "roll back staging",
+                      "roll back staging to build #235",
+                      "roll back staging to release 1"))));
+    }
     return lines;
   }
 

@@ -6,6 +6,7 @@ import dev.slipway.bot.rig.Faults.Silence;
 import dev.slipway.bot.rig.SimWorkload.Presence;
 import dev.slipway.bot.rig.SimWorkload.State;
 import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Change;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
@@ -181,15 +182,24 @@ public final class SimCluster implements Cluster {
     }
     Instant now = clock.instant();
     Map<String, String> images = new HashMap<>(state.images());
-    images.putAll(write.images());
-    boolean changes = !images.equals(state.images());
+    String note = state.note();
+    switch (write.content()) {
+      case Content.Same() -> {}
+      case Content.Images(var others, _) -> images.putAll(others);
+      case Content.Exactly(PodTemplate template) -> {
+        State then = workload.withTemplate(template);
+        images.putAll(then.images());
+        note = then.note();
+      }
+    }
+    boolean changes = !images.equals(state.images()) || !note.equals(state.note());
     Done done =
         new Done(
             now,
             target.namespace() + "/" + write.workload().name(),
             state.uid(),
             write.annotations(),
-            write.images(),
+            write.content() instanceof Content.Same ? Map.of() : Map.copyOf(images),
             changes ? Effect.CHANGED : Effect.SAME,
             state);
     witness.accept(done);
@@ -201,7 +211,7 @@ public final class SimCluster implements Cluster {
             version++,
             changes ? state.generation() + 1 : state.generation(),
             Map.copyOf(images),
-            state.note(),
+            note,
             mark(state, write.annotations()),
             changes ? new Change("slipway", now) : state.lastChange(),
             state.desired(),
@@ -340,6 +350,14 @@ public final class SimCluster implements Cluster {
         now,
         Optional.empty(),
         Presence.THERE);
+  }
+
+  @Override
+  public Answer<List<String>> lacking(Target target, PodTemplate template) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    return fault == Fault.NONE
+        ? new Answer.Found<>(List.of())
+        : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.ImageName;
+import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.ports.Answer;
@@ -101,5 +102,10 @@ final class SimGitLab implements BuildSource, ImageRegistry {
         build == Builds.WITHOUT_IMAGE
             ? new Answer.Refused<>(new Refusal("image-not-found", "There is no " + image + "."))
             : new Answer.Found<>(Builds.digest(build)));
+  }
+
+  @Override
+  public Answer<ImageDigest> confirm(PinnedImage image) {
+    return answer(Party.REGISTRY, new Answer.Found<>(image.digest()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.bot.rig;
 
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.PodView;
 import dev.slipway.commands.cluster.PodView.ContainerView;
 import dev.slipway.commands.cluster.WorkloadView;
@@ -52,8 +53,8 @@ final class SimWorkload {
       Instant rolled,
       Optional<Instant> paused,
       Presence presence) {
-    String template() {
-      return "template of " + images + note;
+    PodTemplate template() {
+      return new PodTemplate("template of " + images + note);
     }
 
     State touched(Instant now, long newVersion) {
@@ -76,6 +77,14 @@ final class SimWorkload {
   enum Presence {
     THERE,
     GONE
+  }
+
+  /// How it stood when its pods were made from a template.
+  State withTemplate(PodTemplate template) {
+    return history.stream()
+        .filter(state -> state.template().equals(template))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("never was: " + template));
   }
 
   State now() {

@@ -30,6 +30,9 @@ public sealed interface BuildReference {
   /// `what is on staging`: the build that is live there.
   record LiveOn(EnvironmentName environment) implements BuildReference {}
 
+  /// `release 41`: the build of an earlier release, with the configuration it had.
+  record Released(long release) implements BuildReference {}
+
   /// A bare word that may be a branch or a tag: `fix-login`, `v1.2.0`. A branch of that name wins.
   record Named(String name) implements BuildReference {}
 }

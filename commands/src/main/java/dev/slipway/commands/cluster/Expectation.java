@@ -36,6 +36,6 @@ public record Expectation(
                 new IllegalArgumentException(
                     written.kind() + " " + written.name() + " does not carry our mark"));
     return new Expectation(
-        written.uid(), written.generation(), written.images(), written.templateHash(), mark, at);
+        written.uid(), written.generation(), written.images(), written.template().hash(), mark, at);
   }
 }

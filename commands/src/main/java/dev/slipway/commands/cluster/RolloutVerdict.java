@@ -102,7 +102,7 @@ public sealed interface RolloutVerdict {
     // The same generation cannot have another template: only a newer API server that fills in
     // more defaults could make it look so.
     if (view.generation() > expected.generation()
-        && !view.templateHash().equals(expected.templateHash())) {
+        && !view.template().hash().equals(expected.templateHash())) {
       return Optional.of("its pod template is not the one we left");
     }
     Optional<Mark> mark = view.mark();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param paused whether a person has paused its rollout
 /// @param replicas how many pods it should have, has, and how they are
 /// @param images each container's image as the template has it
-/// @param templateHash a hash over the whole pod template, so that any change of it shows
+/// @param template its pod template, so that any change of it shows
 /// @param mark what Slipway wrote on it last; empty when it never did
 /// @param lastChange who changed the spec last, when the cluster says
 /// @param conditions as the controller reports them
@@ -35,7 +35,7 @@ public record WorkloadView(
     boolean paused,
     Replicas replicas,
     Map<String, String> images,
-    String templateHash,
+    PodTemplate template,
     Optional<Mark> mark,
     Optional<Change> lastChange,
     List<Condition> conditions,

@@ -2,6 +2,7 @@ package dev.slipway.commands.deployments;
 
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.RolloutVerdict;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The moves that follow from looking at the workloads. What can't be seen is never good news: it
 /// holds the deployment where it is.
@@ -50,7 +52,7 @@ final class Observing {
     }
     if (sight.allLive()) {
       if (environment.stableFor().isZero()) {
-        return move.end(new Succeeded(state.plan()));
+        return succeeded(state.plan(), sight);
       }
       move.tell(new ProgressEvent.AllLive(move.now(), move.now().plus(environment.stableFor())));
       return move.to(
@@ -87,7 +89,7 @@ final class Observing {
     }
     Instant stable = state.live().plus(environment.stableFor());
     if (!move.now().isBefore(stable)) {
-      return move.end(new Succeeded(state.plan()));
+      return succeeded(state.plan(), sight);
     }
     Duration left = Duration.between(move.now(), stable);
     return move.stay(left.compareTo(PACE) < 0 ? left : PACE);
@@ -108,6 +110,25 @@ final class Observing {
       return move.end(Rollout.ending(plan, state.why(), Aftermath.PUT_BACK_NOT_LIVE));
     }
     return move.stay(PACE);
+  }
+
+  private Transition succeeded(Plan plan, Sight sight) {
+    plan.restores()
+        .ifPresent(release ->
+            move.tell(new ProgressEvent.Compared(move.now(), release, compared(plan, sight))));
+    return move.end(new Succeeded(plan));
+  }
+
+  private static List<ProgressEvent.Compared.Comparison> compared(Plan plan, Sight sight) {
+    return IntStream.range(0, plan.changes().size())
+        .mapToObj(i -> {
+          Plan.Change change = plan.changes().get(i);
+          return new ProgressEvent.Compared.Comparison(
+              change.label(),
+              change.exactly().map(PodTemplate::hash).orElse(""),
+              sight.seen(i).template().hash());
+        })
+        .toList();
   }
 
   private boolean overdue(Instant since) {

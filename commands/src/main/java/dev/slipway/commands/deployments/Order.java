@@ -7,11 +7,13 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What was asked for, by whom and where. It never changes.
 ///
 /// @param reference the build, as it was named
 /// @param whenGreen whether to wait for a pipeline that is still under way
+/// @param reason why, in the requester's words; empty when none was given
 /// @param channel where the one message about it stands
 /// @param place what kind of place that is, for asking again whether it is allowed
 public record Order(
@@ -20,6 +22,7 @@ public record Order(
     BuildReference reference,
     WhenGreen whenGreen,
     UserId requester,
+    Optional<String> reason,
     ChannelId channel,
     Place place,
     Instant at) {

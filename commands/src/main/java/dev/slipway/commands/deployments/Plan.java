@@ -3,20 +3,23 @@ package dev.slipway.commands.deployments;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.PinnedImage;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// What a deployment will do, fixed before anything is touched, with the way back.
 ///
 /// @param build what goes live
 /// @param release its number in this app and environment
+/// @param restores the earlier release that is made live again; empty for a build that is deployed
 /// @param changes one per target and workload, in the order in which they are written; at least one
-public record Plan(Build build, long release, List<Change> changes) {
+public record Plan(Build build, long release, OptionalLong restores, List<Change> changes) {
   public Plan {
     changes = List.copyOf(changes);
     if (changes.isEmpty()) {
@@ -26,23 +29,30 @@ public record Plan(Build build, long release, List<Change> changes) {
 
   /// Whether everything already runs the images of this plan.
   public boolean changesNothing() {
-    return changes.stream()
-        .allMatch(
-            change -> change.before().images().entrySet().containsAll(change.wanted().entrySet()));
+    return changes.stream().allMatch(Change::changesNothing);
   }
 
   /// One workload in one target.
   ///
   /// @param images container to image
+  /// @param exactly the pod template of an earlier release, which is written as it was; empty when
+  ///   these images go into the one that is there
   /// @param before what was there when the plan was made
   public record Change(
       TargetName target,
       Workload.Kind kind,
       String workload,
       Map<String, PinnedImage> images,
+      Optional<PodTemplate> exactly,
       Before before) {
     public Change {
       images = Map.copyOf(images);
+    }
+
+    private boolean changesNothing() {
+      return exactly
+          .map(before.template()::equals)
+          .orElseGet(() -> before.images().entrySet().containsAll(wanted().entrySet()));
     }
 
     /// The images in the words of a pod template.
@@ -54,15 +64,8 @@ public record Plan(Build build, long release, List<Change> changes) {
 
     /// The images that were there, of the same containers.
     public Map<String, String> formerly() {
-      Map<String, String> formerly = new TreeMap<>();
-      images
-          .keySet()
-          .forEach(container -> {
-            String image = before.images().get(container);
-            if (image != null) {
-              formerly.put(container, image);
-            }
-          });
+      Map<String, String> formerly = new TreeMap<>(before.images());
+      formerly.keySet().retainAll(images.keySet());
       return formerly;
     }
 
@@ -75,9 +78,9 @@ public record Plan(Build build, long release, List<Change> changes) {
   /// A workload as the plan found it: what a revert restores.
   ///
   /// @param images container to image, exactly as the template had it
-  /// @param templateHash of the whole pod template
+  /// @param template what its pods were made from
   /// @param mark what Slipway had written there; empty when it never did
-  public record Before(Map<String, String> images, String templateHash, Optional<Mark> mark) {
+  public record Before(Map<String, String> images, PodTemplate template, Optional<Mark> mark) {
     public Before {
       images = Map.copyOf(images);
     }

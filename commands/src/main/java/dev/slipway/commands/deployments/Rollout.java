@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState.Aborted;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
@@ -198,7 +199,14 @@ public final class Rollout {
           Order order = move.deployment().order();
           move.tell(
               new ProgressEvent.MigrationsTouched(
-                  move.now(), order.app(), order.environment(), plan.build().number(), touched));
+                  move.now(),
+                  order.app(),
+                  order.environment(),
+                  plan.build().number(),
+                  plan.restores().isPresent()
+                      ? ProgressEvent.MigrationsTouched.Way.BACK
+                      : ProgressEvent.MigrationsTouched.Way.FORWARD,
+                  touched));
         }
         first.ifPresent(order -> move.tell(new ProgressEvent.MigrationBegun(move.now(), order)));
         yield move.to(
@@ -270,8 +278,8 @@ public final class Rollout {
     int change = state.written().size();
     Plan plan = state.plan();
     return switch (outcome) {
-      case StepOutcome.Changed(Expectation left) -> {
-        move.tell(new ProgressEvent.ChangeWritten(move.now(), change));
+      case StepOutcome.Changed(Expectation left, PodTemplate template) -> {
+        move.tell(new ProgressEvent.ChangeWritten(move.now(), change, template));
         List<Expectation> written = new ArrayList<>(state.written());
         written.add(left);
         DeploymentState next =
@@ -346,7 +354,7 @@ public final class Rollout {
     int change = state.done();
     List<PutBack> putBack = new ArrayList<>(state.putBack());
     switch (outcome) {
-      case StepOutcome.Changed(Expectation left) -> {
+      case StepOutcome.Changed(Expectation left, _) -> {
         move.tell(new ProgressEvent.ChangePutBack(move.now(), change));
         putBack.add(new PutBack(change, left));
       }

@@ -15,6 +15,7 @@ final class Sight {
   private final Map<Integer, WorkloadView> notLive = new TreeMap<>();
   private Optional<Interference> interfered = Optional.empty();
   private Optional<Breakage> broken = Optional.empty();
+  private final Map<Integer, WorkloadView> seen = new TreeMap<>();
   private int blind;
 
   /// Told how each workload does.
@@ -33,6 +34,7 @@ final class Sight {
   }
 
   void seen(int change, WorkloadView view, RolloutVerdict verdict, Counter counter) {
+    seen.put(change, view);
     switch (verdict) {
       case RolloutVerdict.Live _ -> counter.count(change, view, Optional.empty());
       case RolloutVerdict.InProgress(_, String waitingFor) -> {
@@ -61,6 +63,11 @@ final class Sight {
 
   int firstNotLive() {
     return notLive.keySet().iterator().next();
+  }
+
+  /// What was seen of a change that was looked at.
+  WorkloadView seen(int change) {
+    return Objects.requireNonNull(seen.get(change));
   }
 
   WorkloadView view(int change) {

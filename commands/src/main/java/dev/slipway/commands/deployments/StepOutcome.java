@@ -5,6 +5,7 @@ import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.ports.Cluster;
@@ -46,7 +47,9 @@ public sealed interface StepOutcome {
   record Contended() implements StepOutcome {}
 
   /// The change is made, now or by an earlier attempt.
-  record Changed(Expectation written) implements StepOutcome {}
+  ///
+  /// @param template what pods are made from now
+  record Changed(Expectation written, PodTemplate template) implements StepOutcome {}
 
   /// The workload is no longer what the plan found.
   ///

@@ -14,6 +14,8 @@ public enum Part {
   COUNT("[last NUMBER]"),
   /// A deployment by its number.
   DEPLOYMENT("deployment NUMBER"),
+  /// A release by its number.
+  RELEASE("release NUMBER"),
   /// For how long.
   DURATION("[for DURATION]"),
   /// How much longer.

@@ -20,6 +20,7 @@ public final class Parts {
   private final @Nullable BuildReference build;
   private final @Nullable Integer count;
   private final @Nullable Long deployment;
+  private final @Nullable Long release;
   private final @Nullable CommandName topic;
   private final Set<Marker> markers;
   private final Measured measured;
@@ -30,6 +31,7 @@ public final class Parts {
       @Nullable BuildReference build,
       @Nullable Integer count,
       @Nullable Long deployment,
+      @Nullable Long release,
       @Nullable CommandName topic,
       Set<Marker> markers,
       Measured measured) {
@@ -38,17 +40,18 @@ public final class Parts {
     this.build = build;
     this.count = count;
     this.deployment = deployment;
+    this.release = release;
     this.topic = topic;
     this.markers = markers;
     this.measured = measured;
   }
 
   Parts with(EnvironmentName other) {
-    return new Parts(app, other, build, count, deployment, topic, markers, measured);
+    return new Parts(app, other, build, count, deployment, release, topic, markers, measured);
   }
 
   Parts with(BuildReference other) {
-    return new Parts(app, environment, other, count, deployment, topic, markers, measured);
+    return new Parts(app, environment, other, count, deployment, release, topic, markers, measured);
   }
 
   /// Of [Part#APP].
@@ -79,6 +82,11 @@ public final class Parts {
   /// Of [Part#DEPLOYMENT], 1 or more.
   public long deployment() {
     return Objects.requireNonNull(deployment, "the form takes no deployment");
+  }
+
+  /// Of [Part#RELEASE], 1 or more.
+  public long release() {
+    return Objects.requireNonNull(release, "the form takes no release");
   }
 
   /// Of [Part#TOPIC]; empty when none was named.

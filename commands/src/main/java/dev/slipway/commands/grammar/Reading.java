@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt to read a sentence as one form: finds what every word is, and resolves nothing yet.
@@ -30,6 +31,7 @@ final class Reading implements BuildWords.Source {
   @Nullable Token buildOn;
   @Nullable Integer count;
   @Nullable Long deployment;
+  @Nullable Long release;
   @Nullable CommandName topic;
   final Set<Marker> markers = new HashSet<>(2);
   private final MeasureWords measures;
@@ -73,6 +75,9 @@ final class Reading implements BuildWords.Source {
     if (form.takes(Part.DEPLOYMENT) && deployment == null) {
       missing(_ -> "the number of a deployment, such as \"deployment 17\"");
     }
+    if (form.takes(Part.RELEASE) && release == null) {
+      missing(_ -> "the number of a release, such as \"release 41\"");
+    }
     String unsaid = measures.missing();
     if (unsaid != null) {
       missing(_ -> unsaid);
@@ -114,7 +119,10 @@ final class Reading implements BuildWords.Source {
     }
     String word = token.word();
     if (form.takes(Part.DEPLOYMENT) && word.equals("deployment")) {
-      return deployment(i);
+      return numbered(i, deployment != null, number -> deployment = number);
+    }
+    if (form.takes(Part.RELEASE) && word.equals("release")) {
+      return numbered(i, release != null, number -> release = number);
     }
     if (form.takes(Part.COUNT) && LAST.contains(word) && Words.isDigits(word(skip(i + 1)))) {
       int next = skip(i + 1);
@@ -163,7 +171,8 @@ final class Reading implements BuildWords.Source {
     return false;
   }
 
-  private int deployment(int i) {
+  /// A kind of thing and its number: `deployment 17`.
+  private int numbered(int i, boolean isSaid, LongConsumer take) {
     int next = skip(i + 1);
     if (word(next).equals("number")) {
       next = skip(next + 1);
@@ -176,10 +185,10 @@ final class Reading implements BuildWords.Source {
     long number = Numbers.parse(digits);
     if (number < 1) {
       fail(Code.BAD_NUMBER, token, Numbers.POSITIVE);
-    } else if (deployment != null) {
-      fail(Code.SAID_TWICE, token, "only one deployment");
+    } else if (isSaid) {
+      fail(Code.SAID_TWICE, token, "only one " + word(i));
     }
-    deployment = number;
+    take.accept(number);
     return next + 1;
   }
 
@@ -194,7 +203,8 @@ final class Reading implements BuildWords.Source {
       environment(sentence.tokens().get(next));
       return next + 1;
     }
-    if (form.takes(Part.BUILD) && BuildWords.at(this, next) != null) {
+    if ((form.takes(Part.BUILD) && BuildWords.at(this, next) != null)
+        || (form.takes(Part.RELEASE) && word.equals("release"))) {
       return next;
     }
     if (vocabulary.isApp(word)) {

@@ -98,6 +98,7 @@ record Resolution<C extends Phrased>(
             build,
             reading.count,
             reading.deployment,
+            reading.release,
             reading.topic,
             reading.markers,
             reading.measured());

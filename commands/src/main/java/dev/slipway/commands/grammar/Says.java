@@ -20,6 +20,7 @@ public final class Says {
       case BuildReference.Sha(String prefix) ->
           Words.isDigits(prefix) ? "commit " + prefix : prefix;
       case BuildReference.LiveOn(var environment) -> "what is on " + environment;
+      case BuildReference.Released(long release) -> "release " + release;
       case BuildReference.Named(String name) -> name;
     };
   }
@@ -28,6 +29,11 @@ public final class Says {
   /// something else.
   public static String buildOf(AppName app, BuildReference build) {
     return Words.standsAlone(app.value()) ? app + " " + build(build) : build(build) + " of " + app;
+  }
+
+  /// An app: `shop`; `of latest` for one whose name would be taken for something else.
+  public static String app(AppName app) {
+    return Words.standsAlone(app.value()) ? app.value() : "of " + app;
   }
 
   /// A length of time: `2h`, `1h30m`.

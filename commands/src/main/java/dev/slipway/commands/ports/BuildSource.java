@@ -12,8 +12,8 @@ import java.util.List;
 /// time-out times the few requests it needs, and may be repeated. Safe for use by several threads
 /// at once.
 public interface BuildSource {
-  /// The build that people mean by a reference. [BuildReference.LiveOn] is not for this port: an
-  /// `IllegalArgumentException`.
+  /// The build that people mean by a reference. [BuildReference.LiveOn] and
+  /// [BuildReference.Released] are not for this port: an `IllegalArgumentException`.
   Answer<Build> find(App app, BuildReference reference);
 
   /// The newest builds of all branches, newest first.

@@ -1,10 +1,13 @@
 package dev.slipway.commands.ports;
 
 import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /// Clusters, one per target. Every call has a time-out of a few seconds. Safe for use by several
@@ -14,9 +17,13 @@ public interface Cluster {
   /// `workload-not-found`, or `forbidden` naming the missing verb.
   Answer<WorkloadView> read(Target target, Workload workload);
 
-  /// Changes images and annotations of one workload in one conditional write. Repeating it with the
-  /// same resource version performs it at most once.
+  /// Changes pod template and annotations of one workload in one conditional write. Repeating it
+  /// with the same resource version performs it at most once.
   WriteOutcome write(Target target, Write write);
+
+  /// Names the ConfigMaps and Secrets that pods of a template can't start without and that are not
+  /// there: `ConfigMap web-config-v17`.
+  Answer<List<String>> lacking(Target target, PodTemplate template);
 
   /// Looks for the reasons of a failure. Reads only.
   Answer<Evidence> evidence(Target target, Workload workload);
@@ -54,17 +61,32 @@ public interface Cluster {
   /// One conditional write.
   ///
   /// @param resourceVersion of the view that the decision was made on
-  /// @param images container name to image; empty to change annotations alone
+  /// @param content what becomes of its pod template
   /// @param annotations set on the workload's own metadata, not on its pods
   record Write(
-      Workload workload,
-      String resourceVersion,
-      Map<String, String> images,
-      Map<String, String> annotations) {
+      Workload workload, String resourceVersion, Content content, Map<String, String> annotations) {
     public Write {
-      images = Map.copyOf(images);
       annotations = Map.copyOf(annotations);
     }
+  }
+
+  /// What becomes of a pod template.
+  sealed interface Content {
+    /// It stays as it is.
+    record Same() implements Content {}
+
+    /// It gets other images.
+    ///
+    /// @param images container name to image
+    /// @param config what becomes of the ConfigMaps and Secrets that it refers to
+    record Images(Map<String, String> images, ConfigBinding config) implements Content {
+      public Images {
+        images = Map.copyOf(images);
+      }
+    }
+
+    /// It becomes this one.
+    record Exactly(PodTemplate template) implements Content {}
   }
 
   /// What became of a write.

@@ -2,6 +2,7 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
@@ -33,6 +34,12 @@ public interface Deployments {
 
   /// The number that the next release to an environment will have.
   long nextRelease(AppName app, EnvironmentName environment);
+
+  /// The newest releases to an environment, newest first.
+  List<Release> releases(AppName app, EnvironmentName environment, int limit);
+
+  /// One release, by its number.
+  Optional<Release> release(AppName app, EnvironmentName environment, long number);
 
   /// Stores a transition, what there is to say about it and what was decided, in one transaction,
   /// provided that the deployment still is as `before` says.

@@ -147,7 +147,7 @@ public record Board(
                   Optional.empty()));
         }
       }
-      case ProgressEvent.MigrationsTouched _ -> {}
+      case ProgressEvent.MigrationsTouched _, ProgressEvent.Compared _ -> {}
       case ProgressEvent.MigrationBegun _ -> draft.phase = Phase.MIGRATING;
       case ProgressEvent.Migrated _ -> draft.phase = Phase.ROLLING_OUT;
       case ProgressEvent.WentSilent silent ->

@@ -87,7 +87,10 @@ public final class BoardMessage {
                       "Nothing is changed until it has succeeded. What it prints is in the thread.")));
       case ROLLING_OUT ->
           new Headline(
-              Symbol.WORKING, Text.of("Deploying ").and(subject()).and(" to ").and(where()));
+              Symbol.WORKING,
+              isRollback()
+                  ? Text.of("Rolling back ").and(where()).and(" to ").and(subject())
+                  : Text.of("Deploying ").and(subject()).and(" to ").and(where()));
       case STABILISING ->
           new Headline(
               Symbol.WORKING,
@@ -126,11 +129,19 @@ public final class BoardMessage {
   private Headline ended(DeploymentState.Ended end) {
     return switch (end) {
       case DeploymentState.Succeeded _ ->
-          new Headline(Symbol.DONE, Text.of("").and(subject()).and(" is live on ").and(where()));
+          new Headline(
+              Symbol.DONE,
+              Text.of("")
+                  .and(subject())
+                  .and(" is live on ")
+                  .and(where())
+                  .and(isRollback() ? " again" : ""));
       case DeploymentState.Refused(var refusal) ->
           new Headline(
               Symbol.STOPPED,
-              Text.of("Not deployed: ").and(subject()).and(" to ").and(where()),
+              isRollback()
+                  ? Text.of("Not rolled back: ").and(where()).and(" to ").and(subject())
+                  : Text.of("Not deployed: ").and(subject()).and(" to ").and(where()),
               Optional.of(Sentences.refusal(refusal)));
       case DeploymentState.Failed(_, Why why, Aftermath aftermath) ->
           new Headline(
@@ -141,7 +152,7 @@ public final class BoardMessage {
       case DeploymentState.Aborted(var by, Aftermath aftermath) ->
           new Headline(
               Symbol.STOPPED,
-              Text.of("Deployment of ")
+              Text.of(isRollback() ? "Rollback of " : "Deployment of ")
                   .and(subject())
                   .and(" to ")
                   .and(where())
@@ -155,13 +166,21 @@ public final class BoardMessage {
     return board.explanation().map(explained -> Text.of(explained.cause().words()));
   }
 
-  /// `shop build #235`.
+  private boolean isRollback() {
+    return board.order().reference() instanceof BuildReference.Released;
+  }
+
+  /// `shop build #235`, `shop release 41 (build #230)`.
   private Text subject() {
     Text app = Text.of("").bold(board.order().app().value());
-    return board
-        .build()
-        .map(build -> app.and(" build ").bold(build.number().toString()))
-        .orElseGet(() -> app.and(" " + Sentences.reference(board.order().reference())));
+    Optional<Build> build = board.build();
+    if (build.isEmpty() || isRollback()) {
+      Text named = app.and(" " + Sentences.reference(board.order().reference()));
+      return build
+          .map(known -> named.and(" (build ").bold(known.number().toString()).and(")"))
+          .orElse(named);
+    }
+    return app.and(" build ").bold(build.get().number().toString());
   }
 
   private Text where() {
@@ -297,6 +316,9 @@ public final class BoardMessage {
       text =
           text.and(
               " · took " + Sentences.took(Duration.between(board.started(), board.changedAt())));
+    }
+    if (board.order().reason().isPresent()) {
+      text = text.and(" · because: " + board.order().reason().get());
     }
     for (ProgressEvent.Instructed instructed : board.instructions()) {
       text = text.and(" · " + Sentences.word(instructed.word()) + " by ").person(instructed.by());

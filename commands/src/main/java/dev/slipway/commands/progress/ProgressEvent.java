@@ -6,6 +6,7 @@ import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Plan;
@@ -31,9 +32,22 @@ public sealed interface ProgressEvent {
   record Planned(Instant at, Plan plan) implements ProgressEvent {}
 
   /// The build changes files of migrations, which are not run by themselves.
+  ///
+  /// @param way whether the build brings them, or leaves those behind that came after it
   record MigrationsTouched(
-      Instant at, AppName app, EnvironmentName environment, BuildNumber build, List<String> files)
+      Instant at,
+      AppName app,
+      EnvironmentName environment,
+      BuildNumber build,
+      Way way,
+      List<String> files)
       implements ProgressEvent {
+    /// Where a deployment goes.
+    public enum Way {
+      FORWARD,
+      BACK
+    }
+
     public MigrationsTouched {
       files = List.copyOf(files);
     }
@@ -57,7 +71,8 @@ public sealed interface ProgressEvent {
   /// A change was written.
   ///
   /// @param change which of the plan's changes
-  record ChangeWritten(Instant at, int change) implements ProgressEvent {}
+  /// @param template what the write left: a release can be restored from it
+  record ChangeWritten(Instant at, int change, PodTemplate template) implements ProgressEvent {}
 
   /// How a change is doing.
   ///
@@ -98,6 +113,25 @@ public sealed interface ProgressEvent {
       ABORT,
       REVERT,
       KEEP
+    }
+  }
+
+  /// An earlier release is live again; what pods are made from was compared with what it had
+  /// recorded.
+  record Compared(Instant at, long release, List<Comparison> comparisons) implements ProgressEvent {
+    public Compared {
+      comparisons = List.copyOf(comparisons);
+    }
+
+    /// One workload.
+    ///
+    /// @param workload its label: `eu/web`
+    /// @param recorded hash of the pod template that the release had left
+    /// @param live hash of the one that is live now
+    public record Comparison(String workload, String recorded, String live) {
+      public boolean matches() {
+        return recorded.equals(live);
+      }
     }
   }
 

@@ -23,6 +23,7 @@ public final class Sentences {
       case BuildReference.Tag(String name) -> "tag " + name;
       case BuildReference.Sha(String prefix) -> "commit " + prefix;
       case BuildReference.LiveOn(var environment) -> "what is live on " + environment;
+      case BuildReference.Released(long release) -> "release " + release;
       case BuildReference.Named(String name) -> name;
     };
   }

@@ -7,6 +7,7 @@ import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.progress.ProgressEvent.Compared.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class ThreadMessage {
       case ProgressEvent.Planned(_, Plan plan) -> Optional.of(plan(plan));
       case ProgressEvent.MigrationsTouched touched -> Optional.of(touched(touched));
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
+      case ProgressEvent.Compared compared -> Optional.of(comparison(compared));
       case ProgressEvent.PipelineAwaited _,
           ProgressEvent.MigrationBegun _,
           ProgressEvent.Migrated _,
@@ -48,24 +50,65 @@ public final class ThreadMessage {
 
   private static Message plan(Plan plan) {
     List<Section> sections = new ArrayList<>();
-    sections.add(
-        new Section.Paragraph(
-            Text.of(
-                plan.changesNothing()
-                    ? "Everything already runs these images; I only check that it is live:"
-                    : "These images go live, by digest:")));
+    sections.add(new Section.Paragraph(Text.of(intent(plan))));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
     return new Message("The images of build " + plan.build().number(), sections);
   }
 
+  private static String intent(Plan plan) {
+    if (plan.restores().isPresent()) {
+      return (plan.changesNothing()
+              ? "Everything already is as release "
+              : "Pods are made again exactly as release ")
+          + plan.restores().getAsLong()
+          + " had them, with the configuration of then and these images, by digest:";
+    }
+    return plan.changesNothing()
+        ? "Everything already runs these images; I bind it to the newest configuration and check that it is live:"
+        : "These images go live, by digest:";
+  }
+
+  private static Message comparison(ProgressEvent.Compared compared) {
+    boolean same = compared.comparisons().stream().allMatch(Comparison::matches);
+    String words =
+        same
+            ? "Release "
+                + compared.release()
+                + " is live again, exactly. The hash of every pod template is the one it had recorded:"
+            : "NOT the same as release "
+                + compared.release()
+                + ": the hash of a live pod template differs from the one it had recorded. Look at what changed it:";
+    StringBuilder lines = new StringBuilder();
+    for (Comparison one : compared.comparisons()) {
+      lines
+          .append(one.workload())
+          .append("  live ")
+          .append(one.live())
+          .append(one.matches() ? "  = recorded" : "  recorded " + one.recorded())
+          .append('\n');
+    }
+    return new Message(
+        words,
+        List.of(
+            new Section.Paragraph(Text.of(words)),
+            new Section.Preformatted(lines.toString().stripTrailing())));
+  }
+
   private static Message touched(ProgressEvent.MigrationsTouched touched) {
     List<String> files = touched.files();
+    String count =
+        files.size() == 1 ? "a file of migrations" : files.size() + " files of migrations";
     String words =
-        "Build "
-            + touched.build()
-            + " changes "
-            + (files.size() == 1 ? "a file of migrations" : files.size() + " files of migrations")
-            + ". I don't run them by myself:";
+        switch (touched.way()) {
+          case FORWARD ->
+              "Build " + touched.build() + " changes " + count + ". I don't run them by myself:";
+          case BACK ->
+              "Between build "
+                  + touched.build()
+                  + " and what was live lies "
+                  + count
+                  + ". The database stays as it is; I don't undo migrations:";
+        };
     List<String> shown = new ArrayList<>(files.subList(0, Math.min(FILES_AT_MOST, files.size())));
     if (files.size() > FILES_AT_MOST) {
       shown.add("... and " + (files.size() - FILES_AT_MOST) + " more");

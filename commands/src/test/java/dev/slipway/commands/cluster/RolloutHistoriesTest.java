@@ -212,7 +212,7 @@ class RolloutHistoriesTest {
               reported.ready(),
               reported.available()),
           Map.of("web", "image-of-" + template),
-          "hash-of-" + template,
+          new PodTemplate("hash-of-" + template),
           mark,
           Optional.empty(),
           progress.stream().toList(),

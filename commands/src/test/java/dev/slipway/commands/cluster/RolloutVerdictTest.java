@@ -325,7 +325,13 @@ class RolloutVerdictTest {
 
     assertThat(expectation)
         .isEqualTo(
-            new Expectation("uid-1", 8, live().images(), "hash-235", Views.MARK, Views.WRITTEN));
+            new Expectation(
+                "uid-1",
+                8,
+                live().images(),
+                new PodTemplate("hash-235").hash(),
+                Views.MARK,
+                Views.WRITTEN));
   }
 
   @Test

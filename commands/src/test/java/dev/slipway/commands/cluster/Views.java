@@ -49,7 +49,12 @@ record Views(
 
   static Expectation expectation() {
     return new Expectation(
-        "uid-1", 8, Map.of("web", "shop/web@sha256:235"), "hash-235", MARK, WRITTEN);
+        "uid-1",
+        8,
+        Map.of("web", "shop/web@sha256:235"),
+        new PodTemplate("hash-235").hash(),
+        MARK,
+        WRITTEN);
   }
 
   static ContainerView container(State state, int restarts, Optional<End> lastEnd) {
@@ -241,7 +246,7 @@ record Views(
         paused,
         replicas,
         images,
-        templateHash,
+        new PodTemplate(templateHash),
         mark,
         lastChange,
         conditions,

@@ -282,9 +282,15 @@ final class RolloutTest {
     Plan two = plan("web", "worker");
 
     Transition first =
-        after(new Applying(two, List.of()), new StepOutcome.Changed(written()), NOON);
+        after(
+            new Applying(two, List.of()),
+            new StepOutcome.Changed(written(), Stories.template()),
+            NOON);
     Transition second =
-        after(new Applying(two, List.of(written())), new StepOutcome.Changed(written()), NOON);
+        after(
+            new Applying(two, List.of(written())),
+            new StepOutcome.Changed(written(), Stories.template()),
+            NOON);
 
     assertThat(first.next().state()).isEqualTo(new Applying(two, List.of(written())));
     assertThat(Rollout.next(first.next())).isEqualTo(new Step.WriteChange(two, 1));
@@ -443,7 +449,7 @@ final class RolloutTest {
     Transition written =
         after(
             new Reverting(PLAN, List.of(written()), why, 0, List.of()),
-            new StepOutcome.Changed(putBack()),
+            new StepOutcome.Changed(putBack(), Stories.template()),
             NOON);
     Transition live =
         after(

@@ -12,6 +12,7 @@ import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.PodView;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// The people and things that the stories of deployments are told with.
@@ -74,6 +76,7 @@ public final class Stories {
         new BuildReference.Numbered(new BuildNumber(235)),
         Order.WhenGreen.REFUSE,
         ANN,
+        Optional.empty(),
         new ChannelId("C0DEPLOYS"),
         Place.LISTED_CHANNEL,
         NOON);
@@ -92,7 +95,8 @@ public final class Stories {
 
   /// A plan that changes these workloads of one target, in this order.
   public static Plan plan(String... workloads) {
-    return new Plan(build(), 12, Arrays.stream(workloads).map(Stories::change).toList());
+    return new Plan(
+        build(), 12, OptionalLong.empty(), Arrays.stream(workloads).map(Stories::change).toList());
   }
 
   private static Plan.Change change(String workload) {
@@ -101,8 +105,11 @@ public final class Stories {
         Workload.Kind.DEPLOYMENT,
         workload,
         Map.of("web", NEW_IMAGE),
+        Optional.empty(),
         new Plan.Before(
-            Map.of("web", OLD_IMAGE), OLD_TEMPLATE, Optional.of(new Mark("16", 3, "234", "11"))));
+            Map.of("web", OLD_IMAGE),
+            new PodTemplate(OLD_TEMPLATE),
+            Optional.of(new Mark("16", 3, "234", "11"))));
   }
 
   public static Deployment in(DeploymentState state) {
@@ -111,6 +118,11 @@ public final class Stories {
 
   public static Deployment told(DeploymentState state, Deployment.Instruction instruction) {
     return new Deployment(new DeploymentId(17), order(), state, 5, 4, Optional.of(instruction));
+  }
+
+  /// What pods of the new image are made from.
+  public static PodTemplate template() {
+    return new PodTemplate(NEW_TEMPLATE);
   }
 
   /// What our write of the new image left.
@@ -162,7 +174,7 @@ public final class Stories {
         false,
         replicas,
         Map.of("web", image),
-        template,
+        new PodTemplate(template),
         Optional.of(new Mark("17", 4, "235", "12")),
         Optional.of(new WorkloadView.Change("kubectl-set", NOON)),
         List.of(),

@@ -1,6 +1,7 @@
 package dev.slipway.commands.progress;
 
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Stories;
@@ -30,8 +31,8 @@ public class BoardBenchmark {
   private final List<ProgressEvent> events =
       List.of(
           new ProgressEvent.Planned(Stories.NOON, Stories.plan("web", "worker")),
-          new ProgressEvent.ChangeWritten(Stories.NOON, 0),
-          new ProgressEvent.ChangeWritten(Stories.NOON, 1),
+          new ProgressEvent.ChangeWritten(Stories.NOON, 0, new PodTemplate("{}")),
+          new ProgressEvent.ChangeWritten(Stories.NOON, 1, new PodTemplate("{}")),
           new ProgressEvent.Counted(
               Stories.NOON, 0, new Replicas(3, 2, 1, 2, 2), Optional.of("1 pod is starting")),
           new ProgressEvent.Counted(

@@ -42,6 +42,11 @@ class HelpTest {
             build BUILD [of APP]
                 Shows what is in a build and how its pipeline stands.
                 e.g. build #235
+            roll back [APP on] ENVIRONMENT
+            roll back [APP on] ENVIRONMENT to BUILD
+            roll back [APP on] ENVIRONMENT to release NUMBER
+                Makes an earlier release live again, with its exact images and configuration.
+                e.g. roll back production
             abort deployment NUMBER
             abort [of APP] [on ENVIRONMENT]
                 Ends a deployment that is under way.

@@ -154,6 +154,7 @@ class HostileTextTest {
               BuildsCommand _,
               AbortCommand _,
               RevertCommand _,
+              RollBackCommand _,
               KeepCommand _,
               MigrationsCommand _,
               ExtendCommand _,
@@ -172,6 +173,7 @@ class HostileTextTest {
               BuildReference.Latest _,
               BuildReference.LatestStable _,
               BuildReference.MergeRequest _,
+              BuildReference.Released _,
               BuildReference.LiveOn _ ->
               "none";
         };

@@ -15,6 +15,7 @@ import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
+import dev.slipway.commands.requests.RollBackCommand.Where;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
@@ -53,7 +54,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(16)) {
+    return switch (dice.below(17)) {
       case 0, 1 ->
           new DeployCommand(app, build(words), environment, dice.oneOf(List.of(Start.values())));
       case 2 -> new StatusCommand(app, maybe);
@@ -77,6 +78,17 @@ class RoundTripTest {
               dice.once(2)
                   ? new MigrationsCommand.Which.Named(container())
                   : new MigrationsCommand.Which.OfApp(app, maybe));
+      case 16 ->
+          new RollBackCommand(
+              app,
+              environment,
+              switch (dice.below(3)) {
+                case 0 -> new Where.Before();
+                case 1 -> new Where.ToRelease(dice.between(1, 1_000_000));
+                default ->
+                    new Where.ToBuild(
+                        new BuildReference.Numbered(new BuildNumber(dice.between(1, 1_000_000))));
+              });
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
       case 13 ->

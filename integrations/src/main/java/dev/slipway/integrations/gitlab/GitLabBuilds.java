@@ -12,6 +12,7 @@ import dev.slipway.commands.builds.BuildReference.LiveOn;
 import dev.slipway.commands.builds.BuildReference.MergeRequest;
 import dev.slipway.commands.builds.BuildReference.Named;
 import dev.slipway.commands.builds.BuildReference.Numbered;
+import dev.slipway.commands.builds.BuildReference.Released;
 import dev.slipway.commands.builds.BuildReference.Sha;
 import dev.slipway.commands.builds.BuildReference.Tag;
 import dev.slipway.commands.builds.Commit;
@@ -66,6 +67,9 @@ public final class GitLabBuilds implements BuildSource, AutoCloseable {
       case MergeRequest(long number) -> ofMergeRequest(project, number);
       case Sha(String prefix) -> ofCommit(project, prefix);
       case Named(String name) -> named(project, name);
+      case Released(long release) ->
+          throw new IllegalArgumentException(
+              "GitLab does not know release " + release + ": ask the releases");
       case LiveOn(var environment) ->
           throw new IllegalArgumentException(
               "GitLab does not know what is live on " + environment + ": ask the releases");

@@ -1,16 +1,20 @@
 package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /// All clusters of the configuration, through fabric8. A cluster's client is made when it is first
 /// needed and kept; a namespace is watched while somebody holds a watch over it and no longer,
@@ -139,11 +144,18 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     if (!write.resourceVersion().equals(before.getMetadata().getResourceVersion())) {
       return new WriteOutcome.Conflict();
     }
+    Patch patch;
+    try {
+      patch = Patch.of(write, template(write.content(), before, server, namespace));
+    } catch (Trouble trouble) {
+      return trouble.isRefusal()
+          ? new WriteOutcome.Rejected(trouble.refusal())
+          : new WriteOutcome.NotNow(trouble.outage(system(target)));
+    }
     try {
       HasMetadata after =
           server.ask(
-              new Asking("patch", plural, namespace),
-              client -> Patch.of(write, before).send(client, namespace));
+              new Asking("patch", plural, namespace), client -> patch.send(client, namespace));
       return new WriteOutcome.Written(seen(after).with(List.of(), List.of()));
     } catch (Trouble trouble) {
       return switch (trouble.kind()) {
@@ -157,10 +169,51 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     }
   }
 
-  /// A strategic merge would add a container that is not there.
+  /// What the pod template becomes; empty when it stays as it is.
+  private static Optional<PodTemplateSpec> template(
+      Content content, HasMetadata before, ApiServer server, Namespace namespace) throws Trouble {
+    return switch (content) {
+      case Content.Same() -> Optional.empty();
+      case Content.Images(var images, ConfigBinding config) -> {
+        PodTemplateSpec template = withImages(before, images);
+        switch (config) {
+          case VERSIONED -> new ConfigVersions(server, namespace).bind(template);
+          case SHARED -> {}
+        }
+        yield Optional.of(template);
+      }
+      case Content.Exactly(PodTemplate template) -> Optional.of(PodTemplates.read(template));
+    };
+  }
+
+  /// A copy of the workload's template with other images.
+  private static PodTemplateSpec withImages(HasMetadata workload, Map<String, String> images) {
+    PodTemplateSpec template = new PodTemplateSpecBuilder(Workloads.template(workload)).build();
+    Stream.concat(
+            template.getSpec().getInitContainers().stream(),
+            template.getSpec().getContainers().stream())
+        .forEach(container ->
+            Optional.ofNullable(images.get(container.getName())).ifPresent(container::setImage));
+    return template;
+  }
+
+  @Override
+  public Answer<List<String>> lacking(Target target, PodTemplate template) {
+    try {
+      return new Answer.Found<>(
+          new ConfigVersions(server(target), target.namespace())
+              .lacking(PodTemplates.read(template)));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
   private static Optional<Refusal> unknownContainer(
       Target target, Write write, Seen.Controller before) {
-    return write.images().keySet().stream()
+    if (!(write.content() instanceof Content.Images(var images, _))) {
+      return Optional.empty();
+    }
+    return images.keySet().stream()
         .filter(name -> !before.images().containsKey(name))
         .sorted()
         .findFirst()

@@ -73,7 +73,7 @@ final class Mapping {
             number(status.getReadyReplicas()),
             number(status.getAvailableReplicas())),
         images(spec.getTemplate()),
-        TemplateHash.of(spec.getTemplate()),
+        PodTemplates.of(spec.getTemplate()),
         mark(meta),
         lastChange(meta),
         list(status.getConditions()).stream()
@@ -110,7 +110,7 @@ final class Mapping {
             number(status.getReadyReplicas()),
             available(spec, status)),
         images(spec.getTemplate()),
-        TemplateHash.of(spec.getTemplate()),
+        PodTemplates.of(spec.getTemplate()),
         mark(meta),
         lastChange(meta),
         list(status.getConditions()).stream()
@@ -134,7 +134,7 @@ final class Mapping {
                 text(meta.getUid()),
                 owner,
                 annotation(meta, REVISION),
-                TemplateHash.of(set.getSpec() == null ? null : set.getSpec().getTemplate())))
+                PodTemplates.of(set.getSpec() == null ? null : set.getSpec().getTemplate()).hash()))
         .orElseGet(Seen.Nothing::new);
   }
 

@@ -3,10 +3,8 @@ package dev.slipway.integrations.kubernetes;
 import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Workload;
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
@@ -15,16 +13,14 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/// A write as one strategic merge patch: it names the version it was decided on, and of containers
-/// no more than name and image, so that the API server merges it into those that are there and
-/// refuses it when the object has moved on.
+/// A write as one strategic merge patch: it names the version it was decided on, so that the API
+/// server refuses it when the object has moved on, and has the whole pod template, which replaces
+/// the one that is there
+/// (https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md).
 ///
-/// @param template the part of the pod template that changes; empty when only annotations do
+/// @param template empty when only annotations change
 record Patch(Workload workload, ObjectMeta metadata, Optional<PodTemplateSpec> template) {
   private static final PatchContext STRATEGIC_MERGE =
       new PatchContext.Builder()
@@ -32,39 +28,14 @@ record Patch(Workload workload, ObjectMeta metadata, Optional<PodTemplateSpec> t
           .withFieldManager("slipway")
           .build();
 
-  static Patch of(Write write, HasMetadata before) {
+  /// @param template what the pod template becomes, whole; empty when it stays as it is
+  static Patch of(Write write, Optional<PodTemplateSpec> template) {
     ObjectMeta metadata = new ObjectMeta();
     metadata.setName(write.workload().name());
     metadata.setResourceVersion(write.resourceVersion());
     metadata.setAnnotations(write.annotations());
-    Set<String> init =
-        Workloads.template(before).getSpec().getInitContainers().stream()
-            .map(Container::getName)
-            .collect(Collectors.toSet());
-    PodSpec spec = new PodSpec();
-    spec.setContainers(
-        write.images().entrySet().stream()
-            .filter(image -> !init.contains(image.getKey()))
-            .map(Patch::container)
-            .toList());
-    spec.setInitContainers(
-        write.images().entrySet().stream()
-            .filter(image -> init.contains(image.getKey()))
-            .map(Patch::container)
-            .toList());
-    if (write.images().isEmpty()) {
-      return new Patch(write.workload(), metadata, Optional.empty());
-    }
-    PodTemplateSpec template = new PodTemplateSpec();
-    template.setSpec(spec);
-    return new Patch(write.workload(), metadata, Optional.of(template));
-  }
-
-  private static Container container(Map.Entry<String, String> image) {
-    Container container = new Container();
-    container.setName(image.getKey());
-    container.setImage(image.getValue());
-    return container;
+    template.ifPresent(whole -> whole.setAdditionalProperty("$patch", "replace"));
+    return new Patch(write.workload(), metadata, template);
   }
 
   /// Sends it once.

@@ -1,5 +1,6 @@
 package dev.slipway.integrations.kubernetes;
 
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.PodView;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Change;
@@ -29,7 +30,7 @@ sealed interface Seen {
       boolean paused,
       Replicas replicas,
       Map<String, String> images,
-      String templateHash,
+      PodTemplate template,
       Optional<Mark> mark,
       Optional<Change> lastChange,
       List<Condition> conditions,
@@ -71,7 +72,7 @@ sealed interface Seen {
           paused,
           replicas,
           images,
-          templateHash,
+          template,
           mark,
           lastChange,
           conditions,
@@ -85,8 +86,8 @@ sealed interface Seen {
     /// defaults, but only once it has looked.
     private Optional<ReplicaSet> newest(Collection<ReplicaSet> sets) {
       List<ReplicaSet> own = sets.stream().filter(set -> set.owner.equals(uid)).toList();
-      List<ReplicaSet> equal =
-          own.stream().filter(set -> set.templateHash.equals(templateHash)).toList();
+      String hash = template.hash();
+      List<ReplicaSet> equal = own.stream().filter(set -> set.templateHash.equals(hash)).toList();
       List<ReplicaSet> numbered =
           own.stream()
               .filter(_ -> observedGeneration >= generation)

@@ -2,6 +2,7 @@ package dev.slipway.integrations.registry;
 
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.ImageName;
+import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.ImageRegistry;
@@ -25,6 +26,7 @@ public final class OciRegistries implements ImageRegistry, AutoCloseable {
   private static final Pattern REPOSITORY =
       Pattern.compile("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
   private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final int LONGEST_NAME = 255;
 
   private final Wire wire;
@@ -44,10 +46,26 @@ public final class OciRegistries implements ImageRegistry, AutoCloseable {
 
   @Override
   public Answer<ImageDigest> resolve(ImageName image) {
+    return ask(image, TAG);
+  }
+
+  @Override
+  public Answer<ImageDigest> confirm(PinnedImage image) {
+    int slash = image.repository().indexOf('/');
+    return ask(
+        new ImageName(
+            image.repository().substring(0, Math.max(0, slash)),
+            image.repository().substring(slash + 1),
+            image.digest().value()),
+        DIGEST);
+  }
+
+  /// @param reference what the tag, or the digest in its place, must look like
+  private Answer<ImageDigest> ask(ImageName image, Pattern reference) {
     if (!HOST.matcher(image.host()).matches()
         || image.repository().length() > LONGEST_NAME
         || !REPOSITORY.matcher(image.repository()).matches()
-        || !TAG.matcher(image.tag()).matches()) {
+        || !reference.matcher(image.tag()).matches()) {
       return new Refused<>(
           new Refusal(
               "image-name-invalid",

@@ -83,6 +83,7 @@ final class Json {
               Map.entry("interfered", ProgressEvent.Interfered.class),
               Map.entry("choice-asked", ProgressEvent.ChoiceAsked.class),
               Map.entry("instructed", ProgressEvent.Instructed.class),
+              Map.entry("compared", ProgressEvent.Compared.class),
               Map.entry("putting-back", ProgressEvent.PuttingBack.class),
               Map.entry("change-put-back", ProgressEvent.ChangePutBack.class),
               Map.entry("left-alone", ProgressEvent.LeftAlone.class),
@@ -169,6 +170,7 @@ final class Json {
               "tag", BuildReference.Tag.class,
               "sha", BuildReference.Sha.class,
               "live-on", BuildReference.LiveOn.class,
+              "released", BuildReference.Released.class,
               "named", BuildReference.Named.class));
 
   private static final Names<Why> WHYS =
@@ -266,7 +268,11 @@ final class Json {
     }
 
     String of(T value) {
-      return names().getOrDefault(value.getClass(), value.getClass().getName());
+      return of(value.getClass());
+    }
+
+    String of(Class<?> type) {
+      return names().getOrDefault(type, type.getName());
     }
 
     private Map<Class<?>, String> names() {

@@ -2,11 +2,13 @@ package dev.slipway.integrations.store;
 
 import static dev.slipway.integrations.store.StoredInbox.time;
 
+import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
@@ -19,16 +21,25 @@ import dev.slipway.config.EnvironmentName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 
 /// Deployments, their events and releases as tables. Safe for use by several threads and processes.
 public final class StoredDeployments implements Deployments {
+  private static final String RELEASES =
+      """
+      select d.*, r.body, r.created_at from release r join deployment d on d.id = r.deployment
+      where r.app = :app and r.environment = :environment
+      """;
+
   private final Jdbi jdbi;
 
   public StoredDeployments(Database database) {
@@ -126,6 +137,57 @@ public final class StoredDeployments implements Deployments {
             .bind("environment", environment.value())
             .mapTo(Long.class)
             .one());
+  }
+
+  @Override
+  public List<Release> releases(AppName app, EnvironmentName environment, int limit) {
+    return jdbi.withHandle(handle ->
+        releases(
+            handle,
+            handle
+                .createQuery(RELEASES + " order by r.number desc limit :limit")
+                .bind("limit", limit),
+            app,
+            environment));
+  }
+
+  @Override
+  public Optional<Release> release(AppName app, EnvironmentName environment, long number) {
+    return jdbi.withHandle(handle ->
+        releases(
+                handle,
+                handle.createQuery(RELEASES + " and r.number = :number").bind("number", number),
+                app,
+                environment)
+            .stream()
+            .findFirst());
+  }
+
+  private static List<Release> releases(
+      Handle handle, Query query, AppName app, EnvironmentName environment) {
+    return query
+        .bind("app", app.value())
+        .bind("environment", environment.value())
+        .map((row, context) -> {
+          Deployment deployment = deployment(row, context);
+          return new Release(
+              deployment,
+              Json.read(row.getString("body"), Plan.class),
+              templates(handle, deployment.id()),
+              StoredInbox.instant(row, "created_at"));
+        })
+        .list();
+  }
+
+  private static Map<Integer, PodTemplate> templates(Handle handle, DeploymentId id) {
+    Map<Integer, PodTemplate> templates = new HashMap<>();
+    handle
+        .createQuery("select body from progress_event where deployment = :id and kind = :kind")
+        .bind("id", id.value())
+        .bind("kind", Json.EVENTS.of(ProgressEvent.ChangeWritten.class))
+        .map((row, _) -> Json.read(row.getString("body"), ProgressEvent.ChangeWritten.class))
+        .forEach(written -> templates.put(written.change(), written.template()));
+    return templates;
   }
 
   @Override

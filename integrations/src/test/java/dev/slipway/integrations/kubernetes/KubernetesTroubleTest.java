@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Cluster.Content;
 import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Cluster.Watch;
 import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.commands.ports.Cluster.WriteOutcome;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
@@ -79,7 +81,8 @@ class KubernetesTroubleTest {
     WriteOutcome outcome =
         clusters.write(
             target,
-            new Write(WEB, "17", Map.of("web", "web:2", "migrate", "web:2"), Map.of("a", "b")));
+            new Write(
+                WEB, "17", images(Map.of("web", "web:2", "migrate", "web:2")), Map.of("a", "b")));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -103,8 +106,9 @@ class KubernetesTroubleTest {
                 "slipway",
                 "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"annotations\":"
                     + "{\"a\":\"b\"},\"name\":\"web\",\"resourceVersion\":\"17\"},\"spec\":"
-                    + "{\"template\":{\"spec\":{\"containers\":[{\"image\":\"web:2\",\"name\":\"web\"}],"
-                    + "\"initContainers\":[{\"image\":\"web:2\",\"name\":\"migrate\"}]}}}}"));
+                    + "{\"template\":{\"spec\":{\"containers\":[{\"image\":\"web:2\",\"name\":\"web\"},"
+                    + "{\"image\":\"envoy:1\",\"name\":\"proxy\"}],"
+                    + "\"initContainers\":[{\"image\":\"web:2\",\"name\":\"migrate\"}]},\"$patch\":\"replace\"}}}"));
   }
 
   @Test
@@ -112,7 +116,7 @@ class KubernetesTroubleTest {
     api.on("GET", 200, DEPLOYMENT);
 
     WriteOutcome outcome =
-        clusters.write(target, new Write(WEB, "16", Map.of("web", "web:2"), Map.of()));
+        clusters.write(target, new Write(WEB, "16", images(Map.of("web", "web:2")), Map.of()));
 
     assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
     assertThat(api.requests).extracting(FakeApi.Request::method).containsExactly("GET");
@@ -198,7 +202,7 @@ class KubernetesTroubleTest {
 
     try (KubernetesClusters hasty = new KubernetesClusters(InstantSource.system(), impatient)) {
       WriteOutcome outcome =
-          hasty.write(target, new Write(WEB, "17", Map.of("web", "web:2"), Map.of()));
+          hasty.write(target, new Write(WEB, "17", images(Map.of("web", "web:2")), Map.of()));
 
       assertThat(outcome).isEqualTo(new WriteOutcome.Unknown(outage("no answer within 2 s")));
     }
@@ -237,7 +241,7 @@ class KubernetesTroubleTest {
 
     assertThat(clusters.read(nobody, WEB))
         .isEqualTo(new Answer.Unavailable<>(outage("connection refused")));
-    assertThat(clusters.write(nobody, new Write(WEB, "17", Map.of(), Map.of())))
+    assertThat(clusters.write(nobody, new Write(WEB, "17", new Content.Same(), Map.of())))
         .isEqualTo(new WriteOutcome.NotNow(outage("connection refused")));
   }
 
@@ -261,7 +265,7 @@ class KubernetesTroubleTest {
             "Correct the target's cluster in the configuration.");
 
     assertThat(clusters.read(misconfigured, WEB)).isEqualTo(new Answer.Refused<>(refusal));
-    assertThat(clusters.write(misconfigured, new Write(WEB, "17", Map.of(), Map.of())))
+    assertThat(clusters.write(misconfigured, new Write(WEB, "17", new Content.Same(), Map.of())))
         .isEqualTo(new WriteOutcome.Rejected(refusal));
     try (Watch watch = clusters.watch(misconfigured, () -> {})) {
       assertThat(watch.observe(WEB)).isInstanceOf(Observation.Blind.class);
@@ -291,9 +295,13 @@ class KubernetesTroubleTest {
   private WriteOutcome patchAnswered(int code, Map<String, String> headers, String body) {
     api.on("GET", 200, DEPLOYMENT).on("PATCH", code, headers, body);
     WriteOutcome outcome =
-        clusters.write(target, new Write(WEB, "17", Map.of("web", "web:2"), Map.of()));
+        clusters.write(target, new Write(WEB, "17", images(Map.of("web", "web:2")), Map.of()));
     assertThat(api.requests).extracting(FakeApi.Request::method).containsExactly("GET", "PATCH");
     return outcome;
+  }
+
+  private static Content images(Map<String, String> images) {
+    return new Content.Images(images, ConfigBinding.VERSIONED);
   }
 
   private static Target target(Path kubeconfig, Optional<String> context) {

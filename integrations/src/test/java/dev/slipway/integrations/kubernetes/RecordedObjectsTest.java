@@ -236,7 +236,7 @@ class RecordedObjectsTest {
         .isNotEmpty()
         .extracting(Mapping::deployment)
         .allSatisfy(seen -> assertThat(seen.images()).isNotEmpty())
-        .extracting(Seen.Controller::templateHash)
+        .extracting(Seen.Controller::template)
         .doesNotHaveDuplicates();
   }
 
@@ -249,11 +249,11 @@ class RecordedObjectsTest {
             Deployment.class);
     turned.getSpec().getTemplate().getMetadata().getLabels().put("pod-template-hash", "548d8d7b88");
 
-    String hash = TemplateHash.of(deployment.getSpec().getTemplate());
+    String hash = PodTemplates.of(deployment.getSpec().getTemplate()).hash();
 
-    assertThat(TemplateHash.of(turned.getSpec().getTemplate())).isEqualTo(hash).hasSize(64);
+    assertThat(PodTemplates.of(turned.getSpec().getTemplate()).hash()).isEqualTo(hash).hasSize(64);
     turned.getSpec().getTemplate().getSpec().setPriority(1);
-    assertThat(TemplateHash.of(turned.getSpec().getTemplate())).isNotEqualTo(hash);
+    assertThat(PodTemplates.of(turned.getSpec().getTemplate()).hash()).isNotEqualTo(hash);
   }
 
   @Test
@@ -295,7 +295,11 @@ class RecordedObjectsTest {
     return controller.with(
         List.of(
             new Seen.ReplicaSet(
-                newest, "set-uid", controller.uid(), Optional.empty(), controller.templateHash()),
+                newest,
+                "set-uid",
+                controller.uid(),
+                Optional.empty(),
+                controller.template().hash()),
             new Seen.ReplicaSet("old", "old-uid", controller.uid(), Optional.empty(), "another")),
         pods.stream().map(pod -> new Seen.Pod("set-uid", Optional.empty(), pod)).toList());
   }

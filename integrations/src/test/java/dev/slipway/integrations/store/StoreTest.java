@@ -54,6 +54,7 @@ final class StoreTest {
           new BuildReference.Numbered(new BuildNumber(235)),
           Order.WhenGreen.REFUSE,
           ANN,
+          Optional.empty(),
           DEPLOYS,
           Place.LISTED_CHANNEL,
           NOON);

@@ -391,6 +391,7 @@ final class StoredMigrationsTest {
             new BuildReference.Numbered(new BuildNumber(235)),
             Order.WhenGreen.REFUSE,
             ANN,
+            Optional.empty(),
             DEPLOYS,
             Place.LISTED_CHANNEL,
             NOON);

@@ -117,15 +117,7 @@ final class ObjectWrites {
         }
         object.putObject("status").putObject("loadBalancer");
       }
-      case SECRETS -> {
-        JsonNode plain = object.path("stringData");
-        for (var entry : plain.properties()) {
-          byte[] bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
-          Trees.child(object, "data")
-              .put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
-        }
-        object.remove("stringData");
-      }
+      case SECRETS -> encode(object);
       case RESOURCE_QUOTAS, JOBS -> object.putObject("status");
       case NODES,
           EVENTS,
@@ -158,6 +150,15 @@ final class ObjectWrites {
     });
   }
 
+  /// What a Secret was given as text becomes data.
+  private static void encode(ObjectNode secret) {
+    for (var entry : secret.path("stringData").properties()) {
+      byte[] bytes = entry.getValue().asText().getBytes(StandardCharsets.UTF_8);
+      Trees.child(secret, "data").put(entry.getKey(), Base64.getEncoder().encodeToString(bytes));
+    }
+    secret.remove("stringData");
+  }
+
   /// As {@link #replace}, for controllers: empty when the object is gone.
   Optional<ObjectNode> replaceIfThere(
       ObjectKey key, Part part, Writer writer, UnaryOperator<ObjectNode> change) {
@@ -176,6 +177,9 @@ final class ObjectWrites {
     if (part == Part.MAIN) {
       if (type.keepsStatusApart()) {
         restore(after, before, "status");
+      }
+      if (type == ResourceType.SECRETS) {
+        encode(after);
       }
       Defaults.fill(type, after);
       Validation.check(type, after, before);

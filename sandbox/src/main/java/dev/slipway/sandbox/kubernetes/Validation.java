@@ -47,11 +47,27 @@ final class Validation {
           podChange(object, before, causes);
         }
       }
-      case NAMESPACES, NODES, EVENTS, CONFIG_MAPS, SECRETS, SERVICES, SERVICE_ACCOUNTS -> {}
+      case CONFIG_MAPS, SECRETS -> immutable(object, before, causes);
+      case NAMESPACES, NODES, EVENTS, SERVICES, SERVICE_ACCOUNTS -> {}
       case RESOURCE_QUOTAS, LIMIT_RANGES, CONTROLLER_REVISIONS, JOBS, NETWORK_POLICIES -> {}
     }
     if (!causes.isEmpty()) {
       throw ApiFailure.invalid(type, name, causes);
+    }
+  }
+
+  private static void immutable(JsonNode object, @Nullable JsonNode before, List<Cause> causes) {
+    if (before == null || !before.path("immutable").asBoolean()) {
+      return;
+    }
+    for (String field : List.of("immutable", "data", "binaryData")) {
+      if (!before.path(field).equals(object.path(field))) {
+        causes.add(
+            new Cause(
+                field,
+                "FieldValueForbidden",
+                "Forbidden: field is immutable when `immutable` is set"));
+      }
     }
   }
 

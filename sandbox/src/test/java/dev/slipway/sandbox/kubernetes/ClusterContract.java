@@ -1,8 +1,10 @@
 package dev.slipway.sandbox.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
@@ -16,10 +18,12 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Cluster.Content;
 import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.commands.ports.Cluster.WriteOutcome;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
@@ -35,7 +39,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -154,9 +164,9 @@ abstract class ClusterContract {
     assertThat(after.generation()).isEqualTo(before.generation() + 1);
     assertThat(after.images()).isEqualTo(Map.of("web", image(235), "sidecar", image(230)));
     assertThat(after.mark()).contains(new Mark("42", 7, "235", "r42"));
-    assertThat(after.templateHash())
+    assertThat(after.template().hash())
         .isEqualTo(expectation.templateHash())
-        .isNotEqualTo(before.templateHash());
+        .isNotEqualTo(before.template().hash());
     assertThat(after.newestRevision()).isNotEqualTo(before.newestRevision());
     assertThat(after.lastChange().orElseThrow().manager()).isEqualTo("slipway");
   }
@@ -193,7 +203,8 @@ abstract class ClusterContract {
     create(deployment(234, 1));
     WorkloadView before = read(WEB);
     Write write =
-        new Write(WEB, before.resourceVersion(), Map.of("api", image(235)), Map.of("a", "b"));
+        new Write(
+            WEB, before.resourceVersion(), images(Map.of("api", image(235))), Map.of("a", "b"));
 
     WriteOutcome outcome = clusters.write(target, write);
 
@@ -213,7 +224,7 @@ abstract class ClusterContract {
   @Test
   void rejectsAWriteToWhatIsNotThere() {
     WriteOutcome outcome =
-        clusters.write(target, new Write(WEB, "1", Map.of("web", image(235)), Map.of()));
+        clusters.write(target, new Write(WEB, "1", images(Map.of("web", image(235))), Map.of()));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -234,7 +245,7 @@ abstract class ClusterContract {
 
     WorkloadView after = read(WEB);
     assertThat(after.mark()).contains(new Mark("42", 7, "234", "r42"));
-    assertThat(after.templateHash()).isEqualTo(before.templateHash());
+    assertThat(after.template().hash()).isEqualTo(before.template().hash());
     assertThat(after.newestRevision()).isEqualTo(before.newestRevision());
     assertThat(after.newestPods()).isEqualTo(before.newestPods());
   }
@@ -570,7 +581,7 @@ abstract class ClusterContract {
     Observation.Blind blind = sight.blind(Duration.ofSeconds(8));
     Answer<WorkloadView> answer = clusters.read(target, WEB);
     WriteOutcome outcome =
-        clusters.write(target, new Write(WEB, "1", Map.of("web", image(235)), Map.of()));
+        clusters.write(target, new Write(WEB, "1", images(Map.of("web", image(235))), Map.of()));
     operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
     network.goOn();
     sight.view("both pods", SOON, seen -> seen.replicas().desired() == 2);
@@ -630,7 +641,7 @@ abstract class ClusterContract {
     Observation.Blind blind = sight.blind(Duration.ofSeconds(8));
     Answer<WorkloadView> answer = clusters.read(target, WEB);
     WriteOutcome outcome =
-        clusters.write(target, new Write(WEB, "1", Map.of("web", image(235)), Map.of()));
+        clusters.write(target, new Write(WEB, "1", images(Map.of("web", image(235))), Map.of()));
     operator.patch(path(WEB), "kubectl-scale", "{\"spec\":{\"replicas\":2}}");
     network.start();
     sight.view("both pods", SOON, seen -> seen.replicas().desired() == 2);
@@ -675,6 +686,195 @@ abstract class ClusterContract {
                     "Kubernetes (here)",
                     "no answer within %d s".formatted(patience().request().toSeconds()))));
     assertThat(read(WEB).mark()).contains(new Mark("42", 7, "235", "r42"));
+  }
+
+  @Test
+  void bindsPodsToVersionsOfTheirConfigurationAndBackToTheOldOnes() {
+    config("web-config", "{level: info}");
+    secret("web-secret", "Opaque", "{stringData: {password: one}}");
+    create(configured());
+    WorkloadView first = write(234, "41");
+    assertThat(refersTo(first)).containsExactlyInAnyOrder("web-config-v1", "web-secret-v1");
+
+    WorkloadView same = write(235, "42");
+    assertThat(refersTo(same)).containsExactlyInAnyOrder("web-config-v1", "web-secret-v1");
+
+    operator.patch(core("configmaps", "web-config"), "kubectl", "{\"data\":{\"level\":\"debug\"}}");
+    operator.patch(
+        core("secrets", "web-secret"), "kubectl", "{\"stringData\":{\"password\":\"two\"}}");
+    WorkloadView changed = write(235, "43");
+    assertThat(refersTo(changed)).containsExactlyInAnyOrder("web-config-v2", "web-secret-v2");
+    JsonNode old = operator.get(core("configmaps", "web-config-v1"));
+    assertThat(old.path("data").path("level").asText()).isEqualTo("info");
+    assertThatThrownBy(() ->
+            operator.patch(
+                core("configmaps", "web-config-v1"), "kubectl", "{\"data\":{\"level\":\"debug\"}}"))
+        .hasMessageContaining("field is immutable when `immutable` is set");
+
+    WorkloadView back = written(new Content.Exactly(same.template()), "44");
+    assertThat(back.template()).isEqualTo(same.template());
+    assertThat(refersTo(back)).containsExactlyInAnyOrder("web-config-v1", "web-secret-v1");
+    assertThat(clusters.lacking(target, same.template())).isEqualTo(new Answer.Found<>(List.of()));
+
+    WorkloadView next = write(231, "45");
+    assertThat(refersTo(next)).containsExactlyInAnyOrder("web-config-v2", "web-secret-v2");
+    operator.delete(core("configmaps", "web-config-v1"));
+    assertThat(clusters.lacking(target, same.template()))
+        .isEqualTo(new Answer.Found<>(List.of("ConfigMap web-config-v1")));
+    config("web-config-v1", "{level: something else}");
+    assertThat(clusters.lacking(target, same.template()))
+        .isEqualTo(new Answer.Found<>(List.of("ConfigMap web-config-v1")));
+  }
+
+  @Test
+  void leavesAloneWhatIsNotTheAppsOwnConfiguration() {
+    config("web-config", "{level: info}");
+    operator.patch(
+        core("configmaps", "web-config"),
+        "kubectl",
+        "{\"metadata\":{\"annotations\":{\"slipway.dev/versioned\":\"false\"}}}");
+    secret("web-secret", "kubernetes.io/tls", "{stringData: {tls.crt: a, tls.key: b}}");
+    create(configured());
+
+    assertThat(refersTo(write(234, "41"))).containsExactlyInAnyOrder("web-config", "web-secret");
+
+    operator.patch(
+        core("configmaps", "web-config"),
+        "kubectl",
+        "{\"immutable\":true,\"metadata\":{\"annotations\":{\"slipway.dev/versioned\":null}}}");
+    assertThat(refersTo(write(235, "42"))).containsExactlyInAnyOrder("web-config", "web-secret");
+  }
+
+  @Test
+  void leavesConfigurationAloneWhereItIsShared() {
+    config("web-config", "{level: info}");
+    secret("web-secret", "Opaque", "{stringData: {password: one}}");
+    create(configured());
+
+    WorkloadView shared =
+        written(new Content.Images(Map.of("web", image(235)), ConfigBinding.SHARED), "41");
+
+    assertThat(refersTo(shared)).containsExactlyInAnyOrder("web-config", "web-secret");
+  }
+
+  @Test
+  void copiesAContentOnceHoweverManyBindToItAtOnce() throws Exception {
+    config("web-config", "{level: info}");
+    secret("web-secret", "Opaque", "{stringData: {password: one}}");
+    int workloads = 6;
+    for (int i = 0; i < workloads; i++) {
+      create(configured().replace("name: web\n  namespace", "name: web-" + i + "\n  namespace"));
+    }
+
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < workloads; i++) {
+        Workload workload = new Workload(Workload.Kind.DEPLOYMENT, "web-" + i, List.of());
+        threads.execute(() ->
+            names.addAll(refersTo(written(workload, images(Map.of("web", image(235))), "41"))));
+      }
+    }
+
+    assertThat(names).containsExactlyInAnyOrder("web-config-v1", "web-secret-v1");
+    assertThat(operator.get("/api/v1/namespaces/" + namespace + "/configmaps").path("items"))
+        .extracting(item -> item.path("metadata").path("name").asText())
+        .filteredOn(name -> name.startsWith("web-config"))
+        .containsExactlyInAnyOrder("web-config", "web-config-v1");
+  }
+
+  private WorkloadView write(int build, String deployment) {
+    return written(images(Map.of("web", image(build))), deployment);
+  }
+
+  private WorkloadView written(Content content, String deployment) {
+    return written(WEB, content, deployment);
+  }
+
+  private WorkloadView written(Workload workload, Content content, String deployment) {
+    while (true) {
+      WriteOutcome outcome =
+          clusters.write(
+              target,
+              new Write(
+                  workload,
+                  read(workload).resourceVersion(),
+                  content,
+                  Map.of("slipway.dev/deployment", deployment)));
+      if (outcome instanceof WriteOutcome.Written(WorkloadView view)) {
+        return view;
+      }
+      assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
+    }
+  }
+
+  /// The names of ConfigMaps and Secrets in a template.
+  private static Set<String> refersTo(WorkloadView view) {
+    return Pattern.compile("\"(?:name|secretName)\":\"(web-(?:config|secret)[^\"]*)\"")
+        .matcher(view.template().json())
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  private void config(String name, String data) {
+    operator.create(
+        namespace,
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: %s}".formatted(name, data));
+  }
+
+  private void secret(String name, String type, String content) {
+    operator.create(
+        namespace,
+        "{apiVersion: v1, kind: Secret, metadata: {name: %s}, type: %s, %s"
+            .formatted(name, type, content.substring(1)));
+  }
+
+  private String core(String plural, String name) {
+    return "/api/v1/namespaces/" + namespace + "/" + plural + "/" + name;
+  }
+
+  /// A Deployment without pods that takes its configuration in all the ways there are.
+  private String configured() {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+      namespace: %1$s
+    spec:
+      replicas: 0
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
+        spec:
+          containers:
+          - name: web
+            image: %2$s
+            envFrom:
+            - configMapRef: {name: web-config}
+            env:
+            - name: PASSWORD
+              valueFrom: {secretKeyRef: {name: web-secret, key: password}}
+            - name: LEVEL
+              valueFrom: {configMapKeyRef: {name: web-config, key: level}}
+            - name: MISSING
+              valueFrom: {configMapKeyRef: {name: nowhere, key: level, optional: true}}
+            volumeMounts:
+            - {name: files, mountPath: /etc/web}
+            - {name: keys, mountPath: /etc/keys}
+            - {name: both, mountPath: /etc/both}
+          volumes:
+          - name: files
+            configMap: {name: web-config}
+          - name: keys
+            secret: {secretName: web-secret}
+          - name: both
+            projected:
+              sources:
+              - configMap: {name: web-config}
+              - secret: {name: web-secret}
+    """
+        .formatted(namespace, image(230));
   }
 
   /// From now on the adapter reaches the API server through a network that can fail.
@@ -761,11 +961,15 @@ abstract class ClusterContract {
     return Awaitility.await().atMost(ROLLOUT).pollInterval(Duration.ofMillis(500));
   }
 
+  private static Content images(Map<String, String> images) {
+    return new Content.Images(images, ConfigBinding.VERSIONED);
+  }
+
   private Write write(WorkloadView view, int build, String deployment, long fence) {
     return new Write(
         new Workload(view.kind(), view.name(), List.of()),
         view.resourceVersion(),
-        Map.of("web", image(build)),
+        images(Map.of("web", image(build))),
         Map.of(
             "slipway.dev/deployment",
             deployment,

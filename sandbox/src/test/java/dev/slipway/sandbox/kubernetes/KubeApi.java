@@ -31,6 +31,8 @@ final class KubeApi {
           "Deployment", "/apis/apps/v1/namespaces/%s/deployments",
           "StatefulSet", "/apis/apps/v1/namespaces/%s/statefulsets",
           "ResourceQuota", "/api/v1/namespaces/%s/resourcequotas",
+          "ConfigMap", "/api/v1/namespaces/%s/configmaps",
+          "Secret", "/api/v1/namespaces/%s/secrets",
           "ServiceAccount", "/api/v1/namespaces/%s/serviceaccounts",
           "Role", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/roles",
           "RoleBinding", "/apis/rbac.authorization.k8s.io/v1/namespaces/%s/rolebindings");

@@ -101,6 +101,7 @@ class RealClusterIT extends ClusterContract {
         - {apiGroups: [apps], resources: [replicasets], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods, events], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods/log], verbs: [get]}
+        - {apiGroups: [""], resources: [configmaps, secrets], verbs: [get, create]}
         """);
     operator.create(
         namespace,

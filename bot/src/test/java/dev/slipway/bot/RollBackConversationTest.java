@@ -1,0 +1,72 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.bot.Stage.Said;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Going back to what was live: what is typed, what is written, and what the channel says.
+@SuppressWarnings("NullAway.Init") // set up before each test
+final class RollBackConversationTest {
+  @TempDir Path folder;
+  private Stage stage;
+
+  @BeforeEach
+  void setTheStage() {
+    stage = Stage.set(folder);
+    deploy(235);
+    deploy(236);
+  }
+
+  @AfterEach
+  void clearTheStage() {
+    stage.close();
+  }
+
+  private void deploy(int build) {
+    stage.say("ann", "deploy build #" + build + " to staging");
+    stage.awaitText("shop build #" + build + " is live on staging");
+  }
+
+  @Test
+  void goesBackExactlyAndKeepsTheBuildOutUntilSomebodySaysWhy() {
+    stage.say("bob", "roll back staging");
+
+    Said end = stage.awaitText("shop release 1 (build #235) is live on staging again");
+    assertThat(end.blocks()).contains("replaces build #236", "release 3");
+    Said proof = stage.awaitText("Release 1 is live again, exactly");
+    assertThat(proof.inThread()).isTrue();
+    assertThat(proof.blocks()).contains("/web  live ", "/worker  live ", "= recorded");
+    assertThat(stage.writes()).hasSize(6);
+
+    stage.say("ann", "deploy build #236 to staging");
+    Said refusal = stage.awaitText("Not deployed: shop build #236 to staging");
+    assertThat(refusal.text()).contains("was rolled back from staging (deployment 3");
+
+    stage.say("ann", "roll back staging");
+    stage.awaitText("Not rolled back: I know of no earlier release");
+    assertThat(stage.writes()).hasSize(6);
+  }
+
+  @Test
+  void goesBackToTheReleaseOrBuildThatIsNamed() {
+    deploy(240);
+
+    stage.say("bob", "roll back staging to build #235");
+    stage.awaitText("shop release 1 (build #235) is live on staging again");
+
+    stage.say("bob", "roll back staging to release 2");
+    stage.awaitText("shop release 2 (build #236) is live on staging again");
+
+    stage.say("bob", "roll back staging to release 41");
+    stage.awaitText("There is no release 41 of shop on staging");
+    stage.say("bob", "roll back staging to build #231");
+    stage.awaitText("build #231 has not been live on staging as far as I know");
+    stage.say("dave", "roll back staging");
+    stage.awaitText("that is not allowed");
+  }
+}

@@ -1,0 +1,96 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.cluster.PodTemplate;
+import dev.slipway.commands.deployments.DeploymentState.Aborted;
+import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.Succeeded;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a deployment made of an environment, as it was recorded; it never changes.
+///
+/// @param deployment the act, with who asked for it and how it ended
+/// @param plan build, images and what was there before
+/// @param templates which of the plan's changes to the pod template that its write left; those that
+///   were never written are missing
+/// @param at when it was planned
+public record Release(
+    Deployment deployment, Plan plan, Map<Integer, PodTemplate> templates, Instant at) {
+  public Release {
+    templates = Map.copyOf(templates);
+  }
+
+  public long number() {
+    return plan.release();
+  }
+
+  /// Whether it went live and stayed so.
+  public boolean succeeded() {
+    return deployment.state() instanceof Succeeded;
+  }
+
+  /// Whether it is, as far as the record tells, what is in the environment after it: all of it, or
+  /// what a failure left.
+  private boolean wasLeft() {
+    return switch (deployment.state()) {
+      case Succeeded _ -> true;
+      case Failed(_, _, Aftermath aftermath) -> aftermath == Aftermath.LEFT_AS_IS;
+      case Aborted(_, Aftermath aftermath) -> aftermath == Aftermath.LEFT_AS_IS;
+      default -> false;
+    };
+  }
+
+  /// The release that this one made live again, or itself.
+  private long origin() {
+    return plan.restores().orElse(number());
+  }
+
+  /// The release to go back to: the newest that succeeded before the one that is there now and is
+  /// not the same.
+  ///
+  /// @param newestFirst all of an environment
+  public static Optional<Release> before(List<Release> newestFirst) {
+    return newestFirst.stream()
+        .filter(Release::wasLeft)
+        .findFirst()
+        .flatMap(now ->
+            newestFirst.stream()
+                .filter(Release::succeeded)
+                .filter(release -> release.number() < now.origin())
+                .filter(release -> !release.templates.equals(now.templates))
+                .findFirst());
+  }
+
+  /// The newest release of a build that succeeded.
+  ///
+  /// @param newestFirst all of an environment
+  public static Optional<Release> of(BuildNumber build, List<Release> newestFirst) {
+    return newestFirst.stream()
+        .filter(Release::succeeded)
+        .filter(release -> release.plan.build().number().equals(build))
+        .findFirst();
+  }
+
+  /// The rollback that put a build out of an environment, unless somebody has made the build live
+  /// there since.
+  ///
+  /// @param newestFirst all of the environment
+  public static Optional<Release> quarantine(BuildNumber build, List<Release> newestFirst) {
+    return newestFirst.stream()
+        .filter(Release::succeeded)
+        .filter(release -> release.plan.build().number().equals(build) || release.putOut(build))
+        .findFirst()
+        .filter(release -> release.putOut(build));
+  }
+
+  private boolean putOut(BuildNumber build) {
+    return plan.restores().isPresent()
+        && !plan.build().number().equals(build)
+        && plan.changes().stream()
+            .anyMatch(change -> change.before().buildNumber().equals(Optional.of(build)));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.slipway.commands.requests;
+
+import static dev.slipway.commands.grammar.Example.PRODUCTION;
+import static dev.slipway.commands.grammar.Example.SHOP;
+import static dev.slipway.commands.grammar.Example.STAGING;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Example;
+import dev.slipway.commands.grammar.Form;
+import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Says;
+import dev.slipway.commands.grammar.Spec;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.util.List;
+import java.util.Optional;
+
+/// Make an earlier release live again, exactly as it was.
+public record RollBackCommand(AppName app, EnvironmentName environment, Where where)
+    implements Command {
+  private static final String[] VERBS = {"roll back", "rollback", "go back"};
+
+  public static final Spec<RollBackCommand> SPEC =
+      new Spec<>(
+          new CommandName("rollback"),
+          Optional.of(Action.DEPLOY),
+          "Makes an earlier release live again, with its exact images and configuration.",
+          List.of(
+              Form.verbs(VERBS)
+                  .takes(Part.APP, Part.ENVIRONMENT)
+                  .shownAs("roll back [APP on] ENVIRONMENT")
+                  .makes(parts ->
+                      new RollBackCommand(parts.app(), parts.environment(), new Where.Before())),
+              Form.verbs(VERBS)
+                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT)
+                  .shownAs("roll back [APP on] ENVIRONMENT to BUILD")
+                  .makes(parts ->
+                      new RollBackCommand(
+                          parts.app(), parts.environment(), new Where.ToBuild(parts.build()))),
+              Form.verbs(VERBS)
+                  .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT)
+                  .shownAs("roll back [APP on] ENVIRONMENT to release NUMBER")
+                  .makes(parts ->
+                      new RollBackCommand(
+                          parts.app(), parts.environment(), new Where.ToRelease(parts.release())))),
+          List.of(
+              new Example<>(
+                  "roll back production",
+                  new RollBackCommand(SHOP, PRODUCTION, new Where.Before())),
+              new Example<>(
+                  "roll back production to build #230",
+                  new RollBackCommand(
+                      SHOP,
+                      PRODUCTION,
+                      new Where.ToBuild(new BuildReference.Numbered(new BuildNumber(230))))),
+              new Example<>(
+                  "roll back shop on staging to release 41",
+                  new RollBackCommand(SHOP, STAGING, new Where.ToRelease(41)))));
+
+  /// How far.
+  public sealed interface Where {
+    /// To the release before the one that is live.
+    record Before() implements Where {}
+
+    /// To the newest release of a build.
+    ///
+    /// @param build by its number; what else it may be is told to be of no use here
+    record ToBuild(BuildReference build) implements Where {}
+
+    record ToRelease(long number) implements Where {}
+  }
+
+  @Override
+  public String phrase() {
+    String back = "roll back " + Says.app(app) + " on " + environment;
+    return switch (where) {
+      case Where.Before() -> back;
+      case Where.ToBuild(var build) -> back + " to " + Says.build(build);
+      case Where.ToRelease(long number) -> back + " to release " + number;
+    };
+  }
+}
