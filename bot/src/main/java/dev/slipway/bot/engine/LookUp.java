@@ -13,6 +13,7 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.StepOutcome;
+import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
@@ -21,6 +22,7 @@ import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -49,6 +51,7 @@ final class LookUp {
   private final PinnedImages pinned;
   private final Cluster cluster;
   private final Directory directory;
+  private final Locks locks;
   private final LiveBuilds liveBuilds;
   private final InstantSource clock;
 
@@ -57,11 +60,13 @@ final class LookUp {
       ImageRegistry registry,
       Cluster cluster,
       Directory directory,
+      Locks locks,
       InstantSource clock) {
     this.builds = builds;
     this.pinned = new PinnedImages(registry);
     this.cluster = cluster;
     this.directory = directory;
+    this.locks = locks;
     this.liveBuilds = new LiveBuilds(cluster);
     this.clock = clock;
   }
@@ -103,7 +108,7 @@ final class LookUp {
     if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
       return new Result(new StepOutcome.Unanswered(outage, began));
     }
-    Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
+    Decision decision = decide(person, app, environment, order);
     return switch (decision) {
       case Decision.Allowed _ ->
           new Result(
@@ -117,6 +122,23 @@ final class LookUp {
               new StepOutcome.Impossible(
                   new Refusal(reasons.getFirst().code(), reasons.getFirst().text())),
               Optional.of(decision));
+    };
+  }
+
+  /// Once more, as it may have waited for hours: by roles, and by the locks that stand now.
+  private Decision decide(
+      Answer<Directory.Person> person, App app, Environment environment, Order order) {
+    Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
+    return switch (decision) {
+      case Decision.Denied _ -> decision;
+      case Decision.Allowed _ ->
+          Holding.against(
+                  locks.standing(clock.instant()),
+                  order.requester(),
+                  app.name(),
+                  environment.name())
+              .map(Holding::denial)
+              .orElse(decision);
     };
   }
 

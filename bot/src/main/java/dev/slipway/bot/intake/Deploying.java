@@ -10,6 +10,7 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Order.WhenGreen;
+import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
@@ -28,13 +29,19 @@ import java.util.Optional;
 final class Deploying {
   private final SlipwayConfig config;
   private final DeploymentMessages messages;
+  private final LockGate gate;
   private final Replies replies;
   private final InstantSource clock;
 
   Deploying(
-      SlipwayConfig config, DeploymentMessages messages, Replies replies, InstantSource clock) {
+      SlipwayConfig config,
+      DeploymentMessages messages,
+      LockGate gate,
+      Replies replies,
+      InstantSource clock) {
     this.config = config;
     this.messages = messages;
+    this.gate = gate;
     this.replies = replies;
     this.clock = clock;
   }
@@ -47,6 +54,11 @@ final class Deploying {
         List.of(replies.entry(asker, Action.DEPLOY, app, environment, decision, deploy.phrase()));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
+      return;
+    }
+    LockGate.Wish wish =
+        new LockGate.Wish(asker, Action.DEPLOY, app, environment, deploy.phrase(), "Not deployed");
+    if (gate.isRefused(wish)) {
       return;
     }
     Order order =
@@ -73,6 +85,7 @@ final class Deploying {
     switch (replies.answered(asker.message(), consequence)) {
       case Answered.Busy(Deployment underWay) ->
           replies.say(asker.message(), busy(underWay), decisions);
+      case Answered.Locked(Lock lock) -> gate.refuse(wish, lock);
       case Answered.Done _, Answered.Before _, Answered.TooLate _ -> {}
     }
   }

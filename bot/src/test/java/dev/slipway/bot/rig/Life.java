@@ -23,6 +23,7 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
@@ -32,6 +33,7 @@ import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import java.time.Duration;
@@ -77,6 +79,7 @@ final class Life implements AutoCloseable {
     this.inbox = crossings.guard(Inbox.class, new Noting(new StoredInbox(database)));
     this.deployments = crossings.guard(Deployments.class, new StoredDeployments(database));
     Migrations migrations = crossings.guard(Migrations.class, new StoredMigrations(database));
+    Locks locks = crossings.guard(Locks.class, new StoredLocks(database));
     Outbox outbox = crossings.guard(Outbox.class, new StoredOutbox(database));
     Conversations conversations = crossings.guard(Conversations.class, outside.slack());
     Directory directory = crossings.guard(Directory.class, outside.slack());
@@ -93,6 +96,7 @@ final class Life implements AutoCloseable {
             new DeploymentMessages(conversations),
             world,
             migrations,
+            locks,
             migrationUnderWay,
             messagesChanged,
             outside.clock());
@@ -115,9 +119,11 @@ final class Life implements AutoCloseable {
             deployments,
             inbox,
             conversations,
-            new Reports(builds, deployments, new Live(cluster, deployments)),
+            new Reports(
+                builds, deployments, new Live(cluster, deployments), locks, outside.clock()),
             migrations,
             new MigrationReports(migrations, new Masking(List.of())),
+            locks,
             followers,
             outside.clock());
     this.intake = new GroupCommit(inbox, answerer::atOnce, _ -> {}, outside.clock());

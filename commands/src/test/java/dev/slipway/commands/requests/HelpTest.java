@@ -52,6 +52,21 @@ class HelpTest {
             keep deployment NUMBER
                 Leaves a deployment that failed as it is.
                 e.g. keep deployment 17
+            lock everything [for DURATION] [: REASON]
+            lock APP [for DURATION] [: REASON]
+            lock ENVIRONMENT [of APP] [for DURATION] [: REASON]
+                Keeps everybody else from deploying there, for 12 hours if you don't say how long.
+                e.g. lock production
+            unlock everything [: REASON]
+            unlock APP [: REASON]
+            unlock ENVIRONMENT [of APP] [: REASON]
+                Ends a lock; somebody else's only with a reason, which they are told.
+                e.g. unlock production
+            locks
+            locks of APP
+            who has ENVIRONMENT [of APP]
+                Shows who holds what, since when, until when and why.
+                e.g. locks
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -84,7 +99,8 @@ class HelpTest {
 
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
-        .containsExactly("status", "where", "history", "builds", "build", "migrations", "help");
+        .containsExactly(
+            "status", "where", "history", "builds", "build", "locks", "migrations", "help");
     assertThat(strangers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly("help");
