@@ -3,6 +3,7 @@ package dev.slipway.bot;
 import dev.slipway.bot.engine.AuditHeads;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.World;
@@ -16,6 +17,7 @@ import dev.slipway.bot.intake.Live;
 import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.migrations.Masking;
@@ -25,6 +27,7 @@ import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
@@ -49,6 +52,7 @@ import dev.slipway.integrations.store.StaleClaims;
 import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import java.time.Duration;
@@ -88,6 +92,7 @@ public final class Bot implements AutoCloseable {
   private final MigrationConductor migrationConductor;
   private final Orphans orphans;
   private final AuditHeads auditHeads;
+  private final LockKeeper lockKeeper;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -102,6 +107,7 @@ public final class Bot implements AutoCloseable {
     Migrations migrations = new StoredMigrations(database);
     Masking masking = new Masking(secrets(config));
     Inbox inbox = new StoredInbox(database);
+    Locks locks = new StoredLocks(database);
     slack = new SlackWorkspace(config.slack(), groups(config), clock);
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
@@ -119,6 +125,7 @@ public final class Bot implements AutoCloseable {
             new DeploymentMessages(slack.conversations()),
             world,
             migrations,
+            locks,
             this::takeMigration,
             publisher::wake,
             clock);
@@ -143,6 +150,8 @@ public final class Bot implements AutoCloseable {
             config.channels(),
             publisher::wake,
             clock);
+    lockKeeper =
+        new LockKeeper(locks, new LockMessages(slack.conversations()), publisher::wake, clock);
     Answerer answerer =
         new Answerer(
             config,
@@ -150,9 +159,10 @@ public final class Bot implements AutoCloseable {
             deployments,
             inbox,
             slack.conversations(),
-            new Reports(builds, deployments, new Live(clusters, deployments)),
+            new Reports(builds, deployments, new Live(clusters, deployments), locks, clock),
             migrations,
             new MigrationReports(migrations, masking),
+            locks,
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, clock);
@@ -262,6 +272,7 @@ public final class Bot implements AutoCloseable {
   private void sweep() {
     answering.sweep(LEFT_OVER);
     engine.takeLeftOver();
+    lockKeeper.sweep();
     auditHeads.sweep();
     orphans.sweep();
   }
@@ -337,6 +348,7 @@ public final class Bot implements AutoCloseable {
       switch (instruct) {
         case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
         case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
+        case Instruct.Free _ -> {}
       }
     }
 

@@ -34,10 +34,10 @@ final class RollBackConversationTest {
 
   @Test
   void goesBackExactlyAndKeepsTheBuildOutUntilSomebodySaysWhy() {
-    stage.say("bob", "roll back staging");
+    stage.say("bob", "roll back staging: it lost carts");
 
     Said end = stage.awaitText("shop release 1 (build #235) is live on staging again");
-    assertThat(end.blocks()).contains("replaces build #236", "release 3");
+    assertThat(end.blocks()).contains("replaces build #236", "release 3", "because: it lost carts");
     Said proof = stage.awaitText("Release 1 is live again, exactly");
     assertThat(proof.inThread()).isTrue();
     assertThat(proof.blocks()).contains("/web  live ", "/worker  live ", "= recorded");
@@ -45,11 +45,17 @@ final class RollBackConversationTest {
 
     stage.say("ann", "deploy build #236 to staging");
     Said refusal = stage.awaitText("Not deployed: shop build #236 to staging");
-    assertThat(refusal.text()).contains("was rolled back from staging (deployment 3");
+    assertThat(refusal.text())
+        .contains("was rolled back from staging (deployment 3, because: it lost carts)");
 
     stage.say("ann", "roll back staging");
     stage.awaitText("Not rolled back: I know of no earlier release");
     assertThat(stage.writes()).hasSize(6);
+
+    stage.say("ann", "deploy #236 to staging: carts are kept now");
+    stage.awaitMessage(said ->
+        said.text().contains("shop build #236 is live on staging")
+            && said.blocks().contains("because: carts are kept now"));
   }
 
   @Test

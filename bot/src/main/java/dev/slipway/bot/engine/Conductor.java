@@ -18,6 +18,7 @@ import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.progress.Board;
@@ -61,6 +62,7 @@ public final class Conductor implements Engine.Kind {
       DeploymentMessages messages,
       World world,
       Migrations migrations,
+      Locks locks,
       Consumer<MigrationId> migrationUnderWay,
       Runnable messagesChanged,
       InstantSource clock) {
@@ -69,7 +71,8 @@ public final class Conductor implements Engine.Kind {
     this.messages = messages;
     this.cluster = world.cluster();
     this.lookUp =
-        new LookUp(world.builds(), world.registry(), world.cluster(), world.directory(), clock);
+        new LookUp(
+            world.builds(), world.registry(), world.cluster(), world.directory(), locks, clock);
     this.steps = new Steps(world.cluster(), world.builds(), clock);
     this.migrations = migrations;
     this.migrationUnderWay = migrationUnderWay;

@@ -1,7 +1,5 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.commands.access.Access;
-import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
@@ -21,6 +19,7 @@ import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -46,7 +45,7 @@ final class LookUp {
   private final BuildSource builds;
   private final PinnedImages pinned;
   private final Cluster cluster;
-  private final Directory directory;
+  private final Permissions permissions;
   private final LiveBuilds liveBuilds;
   private final TouchedMigrations touched;
   private final Restoring restoring;
@@ -57,13 +56,14 @@ final class LookUp {
       ImageRegistry registry,
       Cluster cluster,
       Directory directory,
+      Locks locks,
       InstantSource clock) {
     this.builds = builds;
     this.pinned = new PinnedImages(registry);
     this.cluster = cluster;
-    this.directory = directory;
+    this.permissions = new Permissions(directory, locks, clock);
     this.touched = new TouchedMigrations(builds);
-    this.restoring = new Restoring(pinned, cluster, directory, touched, clock);
+    this.restoring = new Restoring(pinned, cluster, permissions, touched, clock);
     this.liveBuilds = new LiveBuilds(cluster);
     this.clock = clock;
   }
@@ -118,11 +118,10 @@ final class LookUp {
     if (!(changes instanceof Answer.Found<List<Plan.Change>>(var planned))) {
       return new Result(failed(changes, began));
     }
-    Answer<Directory.Person> person = directory.person(order.requester());
-    if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
-      return new Result(new StepOutcome.Unanswered(outage, began));
+    Answer<Decision> permission = permissions.decide(order, app, environment);
+    if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
+      return new Result(failed(permission, began));
     }
-    Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
     return switch (decision) {
       case Decision.Allowed _ ->
           new Result(

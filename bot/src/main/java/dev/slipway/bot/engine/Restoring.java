@@ -1,7 +1,5 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.commands.access.Access;
-import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.cluster.PodTemplate;
@@ -13,7 +11,6 @@ import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
-import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -34,19 +31,19 @@ import java.util.stream.Collectors;
 final class Restoring {
   private final PinnedImages pinned;
   private final Cluster cluster;
-  private final Directory directory;
+  private final Permissions permissions;
   private final TouchedMigrations touched;
   private final InstantSource clock;
 
   Restoring(
       PinnedImages pinned,
       Cluster cluster,
-      Directory directory,
+      Permissions permissions,
       TouchedMigrations touched,
       InstantSource clock) {
     this.pinned = pinned;
     this.cluster = cluster;
-    this.directory = directory;
+    this.permissions = permissions;
     this.touched = touched;
     this.clock = clock;
   }
@@ -91,11 +88,10 @@ final class Restoring {
               + number
               + ": the reason\".");
     }
-    Answer<Directory.Person> person = directory.person(order.requester());
-    if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
-      return new LookUp.Result(new StepOutcome.Unanswered(outage, began));
+    Answer<Decision> permission = permissions.decide(order, app, environment);
+    if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
+      return new LookUp.Result(LookUp.failed(permission, began));
     }
-    Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
     StepOutcome outcome =
         switch (decision) {
           case Decision.Allowed _ ->

@@ -1,6 +1,7 @@
 package dev.slipway.bot.intake;
 
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
@@ -23,6 +24,7 @@ import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Taken;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.BuildCommand;
@@ -34,6 +36,8 @@ import dev.slipway.commands.requests.ExtendCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
 import dev.slipway.commands.requests.KeepCommand;
+import dev.slipway.commands.requests.LockCommand;
+import dev.slipway.commands.requests.LocksCommand;
 import dev.slipway.commands.requests.LogCommand;
 import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
@@ -43,6 +47,7 @@ import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
+import dev.slipway.commands.requests.UnlockCommand;
 import dev.slipway.commands.requests.WhereCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
@@ -72,6 +77,7 @@ public final class Answerer {
   private final Instructing instructing;
   private final Migrating migrating;
   private final MigrationReports containers;
+  private final Locking locking;
 
   public Answerer(
       SlipwayConfig config,
@@ -82,6 +88,7 @@ public final class Answerer {
       Reports reports,
       Migrations migrations,
       MigrationReports containers,
+      Locks locks,
       Followers followers,
       InstantSource clock) {
     this.config = config;
@@ -89,8 +96,12 @@ public final class Answerer {
     this.directory = directory;
     this.reports = reports;
     this.replies = new Replies(inbox, conversations, followers, clock);
+    LockGate gate = new LockGate(locks, replies, clock);
     this.deploying =
-        new Deploying(config, deployments, new DeploymentMessages(conversations), replies, clock);
+        new Deploying(
+            config, deployments, new DeploymentMessages(conversations), gate, replies, clock);
+    this.locking =
+        new Locking(config, locks, deployments, new LockMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
     this.containers = containers;
     this.migrating =
@@ -100,6 +111,7 @@ public final class Answerer {
             migrations,
             new MigrationMessages(conversations),
             containers,
+            gate,
             replies,
             followers,
             clock);
@@ -129,6 +141,8 @@ public final class Answerer {
           AbortCommand _,
           RevertCommand _,
           KeepCommand _,
+          LockCommand _,
+          UnlockCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -139,6 +153,7 @@ public final class Answerer {
           HistoryCommand _,
           BuildsCommand _,
           BuildCommand _,
+          LocksCommand _,
           MigrationsCommand _,
           LogCommand _,
           HelpCommand _ ->
@@ -248,6 +263,9 @@ public final class Answerer {
               Optional.empty(),
               command,
               (app, environments) -> reports.build(app, environments, build.build()));
+      case LockCommand lock -> locking.lock(asker, lock);
+      case UnlockCommand unlock -> locking.unlock(asker, unlock);
+      case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);
       case ExtendCommand extend -> migrating.extend(asker, extend);

@@ -11,6 +11,7 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Order.WhenGreen;
 import dev.slipway.commands.deployments.Release;
+import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Answered;
@@ -39,6 +40,7 @@ final class Deploying {
   private final SlipwayConfig config;
   private final Deployments deployments;
   private final DeploymentMessages messages;
+  private final LockGate gate;
   private final Replies replies;
   private final InstantSource clock;
 
@@ -46,11 +48,13 @@ final class Deploying {
       SlipwayConfig config,
       Deployments deployments,
       DeploymentMessages messages,
+      LockGate gate,
       Replies replies,
       InstantSource clock) {
     this.config = config;
     this.deployments = deployments;
     this.messages = messages;
+    this.gate = gate;
     this.replies = replies;
     this.clock = clock;
   }
@@ -66,12 +70,13 @@ final class Deploying {
         deploy,
         deploy.app(),
         deploy.environment(),
+        deploy.reason(),
         () -> new Aim.At(deploy.build(), whenGreen));
   }
 
   /// Which release is meant is settled here, by what is recorded, so that the answer names it.
   void rollBack(Asker asker, RollBackCommand back) {
-    begin(asker, back, back.app(), back.environment(), () -> aim(back));
+    begin(asker, back, back.app(), back.environment(), back.reason(), () -> aim(back));
   }
 
   private Aim aim(RollBackCommand back) {
@@ -119,6 +124,7 @@ final class Deploying {
       Command command,
       AppName appName,
       EnvironmentName environmentName,
+      Optional<String> reason,
       Supplier<Aim> aiming) {
     App app = config.app(appName).orElseThrow();
     Environment environment = app.environment(environmentName).orElseThrow();
@@ -127,6 +133,11 @@ final class Deploying {
         List.of(replies.entry(asker, Action.DEPLOY, app, environment, decision, command.phrase()));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
+      return;
+    }
+    LockGate.Wish wish =
+        new LockGate.Wish(asker, Action.DEPLOY, app, environment, command.phrase(), "Not deployed");
+    if (gate.isRefused(wish)) {
       return;
     }
     switch (aiming.get()) {
@@ -148,15 +159,16 @@ final class Deploying {
                   reference,
                   whenGreen,
                   asker.message().user(),
-                  Optional.empty(),
+                  reason,
                   asker.message().channel(),
                   asker.place(),
                   clock.instant()),
-              decisions);
+              decisions,
+              wish);
     }
   }
 
-  private void begin(Asker asker, Order order, List<AuditEntry> decisions) {
+  private void begin(Asker asker, Order order, List<AuditEntry> decisions, LockGate.Wish wish) {
     Consequence consequence =
         new Consequence(
             Optional.of(
@@ -168,6 +180,7 @@ final class Deploying {
     switch (replies.answered(asker.message(), consequence)) {
       case Answered.Busy(Deployment underWay) ->
           replies.say(asker.message(), busy(underWay), decisions);
+      case Answered.Locked(Lock lock) -> gate.refuse(wish, lock);
       case Answered.Done _, Answered.Before _, Answered.TooLate _ -> {}
     }
   }

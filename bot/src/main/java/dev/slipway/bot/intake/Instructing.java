@@ -99,7 +99,7 @@ final class Instructing {
                           : "Deployment " + number + " is being told something already.")),
               decisions);
       case Answered.Done _ -> followers.instructed(instruct);
-      case Answered.Before _, Answered.Busy _ -> {}
+      case Answered.Before _, Answered.Busy _, Answered.Locked _ -> {}
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.grammar.Says;
+import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationBoard;
@@ -50,6 +51,7 @@ final class Migrating {
   private final Migrations migrations;
   private final MigrationMessages messages;
   private final MigrationReports reports;
+  private final LockGate gate;
   private final Replies replies;
   private final Followers followers;
   private final InstantSource clock;
@@ -60,6 +62,7 @@ final class Migrating {
       Migrations migrations,
       MigrationMessages messages,
       MigrationReports reports,
+      LockGate gate,
       Replies replies,
       Followers followers,
       InstantSource clock) {
@@ -68,6 +71,7 @@ final class Migrating {
     this.migrations = migrations;
     this.messages = messages;
     this.reports = reports;
+    this.gate = gate;
     this.replies = replies;
     this.followers = followers;
     this.clock = clock;
@@ -110,7 +114,7 @@ final class Migrating {
             asker.message().replyTo(),
             new Purpose.Login(),
             clock.instant());
-    begin(asker, order, decisions);
+    Answered _ = begin(asker, order, decisions);
   }
 
   void run(Asker asker, MigrateCommand command) {
@@ -153,11 +157,19 @@ final class Migrating {
             Optional.empty(),
             new Purpose.Run(Optional.empty()),
             clock.instant());
-    begin(asker, order, decisions);
+    LockGate.Wish wish =
+        new LockGate.Wish(asker, Action.MIGRATE, app, environment, command.phrase(), "Not run");
+    if (gate.isRefused(wish)) {
+      return;
+    }
+    switch (begin(asker, order, decisions)) {
+      case Answered.Locked(Lock lock) -> gate.refuse(wish, lock);
+      case Answered.Done _, Answered.Before _, Answered.Busy _, Answered.TooLate _ -> {}
+    }
   }
 
-  private void begin(Asker asker, MigrationOrder order, List<AuditEntry> decisions) {
-    replies.answered(
+  private Answered begin(Asker asker, MigrationOrder order, List<AuditEntry> decisions) {
+    return replies.answered(
         asker.message(),
         new Consequence(
             Optional.of(
@@ -334,7 +346,7 @@ final class Migrating {
               Message.of(Text.of("It is over already, or is being told something else just now.")),
               standing.decisions());
       case Answered.Done _ -> followers.instructed(instruct);
-      case Answered.Before _, Answered.Busy _ -> {}
+      case Answered.Before _, Answered.Busy _, Answered.Locked _ -> {}
     }
   }
 

@@ -46,10 +46,16 @@ final class Replies {
     answered(message, Consequence.saying(List.of(outgoing), decisions));
   }
 
+  /// An answer that everybody sees where the message was said.
+  Outgoing openly(ChatMessage message, Message words) {
+    return new Outgoing("a" + message.key(), open(message), conversations.render(words));
+  }
+
   private static Address address(ChatMessage message) {
-    if (message.replyTo().isPresent()) {
-      return new Address.Private(message.replyTo().get());
-    }
+    return message.replyTo().<Address>map(Address.Private::new).orElseGet(() -> open(message));
+  }
+
+  private static Address open(ChatMessage message) {
     return message
         .thread()
         .<Address>map(thread -> new Address.InThread(message.channel(), thread))

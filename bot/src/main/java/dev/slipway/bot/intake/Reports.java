@@ -1,5 +1,6 @@
 package dev.slipway.bot.intake;
 
+import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
@@ -14,14 +15,17 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Deployments.Past;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,18 +37,24 @@ public final class Reports {
   private final BuildSource builds;
   private final Deployments deployments;
   private final Live live;
+  private final Locks locks;
+  private final InstantSource clock;
 
-  public Reports(BuildSource builds, Deployments deployments, Live live) {
+  public Reports(
+      BuildSource builds, Deployments deployments, Live live, Locks locks, InstantSource clock) {
     this.builds = builds;
     this.deployments = deployments;
     this.live = live;
+    this.locks = locks;
+    this.clock = clock;
   }
 
-  /// What is live in each environment, by what the clusters themselves say.
+  /// What is live in each environment, by what the clusters themselves say, and who holds it.
   Message status(App app, List<Environment> environments) {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Title(Text.of("What is live of ").bold(app.name().value())));
     StringBuilder summary = new StringBuilder();
+    List<Lock> standing = locks.standing(clock.instant());
     for (Environment environment : environments) {
       Live.Seen seen = live.of(app, environment);
       summary.append(summary.isEmpty() ? "" : " · ").append(seen.headline().plain());
@@ -53,6 +63,9 @@ public final class Reports {
       deployments
           .underWay(app.name(), environment.name())
           .ifPresent(deployment -> sections.add(new Section.Paragraph(underWay(deployment))));
+      standing.stream()
+          .filter(lock -> lock.scope().covers(app.name(), environment.name()))
+          .forEach(lock -> sections.add(new Section.Paragraph(LockMessages.standing(lock))));
     }
     return new Message(summary.toString(), sections);
   }

@@ -41,7 +41,8 @@ public final class Crossings {
           "Conversations.post",
           "Conversations.update",
           "Conversations.respond");
-  private static final Set<String> STORES = Set.of("Inbox", "Deployments", "Migrations", "Outbox");
+  private static final Set<String> STORES =
+      Set.of("Inbox", "Deployments", "Migrations", "Locks", "Outbox");
 
   private final Optional<Kill> kill;
   private final Faults faults;

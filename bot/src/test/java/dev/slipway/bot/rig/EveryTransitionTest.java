@@ -66,6 +66,11 @@ final class EveryTransitionTest {
   private static Map<String, Schedule> stories() {
     Map<String, Schedule> stories = new LinkedHashMap<>();
     stories.put("a build that comes live", Schedule.deploying(Builds.GOOD));
+    stories.put(
+        "a lock that is taken and ended by somebody else",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(1), "U0BOB", "lock staging for 2h: by hand")
+            .saying(Duration.ofSeconds(5), "U0ANN", "unlock staging: it is urgent"));
     stories.put("a build that crashes and is put back", Schedule.deploying(Builds.CRASHES));
     stories.put(
         "a build that crashes while it is watched", Schedule.deploying(Builds.CRASHES_LATER));

@@ -26,6 +26,7 @@ import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Taken;
+import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
@@ -35,6 +36,7 @@ import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import java.time.Duration;
@@ -81,6 +83,7 @@ final class Life implements AutoCloseable {
     this.inbox = crossings.guard(Inbox.class, new Noting(new StoredInbox(database)));
     this.deployments = crossings.guard(Deployments.class, new StoredDeployments(database));
     Migrations migrations = crossings.guard(Migrations.class, new StoredMigrations(database));
+    Locks locks = crossings.guard(Locks.class, new StoredLocks(database));
     Outbox outbox = crossings.guard(Outbox.class, new StoredOutbox(database));
     Conversations conversations = crossings.guard(Conversations.class, outside.slack());
     Directory directory = crossings.guard(Directory.class, outside.slack());
@@ -97,6 +100,7 @@ final class Life implements AutoCloseable {
             new DeploymentMessages(conversations),
             world,
             migrations,
+            locks,
             migrationUnderWay,
             messagesChanged,
             outside.clock());
@@ -119,9 +123,11 @@ final class Life implements AutoCloseable {
             deployments,
             inbox,
             conversations,
-            new Reports(builds, deployments, new Live(cluster, deployments)),
+            new Reports(
+                builds, deployments, new Live(cluster, deployments), locks, outside.clock()),
             migrations,
             new MigrationReports(migrations, new Masking(List.of())),
+            locks,
             followers,
             outside.clock());
     this.intake =

@@ -398,6 +398,7 @@ public final class Trial {
       switch (instruct) {
         case Instruct.ToDeployment(DeploymentId id, _) -> look(thing(id));
         case Instruct.ToMigration(MigrationId id, _) -> look(thing(id));
+        case Instruct.Free _ -> {}
       }
     }
 

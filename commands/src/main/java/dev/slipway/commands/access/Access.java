@@ -83,7 +83,7 @@ public final class Access {
   private static List<Role> sufficient(Action action) {
     return switch (action) {
       case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
-      case DEPLOY, ABORT -> List.of(Role.DEPLOYER, Role.ADMIN);
+      case DEPLOY, ABORT, LOCK -> List.of(Role.DEPLOYER, Role.ADMIN);
       case MIGRATE -> List.of(Role.MIGRATOR, Role.ADMIN);
     };
   }
@@ -103,6 +103,12 @@ public final class Access {
           new Reason(
               "role-missing",
               "Stopping a deployment of "
+                  + where
+                  + " needs the role deployer, which you don't have there.");
+      case LOCK ->
+          new Reason(
+              "role-missing",
+              "Locking and unlocking "
                   + where
                   + " needs the role deployer, which you don't have there.");
       case MIGRATE ->

@@ -8,6 +8,8 @@ public enum Action {
   DEPLOY,
   /// Stop a deployment that is under way, or say what happens after it failed.
   ABORT,
+  /// Lock environments, and unlock them.
+  LOCK,
   /// Have a migration container, say how long one lives, run a migration or stop it.
   MIGRATE
 }

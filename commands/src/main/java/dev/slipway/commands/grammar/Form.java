@@ -29,7 +29,11 @@ public final class Form<C> {
     this.markers = draft.markers;
     this.usage = draft.usage;
     this.make = make;
-    this.takes = parts.isEmpty() ? EnumSet.noneOf(Part.class) : EnumSet.copyOf(parts);
+    this.takes = EnumSet.noneOf(Part.class);
+    takes.addAll(parts);
+    if (takes.contains(Part.NAMED_APP)) {
+      takes.add(Part.APP);
+    }
     this.ignored = new HashSet<>(draft.ignored);
     verbs.stream().filter(verb -> verb.indexOf(' ') < 0).forEach(ignored::add);
     markers.forEach(marker -> marker.phrases().forEach(each -> markerPhrases.add(each, marker)));

@@ -10,14 +10,18 @@ import dev.slipway.commands.grammar.Reading.Attempt;
 import dev.slipway.commands.grammar.Reading.Guess;
 import dev.slipway.commands.grammar.Vocabulary.AppWords;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads sentences. Immutable; safe for use by any number of threads at once.
 ///
 /// @param <C> what sentences mean
 public final class Grammar<C extends Phrased> {
+  private static final Set<Action> NEVER_GUESSED = EnumSet.of(Action.ABORT, Action.LOCK);
+
   private final List<Spec<? extends C>> specs;
   private final String whenEmpty;
   private final List<Phrasing<C>> phrasings;
@@ -99,7 +103,7 @@ public final class Grammar<C extends Phrased> {
     for (Candidate<C> candidate : ordered) {
       Reading reading = reading(sentence, candidate, setting, Guess.NO);
       if (!reading.isWrong()) {
-        ParseResult<C> result = resolve(sentence, candidate, reading, setting);
+        ParseResult<C> result = resolve(candidate, reading, setting);
         if (!(result instanceof Failed<C>)) {
           return result;
         }
@@ -199,7 +203,7 @@ public final class Grammar<C extends Phrased> {
   private ParseResult<C> read(Sentence sentence, Candidate<C> candidate, Setting setting) {
     Reading reading = reading(sentence, candidate, setting, Guess.NO);
     ParseFailure failure = reading.failure();
-    return failure == null ? resolve(sentence, candidate, reading, setting) : new Failed<>(failure);
+    return failure == null ? resolve(candidate, reading, setting) : new Failed<>(failure);
   }
 
   private Reading reading(Sentence sentence, Candidate<C> candidate, Setting setting, Guess guess) {
@@ -212,11 +216,10 @@ public final class Grammar<C extends Phrased> {
         setting.assumed());
   }
 
-  private ParseResult<C> resolve(
-      Sentence sentence, Candidate<C> candidate, Reading reading, Setting setting) {
+  private ParseResult<C> resolve(Candidate<C> candidate, Reading reading, Setting setting) {
     Form<? extends C> form = candidate.phrasing().form();
     String start = candidate.end() == 0 ? form.verbs().getFirst() : "";
-    return new Resolution<C>(sentence, form, reading, setting.vocabulary(), start)
+    return new Resolution<C>(reading.sentence(), form, reading, setting.vocabulary(), start)
         .resolve(setting.assumed());
   }
 
@@ -281,14 +284,14 @@ public final class Grammar<C extends Phrased> {
     return failure.input().substring(failure.span().start(), failure.span().end());
   }
 
-  /// What a sentence without a verb would mean with one; never the end of a deployment.
+  /// What a sentence without a verb would mean with one; never the end of a deployment, nor a lock.
   private Optional<String> withoutVerb(Sentence sentence, Setting setting) {
     for (Phrasing<C> phrasing : phrasings) {
-      if (!phrasing.spec().action().equals(Optional.of(Action.ABORT))) {
+      if (phrasing.spec().action().filter(NEVER_GUESSED::contains).isEmpty()) {
         Candidate<C> candidate = new Candidate<>(phrasing, 0, 0);
         Reading reading = reading(sentence, candidate, setting, Guess.YES);
         if (!reading.isWrong()
-            && resolve(sentence, candidate, reading, setting) instanceof Parsed<C> parsed) {
+            && resolve(candidate, reading, setting) instanceof Parsed<C> parsed) {
           return Optional.of(parsed.echo());
         }
       }

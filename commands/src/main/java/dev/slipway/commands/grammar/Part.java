@@ -4,6 +4,8 @@ package dev.slipway.commands.grammar;
 public enum Part {
   /// The app; when it is not named, the channel's or the only one is meant, or the asker is asked.
   APP("[of APP]"),
+  /// The app, by its name.
+  NAMED_APP("APP"),
   /// A build, in any of the ways people name one.
   BUILD("BUILD"),
   /// An environment; when it is not named, the asker is asked.
@@ -28,6 +30,8 @@ public enum Part {
   CONTAINER("CONTAINER"),
   /// A session by its number.
   SESSION("NUMBER"),
+  /// Why: whatever follows a colon, up to the end.
+  REASON("[: REASON]"),
   /// A command, to be told about.
   TOPIC("[COMMAND]");
 

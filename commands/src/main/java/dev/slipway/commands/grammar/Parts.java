@@ -24,6 +24,7 @@ public final class Parts {
   private final @Nullable CommandName topic;
   private final Set<Marker> markers;
   private final Measured measured;
+  private final @Nullable String reason;
 
   Parts(
       @Nullable AppName app,
@@ -34,7 +35,8 @@ public final class Parts {
       @Nullable Long release,
       @Nullable CommandName topic,
       Set<Marker> markers,
-      Measured measured) {
+      Measured measured,
+      @Nullable String reason) {
     this.app = app;
     this.environment = environment;
     this.build = build;
@@ -44,17 +46,20 @@ public final class Parts {
     this.topic = topic;
     this.markers = markers;
     this.measured = measured;
+    this.reason = reason;
   }
 
   Parts with(EnvironmentName other) {
-    return new Parts(app, other, build, count, deployment, release, topic, markers, measured);
+    return new Parts(
+        app, other, build, count, deployment, release, topic, markers, measured, reason);
   }
 
   Parts with(BuildReference other) {
-    return new Parts(app, environment, other, count, deployment, release, topic, markers, measured);
+    return new Parts(
+        app, environment, other, count, deployment, release, topic, markers, measured, reason);
   }
 
-  /// Of [Part#APP].
+  /// Of [Part#APP] and [Part#NAMED_APP].
   public AppName app() {
     return Objects.requireNonNull(app, "the form takes no app");
   }
@@ -97,6 +102,11 @@ public final class Parts {
   /// Whether the marker was said.
   public boolean says(Marker marker) {
     return markers.contains(marker);
+  }
+
+  /// Of [Part#REASON], not empty, in the words of whoever said it; empty when none was given.
+  public Optional<String> reason() {
+    return Optional.ofNullable(reason);
   }
 
   /// Of [Part#DURATION]; empty when none was said.

@@ -33,6 +33,7 @@ final class Reading implements BuildWords.Source {
   @Nullable Long deployment;
   @Nullable Long release;
   @Nullable CommandName topic;
+  final @Nullable String reason;
   final Set<Marker> markers = new HashSet<>(2);
   private final MeasureWords measures;
   private @Nullable Wrong wrong;
@@ -60,7 +61,13 @@ final class Reading implements BuildWords.Source {
       Lexicon lexicon,
       Attempt attempt,
       Optional<Vocabulary.AppWords> assumed) {
-    this.sentence = sentence;
+    int colon =
+        form.takes(Part.REASON)
+            ? ReasonWords.colon(sentence.text(), afterVerb(sentence, attempt, form))
+            : -1;
+    String after = colon < 0 ? "" : sentence.text().substring(colon + 1).strip();
+    this.sentence = colon < 0 ? sentence : sentence.before(colon);
+    this.reason = after.isEmpty() ? null : after;
     this.form = form;
     this.vocabulary = vocabulary;
     this.lexicon = lexicon;
@@ -68,7 +75,7 @@ final class Reading implements BuildWords.Source {
     this.assumed = assumed;
     this.measures = new MeasureWords(this, form);
     int i = 0;
-    while (i < sentence.size()) {
+    while (i < this.sentence.size()) {
       i = i == attempt.verbStart() && attempt.verbEnd() > i ? attempt.verbEnd() : step(i);
     }
     alone.forEach(this::standingAlone);
@@ -78,10 +85,31 @@ final class Reading implements BuildWords.Source {
     if (form.takes(Part.RELEASE) && release == null) {
       missing(_ -> "the number of a release, such as \"release 41\"");
     }
+    if (form.takes(Part.NAMED_APP) && app == null) {
+      missing(Expectations::app);
+    }
+    if (after.length() > ReasonWords.LONGEST) {
+      Span tooMuch = new Span(colon + 1, sentence.text().length());
+      fail(Code.TOO_LONG, tooMuch, "a reason of at most " + ReasonWords.LONGEST + " characters");
+    }
     String unsaid = measures.missing();
     if (unsaid != null) {
       missing(_ -> unsaid);
     }
+  }
+
+  /// In `lock: production` the colon belongs to the verb, as something must be named after it.
+  private static int afterVerb(Sentence sentence, Attempt attempt, Form<?> form) {
+    if (attempt.verbEnd() == attempt.verbStart()) {
+      return 0;
+    }
+    int end = sentence.tokens().get(attempt.verbEnd() - 1).end();
+    return form.takes(Part.APP) && sentence.text().startsWith(":", end) ? end + 1 : end;
+  }
+
+  /// The words that were read, without the reason.
+  Sentence sentence() {
+    return sentence;
   }
 
   boolean isWrong() {

@@ -40,7 +40,9 @@ record Resolution<C extends Phrased>(
       ParseResult<C> result = in(app);
       switch (result) {
         case Parsed<C> parsed -> choices.add(parsed.echo());
-        case Ambiguous<C> _ -> choices.add(said() + " of " + app.name());
+        case Ambiguous<C> _ ->
+            choices.add(
+                said() + " of " + app.name() + Says.reason(Optional.ofNullable(reading.reason)));
         case Failed<C> _ -> {}
       }
       if (result instanceof Failed<C>) {
@@ -101,7 +103,8 @@ record Resolution<C extends Phrased>(
             reading.release,
             reading.topic,
             reading.markers,
-            reading.measured());
+            reading.measured(),
+            reading.reason);
     if (form.takes(Part.BUILD) && build == null) {
       return form.takes(Part.ENVIRONMENT) && environment != null && app != null
           ? askForBuild(parts, environment, app)

@@ -1,8 +1,11 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How parts are said in canonical sentences.
 public final class Says {
@@ -34,6 +37,22 @@ public final class Says {
   /// An app: `shop`; `of latest` for one whose name would be taken for something else.
   public static String app(AppName app) {
     return Words.standsAlone(app.value()) ? app.value() : "of " + app;
+  }
+
+  /// What a lock is on: `shop on production`, `shop`, `everything`; `of latest on production` for
+  /// an app whose name would be taken for something else.
+  public static String scope(Scope scope) {
+    return switch (scope) {
+      case Scope.Everything() -> "everything";
+      case Scope.WholeApp(AppName app) -> app(app);
+      case Scope.OneEnvironment(AppName app, EnvironmentName environment) ->
+          app(app) + " on " + environment;
+    };
+  }
+
+  /// A reason at the end of a sentence: `: data migration`; nothing when there is none.
+  public static String reason(Optional<String> reason) {
+    return reason.map(words -> ": " + words).orElse("");
   }
 
   /// A length of time: `2h`, `1h30m`.

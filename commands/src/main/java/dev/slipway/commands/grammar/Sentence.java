@@ -44,6 +44,11 @@ record Sentence(String text, List<Token> tokens) {
     return token.isMention() || Words.NOISE.contains(token.word());
   }
 
+  /// The words before a place; places refer to the same text.
+  Sentence before(int end) {
+    return new Sentence(text, of(text.substring(0, end)).tokens());
+  }
+
   /// The place after the last word.
   Span end() {
     int end = tokens.isEmpty() ? text.length() : tokens.getLast().end();

@@ -4,6 +4,8 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.locks.Lock;
+import dev.slipway.commands.locks.LockId;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationOrder;
@@ -46,7 +48,8 @@ public interface Inbox {
 
   /// Everything that follows from a message.
   ///
-  /// @param order something to begin; for a deployment the environment must be free
+  /// @param order something to begin; for a deployment the environment must be free, and what makes
+  ///   anything live must not be kept from it by a lock
   /// @param instruction what to tell something that is under way
   /// @param messages what to say
   /// @param decisions what was decided on the way
@@ -73,6 +76,9 @@ public interface Inbox {
     /// @param message its one message, once its number is known
     record OfMigration(MigrationOrder order, Function<Migration, Outgoing> message)
         implements Beginning {}
+
+    /// A lock that is taken, in the place of its owner's former one on the same.
+    record OfLock(Lock lock) implements Beginning {}
   }
 
   /// What to tell something that is under way.
@@ -82,9 +88,12 @@ public interface Inbox {
 
     record ToMigration(MigrationId migration, Migration.Instruction instruction)
         implements Instruct {}
+
+    /// That a lock is over. It is too late when the lock is gone or was changed.
+    record Free(LockId lock) implements Instruct {}
   }
 
-  /// Something that was begun.
+  /// Something that was begun and is to be conducted.
   sealed interface Begun {
     record ADeployment(Deployment deployment) implements Begun {}
 
@@ -101,6 +110,10 @@ public interface Inbox {
 
     /// Another deployment to that environment is under way; nothing was done.
     record Busy(Deployment underWay) implements Answered {}
+
+    /// A lock of somebody else stands in the way, or for a lock one on some of the same; nothing
+    /// was done.
+    record Locked(Lock by) implements Answered {}
 
     /// What was to be told is over, or was told something else already; nothing was done.
     record TooLate() implements Answered {}

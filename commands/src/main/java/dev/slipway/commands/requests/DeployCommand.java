@@ -22,8 +22,13 @@ import java.util.Optional;
 /// Make a build live in an environment.
 ///
 /// @param start when to begin
+/// @param reason why; empty when none was given
 public record DeployCommand(
-    AppName app, BuildReference build, EnvironmentName environment, Start start)
+    AppName app,
+    BuildReference build,
+    EnvironmentName environment,
+    Start start,
+    Optional<String> reason)
     implements Command {
   private static final Marker WHEN_GREEN =
       Marker.of(
@@ -44,15 +49,17 @@ public record DeployCommand(
           "Makes a build live in an environment.",
           List.of(
               Form.verbs("deploy", "ship", "release", "roll out", "rollout", "put", "push")
-                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT)
+                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .may(WHEN_GREEN)
+                  .shownAs("deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]")
                   .ignoring("version", "at", "with", "go", "ahead", "and")
                   .makes(parts ->
                       new DeployCommand(
                           parts.app(),
                           parts.build(),
                           parts.environment(),
-                          parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW))),
+                          parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW,
+                          parts.reason()))),
           List.of(
               new Example<>("deploy build #235 to staging", now(numbered(235), STAGING)),
               new Example<>("ship shop 235 to prod please", now(numbered(235), PRODUCTION)),
@@ -71,7 +78,16 @@ public record DeployCommand(
                   now(new BuildReference.LiveOn(STAGING), PRODUCTION)),
               new Example<>(
                   "deploy #236 of shop to staging when green",
-                  new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN))));
+                  new DeployCommand(
+                      SHOP, numbered(236), STAGING, Start.WHEN_GREEN, Optional.empty())),
+              new Example<>(
+                  "deploy #235 to staging: the salt is set now",
+                  new DeployCommand(
+                      SHOP,
+                      numbered(235),
+                      STAGING,
+                      Start.NOW,
+                      Optional.of("the salt is set now")))));
 
   /// When a deployment begins.
   public enum Start {
@@ -82,7 +98,7 @@ public record DeployCommand(
   }
 
   private static DeployCommand now(BuildReference build, EnvironmentName environment) {
-    return new DeployCommand(SHOP, build, environment, Start.NOW);
+    return new DeployCommand(SHOP, build, environment, Start.NOW, Optional.empty());
   }
 
   private static BuildReference numbered(long number) {
@@ -93,8 +109,9 @@ public record DeployCommand(
   public String phrase() {
     String deploy = "deploy " + Says.buildOf(app, build) + " to " + environment;
     return switch (start) {
-      case NOW -> deploy;
-      case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();
-    };
+          case NOW -> deploy;
+          case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();
+        }
+        + Says.reason(reason);
   }
 }

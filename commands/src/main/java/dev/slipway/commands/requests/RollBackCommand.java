@@ -11,6 +11,7 @@ import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
 import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Parts;
 import dev.slipway.commands.grammar.Says;
 import dev.slipway.commands.grammar.Spec;
 import dev.slipway.config.AppName;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// Make an earlier release live again, exactly as it was.
-public record RollBackCommand(AppName app, EnvironmentName environment, Where where)
+///
+/// @param reason why; empty when none was given
+public record RollBackCommand(
+    AppName app, EnvironmentName environment, Where where, Optional<String> reason)
     implements Command {
   private static final String[] VERBS = {"roll back", "rollback", "go back"};
 
@@ -30,35 +34,36 @@ public record RollBackCommand(AppName app, EnvironmentName environment, Where wh
           "Makes an earlier release live again, with its exact images and configuration.",
           List.of(
               Form.verbs(VERBS)
-                  .takes(Part.APP, Part.ENVIRONMENT)
-                  .shownAs("roll back [APP on] ENVIRONMENT")
-                  .makes(parts ->
-                      new RollBackCommand(parts.app(), parts.environment(), new Where.Before())),
+                  .takes(Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .shownAs("roll back [APP on] ENVIRONMENT [: REASON]")
+                  .makes(parts -> of(parts, new Where.Before())),
               Form.verbs(VERBS)
-                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT)
-                  .shownAs("roll back [APP on] ENVIRONMENT to BUILD")
-                  .makes(parts ->
-                      new RollBackCommand(
-                          parts.app(), parts.environment(), new Where.ToBuild(parts.build()))),
+                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .shownAs("roll back [APP on] ENVIRONMENT to BUILD [: REASON]")
+                  .makes(parts -> of(parts, new Where.ToBuild(parts.build()))),
               Form.verbs(VERBS)
-                  .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT)
-                  .shownAs("roll back [APP on] ENVIRONMENT to release NUMBER")
-                  .makes(parts ->
-                      new RollBackCommand(
-                          parts.app(), parts.environment(), new Where.ToRelease(parts.release())))),
+                  .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .shownAs("roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]")
+                  .makes(parts -> of(parts, new Where.ToRelease(parts.release())))),
           List.of(
               new Example<>(
                   "roll back production",
-                  new RollBackCommand(SHOP, PRODUCTION, new Where.Before())),
+                  new RollBackCommand(SHOP, PRODUCTION, new Where.Before(), Optional.empty())),
               new Example<>(
                   "roll back production to build #230",
                   new RollBackCommand(
                       SHOP,
                       PRODUCTION,
-                      new Where.ToBuild(new BuildReference.Numbered(new BuildNumber(230))))),
+                      new Where.ToBuild(new BuildReference.Numbered(new BuildNumber(230))),
+                      Optional.empty())),
               new Example<>(
-                  "roll back shop on staging to release 41",
-                  new RollBackCommand(SHOP, STAGING, new Where.ToRelease(41)))));
+                  "roll back shop on staging to release 41: it lost carts",
+                  new RollBackCommand(
+                      SHOP, STAGING, new Where.ToRelease(41), Optional.of("it lost carts")))));
+
+  private static RollBackCommand of(Parts parts, Where where) {
+    return new RollBackCommand(parts.app(), parts.environment(), where, parts.reason());
+  }
 
   /// How far.
   public sealed interface Where {
@@ -77,9 +82,10 @@ public record RollBackCommand(AppName app, EnvironmentName environment, Where wh
   public String phrase() {
     String back = "roll back " + Says.app(app) + " on " + environment;
     return switch (where) {
-      case Where.Before() -> back;
-      case Where.ToBuild(var build) -> back + " to " + Says.build(build);
-      case Where.ToRelease(long number) -> back + " to release " + number;
-    };
+          case Where.Before() -> back;
+          case Where.ToBuild(var build) -> back + " to " + Says.build(build);
+          case Where.ToRelease(long number) -> back + " to release " + number;
+        }
+        + Says.reason(reason);
   }
 }

@@ -24,7 +24,7 @@ class HelpTest {
     assertThat(help.text())
         .isEqualTo(
             """
-            deploy BUILD [of APP] to ENVIRONMENT [when green]
+            deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
             status [of APP] [on ENVIRONMENT]
@@ -42,9 +42,9 @@ class HelpTest {
             build BUILD [of APP]
                 Shows what is in a build and how its pipeline stands.
                 e.g. build #235
-            roll back [APP on] ENVIRONMENT
-            roll back [APP on] ENVIRONMENT to BUILD
-            roll back [APP on] ENVIRONMENT to release NUMBER
+            roll back [APP on] ENVIRONMENT [: REASON]
+            roll back [APP on] ENVIRONMENT to BUILD [: REASON]
+            roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]
                 Makes an earlier release live again, with its exact images and configuration.
                 e.g. roll back production
             abort deployment NUMBER
@@ -57,6 +57,21 @@ class HelpTest {
             keep deployment NUMBER
                 Leaves a deployment that failed as it is.
                 e.g. keep deployment 17
+            lock everything [for DURATION] [: REASON]
+            lock APP [for DURATION] [: REASON]
+            lock ENVIRONMENT [of APP] [for DURATION] [: REASON]
+                Keeps everybody else from deploying there, for 12 hours if you don't say how long.
+                e.g. lock production
+            unlock everything [: REASON]
+            unlock APP [: REASON]
+            unlock ENVIRONMENT [of APP] [: REASON]
+                Ends a lock; somebody else's only with a reason, which they are told.
+                e.g. unlock production
+            locks
+            locks of APP
+            who has ENVIRONMENT [of APP]
+                Shows who holds what, since when, until when and why.
+                e.g. locks
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -89,7 +104,8 @@ class HelpTest {
 
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
-        .containsExactly("status", "where", "history", "builds", "build", "migrations", "help");
+        .containsExactly(
+            "status", "where", "history", "builds", "build", "locks", "migrations", "help");
     assertThat(strangers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly("help");
@@ -132,7 +148,7 @@ class HelpTest {
             """
             | Say | What happens | For example |
             |---|---|---|
-            | `deploy BUILD [of APP] to ENVIRONMENT [when green]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
+            | `deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
             """)
         .contains(
             """

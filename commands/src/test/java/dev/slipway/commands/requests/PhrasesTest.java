@@ -15,6 +15,7 @@ import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PhrasesTest {
   private static final CommandName DEPLOY = DeployCommand.SPEC.name();
+  private static final Scope PROD = new Scope.OneEnvironment(SHOP, PRODUCTION);
 
   @ParameterizedTest
   @MethodSource("sentences")
@@ -125,10 +127,10 @@ class PhrasesTest {
             deploy(new BuildReference.LiveOn(STAGING), PRODUCTION)),
         arguments(
             "deploy #236 of shop to staging when green",
-            new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN)),
+            new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN, Optional.empty())),
         arguments(
             "when it's green deploy #236 to staging",
-            new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN)),
+            new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN, Optional.empty())),
         arguments("status", status(null)),
         arguments("status of shop", status(null)),
         arguments("shop status", status(null)),
@@ -206,6 +208,34 @@ class PhrasesTest {
         arguments(
             "deploy migration235 to staging",
             deploy(new BuildReference.Named("migration235"), STAGING)),
+        arguments("lock production", lock(PROD, null, null)),
+        arguments("please lock prod now", lock(PROD, null, null)),
+        arguments("production: lock", lock(PROD, null, null)),
+        arguments("lock: production", lock(PROD, null, null)),
+        arguments("lock down production for 2 hours", lock(PROD, 120, null)),
+        arguments("lock production for 2h: data migration", lock(PROD, 120, "data migration")),
+        arguments(
+            "lock production: until 8:00: Ann, please ask",
+            lock(PROD, null, "until 8:00: Ann, please ask")),
+        arguments("lock production :lock: for 1h : why", lock(PROD, 60, "why")),
+        arguments("lock production:", lock(PROD, null, null)),
+        arguments("lock production:hotfix", lock(PROD, null, "hotfix")),
+        arguments(
+            "lock production: deploy #235 to staging first",
+            lock(PROD, null, "deploy #235 to staging first")),
+        arguments("lock shop on production", lock(PROD, null, null)),
+        arguments("lock production of shop", lock(PROD, null, null)),
+        arguments("lock shop", lock(new Scope.WholeApp(SHOP), null, null)),
+        arguments("lock all of shop", lock(new Scope.WholeApp(SHOP), null, null)),
+        arguments("lock everything: fire", lock(new Scope.Everything(), null, "fire")),
+        arguments("unlock production", new UnlockCommand(PROD, Optional.empty())),
+        arguments(
+            "unlock prod: it is urgent", new UnlockCommand(PROD, Optional.of("it is urgent"))),
+        arguments("unlock all", new UnlockCommand(new Scope.Everything(), Optional.empty())),
+        arguments("who has production?", new LocksCommand(PROD)),
+        arguments("which locks are there?", new LocksCommand(new Scope.Everything())),
+        arguments("who has the lock on production", new LocksCommand(PROD)),
+        arguments("locks of shop", new LocksCommand(new Scope.WholeApp(SHOP))),
         arguments("help", help(null)),
         arguments("help deploy", help("deploy")),
         arguments("help ship", help("deploy")),
@@ -237,7 +267,7 @@ class PhrasesTest {
   }
 
   private static Command deploy(BuildReference build, EnvironmentName environment) {
-    return new DeployCommand(SHOP, build, environment, Start.NOW);
+    return new DeployCommand(SHOP, build, environment, Start.NOW, Optional.empty());
   }
 
   private static Command migration(
@@ -271,6 +301,14 @@ class PhrasesTest {
 
   private static Command abort(@org.jspecify.annotations.Nullable EnvironmentName environment) {
     return new AbortCommand(new Which.Running(SHOP, Optional.ofNullable(environment)));
+  }
+
+  private static Command lock(
+      Scope scope,
+      @org.jspecify.annotations.Nullable Integer minutes,
+      @org.jspecify.annotations.Nullable String reason) {
+    return new LockCommand(
+        scope, Optional.ofNullable(minutes).map(Duration::ofMinutes), Optional.ofNullable(reason));
   }
 
   private static Command help(@org.jspecify.annotations.Nullable String topic) {

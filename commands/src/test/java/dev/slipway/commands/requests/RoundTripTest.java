@@ -11,6 +11,7 @@ import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
 import dev.slipway.commands.grammar.Vocabulary;
 import dev.slipway.commands.grammar.Vocabulary.AppWords;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
@@ -54,9 +55,10 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(17)) {
+    return switch (dice.below(19)) {
       case 0, 1 ->
-          new DeployCommand(app, build(words), environment, dice.oneOf(List.of(Start.values())));
+          new DeployCommand(
+              app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
       case 2 -> new StatusCommand(app, maybe);
       case 3 -> new WhereCommand(app, build(words));
       case 4 -> new HistoryCommand(app, maybe, dice.between(1, 100));
@@ -88,7 +90,14 @@ class RoundTripTest {
                 default ->
                     new Where.ToBuild(
                         new BuildReference.Numbered(new BuildNumber(dice.between(1, 1_000_000))));
-              });
+              },
+              reason());
+      case 17 ->
+          dice.once(2)
+              ? new LockCommand(
+                  scope(words), maybe(Duration.ofMinutes(dice.between(1, 1_440))), reason())
+              : new UnlockCommand(scope(words), reason());
+      case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
       case 13 ->
@@ -97,6 +106,40 @@ class RoundTripTest {
               : new LogCommand(new MigrationId(dice.between(1, 1_000)));
       default -> new HelpCommand(dice.once(3) ? Optional.empty() : Optional.of(topic()));
     };
+  }
+
+  private Scope scope(AppWords app) {
+    return switch (dice.below(3)) {
+      case 0 -> new Scope.Everything();
+      case 1 -> new Scope.WholeApp(app.name());
+      default -> new Scope.OneEnvironment(app.name(), dice.oneOf(app.environments()));
+    };
+  }
+
+  /// Words of the grammar, colons and letters of other alphabets among them.
+  private Optional<String> reason() {
+    List<String> words =
+        List.of(
+            "data",
+            "migration",
+            "deploy",
+            "unlock",
+            "to",
+            "staging:",
+            "8:00",
+            ":",
+            "for",
+            "2h",
+            "https://x.example/?a=b",
+            "because,",
+            "<!channel>",
+            "\u6F22\u5B57",
+            "\u00E9t\u00E9");
+    StringBuilder reason = new StringBuilder();
+    for (int i = dice.between(0, 6); i > 0; i--) {
+      reason.append(reason.isEmpty() ? "" : " ").append(dice.oneOf(words));
+    }
+    return reason.isEmpty() ? Optional.empty() : Optional.of(reason.toString());
   }
 
   private <T> Optional<T> maybe(T value) {

@@ -103,6 +103,8 @@ class SpecsTest {
 
   private static List<String> ways(Part part) {
     return switch (part) {
+      case NAMED_APP -> List.of("shop", "of shop", "for the shop app");
+      case REASON -> List.of("", ": data migration", ": at 8:00, by hand");
       case APP -> List.of("", "shop", "of shop", "for the shop app");
       case ENVIRONMENT -> List.of("to staging", "on prod", "in the production environment");
       case MAYBE_ENVIRONMENT -> List.of("", "staging", "on prod", "of production", "to staging");

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Migrations implements ResourceProvider {
   static final String FOLDER = "db/migration";
   static final List<String> SCRIPTS =
-      List.of("V1__scheduler.sql", "V2__slipway.sql", "V3__migration_containers.sql");
+      List.of(
+          "V1__scheduler.sql", "V2__slipway.sql", "V3__migration_containers.sql", "V5__locks.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -30,11 +30,7 @@ public final class StoredAuditLog implements AuditLog {
 
   /// Adds a decision within the caller's transaction.
   static void add(Handle handle, AuditEntry entry) {
-    AuditHead head =
-        handle
-            .createQuery("select seq, hash from decision_head for update")
-            .map(StoredAuditLog::toHead)
-            .one();
+    AuditHead head = hold(handle);
     AuditRow row = row(head.number() + 1, entry);
     AuditHead after = head.after(row);
     handle
@@ -61,6 +57,15 @@ public final class StoredAuditLog implements AuditLog {
         .bind("seq", after.number())
         .bind("hash", after.hash())
         .execute();
+  }
+
+  /// Has nobody else add a decision, or anything else that waits for this, until the caller's
+  /// transaction is over.
+  static AuditHead hold(Handle handle) {
+    return handle
+        .createQuery("select seq, hash from decision_head for update")
+        .map(StoredAuditLog::toHead)
+        .one();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.migrations.Migration;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
@@ -127,6 +128,8 @@ public final class StoredInbox implements Inbox {
       return together.run(handle -> answer(handle, message, consequence, now));
     } catch (TooLateException _) {
       return new Answered.TooLate();
+    } catch (StoredLocks.HeldException held) {
+      return new Answered.Locked(held.by());
     } catch (UnableToExecuteStatementException refused) {
       Optional<Deployment> underWay =
           isUniqueViolation(refused)
@@ -158,7 +161,7 @@ public final class StoredInbox implements Inbox {
     if (taken == 0) {
       return new Answered.Before();
     }
-    Optional<Begun> begun = consequence.order().map(beginning -> begin(handle, beginning, now));
+    Optional<Begun> begun = consequence.order().flatMap(beginning -> begin(handle, beginning, now));
     if (consequence.instruction().isPresent()
         && !instruct(handle, consequence.instruction().get())) {
       throw new TooLateException();
@@ -168,17 +171,25 @@ public final class StoredInbox implements Inbox {
     return new Answered.Done(begun);
   }
 
-  private static Begun begin(Handle handle, Beginning beginning, Instant now) {
+  private static Optional<Begun> begin(Handle handle, Beginning beginning, Instant now) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, var message) -> {
+        StoredLocks.requireFree(handle, order.requester(), order.app(), order.environment(), now);
         Deployment deployment = StoredDeployments.begin(handle, order);
         StoredOutbox.put(handle, message.apply(deployment), now);
-        yield new Begun.ADeployment(deployment);
+        yield Optional.of(new Begun.ADeployment(deployment));
       }
       case Beginning.OfMigration(var order, var message) -> {
+        if (order.purpose() instanceof Purpose.Run) {
+          StoredLocks.requireFree(handle, order.requester(), order.app(), order.environment(), now);
+        }
         Migration migration = StoredMigrations.begin(handle, order);
         StoredOutbox.put(handle, message.apply(migration), now);
-        yield new Begun.AMigration(migration);
+        yield Optional.of(new Begun.AMigration(migration));
+      }
+      case Beginning.OfLock(var lock) -> {
+        StoredLocks.take(handle, lock, now);
+        yield Optional.empty();
       }
     };
   }
@@ -187,6 +198,7 @@ public final class StoredInbox implements Inbox {
     return switch (instruct) {
       case Instruct.ToDeployment deployment -> StoredDeployments.instruct(handle, deployment);
       case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
+      case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
     };
   }
 
@@ -203,7 +215,7 @@ public final class StoredInbox implements Inbox {
       Beginning beginning, BiFunction<AppName, EnvironmentName, Optional<Deployment>> look) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, _) -> look.apply(order.app(), order.environment());
-      case Beginning.OfMigration _ -> Optional.empty();
+      case Beginning.OfMigration _, Beginning.OfLock _ -> Optional.empty();
     };
   }
 
@@ -242,10 +254,10 @@ public final class StoredInbox implements Inbox {
         .map(OffsetDateTime::toInstant);
   }
 
-  /// Rolls the transaction back: the deployment to be told is over.
+  /// Rolls the transaction back: what was to be told something is over.
   private static final class TooLateException extends RuntimeException {
     private TooLateException() {
-      super("the deployment is over or has an instruction already", null, false, false);
+      super("it is over or has an instruction already", null, false, false);
     }
   }
 }

@@ -37,6 +37,7 @@ public final class TestDatabase implements AutoCloseable {
           "release",
           "message",
           "decision",
+          "held_lock",
           "inbox",
           "deployment",
           "scheduled_tasks");

@@ -1,0 +1,158 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.bot.Stage.Said;
+import dev.slipway.config.ConfigFile;
+import dev.slipway.config.Loaded;
+import dev.slipway.config.SlipwayConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Locks, from what is typed to who may deploy.
+@SuppressWarnings("NullAway.Init") // set up before each test
+final class LockConversationTest {
+  @TempDir Path folder;
+
+  /// How far the bot's clock is behind: it can be put forward.
+  private final AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofHours(3));
+
+  private Stage stage;
+
+  @BeforeEach
+  void setTheStage() {
+    stage = Stage.set(folder, this::start);
+  }
+
+  @AfterEach
+  void clearTheStage() {
+    stage.close();
+  }
+
+  private Stage.RunningBot start(String text, Map<String, String> variables, Path place) {
+    Loaded loaded = ConfigFile.parse(text, place, variables);
+    if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
+      throw new IllegalStateException(loaded.toString());
+    }
+    InstantSource now = InstantSource.system();
+    return Stage.running(Bot.start(config, () -> now.instant().minus(behind.get())));
+  }
+
+  @Test
+  void refusesADeploymentOfAnybodyButTheOwner() {
+    stage.say("ann", "lock staging for 2h: data migration");
+    Said locked = stage.awaitText("has locked shop on staging");
+
+    stage.say("bob", "deploy #235 to staging");
+    Said refusal = stage.awaitText("Not deployed");
+    stage.say("ann", "deploy #235 to staging");
+    stage.awaitText("shop build #235 is live on staging");
+
+    assertThat(locked.text()).contains("@U0ANN", "data migration", "unlock shop on staging");
+    assertThat(refusal.text())
+        .contains(
+            "@U0ANN has locked shop on staging since",
+            "until",
+            "data migration",
+            "(Rule locked.) Ask @U0ANN, or say unlock shop on staging: reason.");
+    assertThat(stage.writes()).containsExactly("shop-staging/web", "shop-staging/worker");
+  }
+
+  @Test
+  void refusesToRunAMigrationWhereSomebodyElseHoldsTheLock() {
+    stage.say("ann", "lock shop: data migration");
+    stage.awaitText("has locked all of shop");
+
+    stage.say("bob", "run migration at #235 on staging");
+
+    assertThat(stage.awaitText("Not run").text()).contains("@U0ANN has locked all of shop");
+  }
+
+  @Test
+  void letsAnotherEndALockWithAReasonAndTellsItsOwner() {
+    stage.say("ann", "lock staging");
+    stage.awaitText("has locked shop on staging");
+
+    stage.say("bob", "unlock staging");
+    Said refusal = stage.awaitText("Not unlocked");
+    stage.say("bob", "unlock staging: ann is on holiday");
+    stage.awaitText("@U0BOB has unlocked shop on staging: ann is on holiday");
+    Said told = stage.awaitDirect("ann", "has ended your lock on shop on staging");
+    stage.say("bob", "deploy #235 to staging");
+
+    assertThat(refusal.text()).contains("unlock shop on staging: reason");
+    assertThat(told.text()).contains("@U0BOB", "ann is on holiday");
+    stage.awaitText("shop build #235 is live on staging");
+  }
+
+  @Test
+  void refusesALockOnWhatSomebodyElseHoldsAPartOf() {
+    stage.say("ann", "lock staging");
+    stage.awaitText("has locked shop on staging");
+
+    stage.say("bob", "lock everything: incident");
+
+    assertThat(stage.awaitText("Not locked").text())
+        .contains("@U0ANN has locked shop on staging", "unlock shop on staging: reason");
+  }
+
+  @Test
+  void refusesALockOfAViewerAndOneThatIsTooLong() {
+    stage.say("dave", "lock staging");
+    Said denied = stage.awaitText("that is not allowed");
+    stage.say("ann", "lock staging for 8 days");
+    Said tooLong = stage.awaitText("Not locked");
+    stage.say("ann", "locks");
+
+    stage.awaitText("Nobody holds anything.");
+    assertThat(denied.text()).contains("needs the role deployer", "role-missing");
+    assertThat(tooLong.text()).contains("lock shop on staging for 168h");
+  }
+
+  @Test
+  void keepsALockOverARestartAndShowsIt() {
+    stage.say("ann", "lock production for 2h: data migration");
+    stage.awaitText("has locked shop on production");
+
+    stage.restartBot();
+    stage.say("dave", "who has production?");
+    Said held =
+        stage.awaitMessage(said ->
+            said.text().contains("has locked shop on production")
+                && !said.text().contains("nobody else can deploy"));
+    stage.say("dave", "what's on production?");
+
+    assertThat(held.text()).contains("@U0ANN", "data migration");
+    stage.awaitMessage(said ->
+        said.blocks().contains("not deployed by me yet") && said.blocks().contains("has locked"));
+  }
+
+  @Test
+  void doesNotCountALockWhoseTimeIsOver() {
+    stage.say("ann", "lock staging for 2h");
+    stage.awaitText("has locked shop on staging");
+
+    behind.set(Duration.ZERO);
+    stage.say("bob", "deploy #235 to staging");
+
+    stage.awaitText("shop build #235 is live on staging");
+  }
+
+  @Test
+  void saysWhoseDeploymentIsUnderWayWhenALockIsTaken() {
+    stage.say("bob", "deploy #244 to staging when green");
+    stage.awaitText("goes to staging when its pipeline is green");
+
+    stage.say("ann", "lock staging: data migration");
+
+    Said locked = stage.awaitText("has locked shop on staging");
+    assertThat(locked.text()).contains("Deployment 1 of @U0BOB is under way there and goes on.");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.locks;
+
+import org.jspecify.annotations.NullMarked;
