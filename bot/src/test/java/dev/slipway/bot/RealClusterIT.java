@@ -137,7 +137,7 @@ final class RealClusterIT {
       stage.awaitText("shop release 1 (build #235) is live on staging again");
       Said proof = stage.awaitText("Release 1 is live again, exactly");
       assertThat(proof.inThread()).isTrue();
-      assertThat(proof.blocks()).contains("staging-eu/web  live ", "  = recorded");
+      assertThat(proof.blocks()).contains("eu/web  live ", "eu/worker  live ", "  = recorded");
       await()
           .atMost(Stage.PATIENCE)
           .until(() -> namespace.levels().equals(Set.of("web-config-v1=info")));
