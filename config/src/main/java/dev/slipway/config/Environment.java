@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param workloads what is patched in each target, at least one
 /// @param roles who may do what here
 /// @param migrations what its migrations are like; empty when there are none
+/// @param deployHours when deployments may begin; empty for at any time
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -26,7 +27,8 @@ public record Environment(
     List<Target> targets,
     List<Workload> workloads,
     Roles roles,
-    Optional<Migrations> migrations) {
+    Optional<Migrations> migrations,
+    Optional<DeployHours> deployHours) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -34,6 +36,32 @@ public record Environment(
     aliases = Set.copyOf(aliases);
     targets = List.copyOf(targets);
     workloads = List.copyOf(workloads);
+  }
+
+  /// An environment with deployments at any time.
+  public Environment(
+      EnvironmentName name,
+      Set<String> aliases,
+      Strategy strategy,
+      OnFailure onFailure,
+      Duration liveWithin,
+      Duration stableFor,
+      List<Target> targets,
+      List<Workload> workloads,
+      Roles roles,
+      Optional<Migrations> migrations) {
+    this(
+        name,
+        aliases,
+        strategy,
+        onFailure,
+        liveWithin,
+        stableFor,
+        targets,
+        workloads,
+        roles,
+        migrations,
+        Optional.empty());
   }
 
   /// An environment without migration containers.

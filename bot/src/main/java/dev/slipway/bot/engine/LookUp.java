@@ -14,6 +14,7 @@ import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.locks.Holding;
+import dev.slipway.commands.locks.OpenHours;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
@@ -125,21 +126,25 @@ final class LookUp {
     };
   }
 
-  /// Once more, as it may have waited for hours: by roles, and by the locks that stand now.
+  /// Once more, as it may have waited for hours: by roles, by the locks that stand now, and by the
+  /// deploy hours.
   private Decision decide(
       Answer<Directory.Person> person, App app, Environment environment, Order order) {
     Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
-    return switch (decision) {
-      case Decision.Denied _ -> decision;
-      case Decision.Allowed _ ->
-          Holding.against(
-                  locks.standing(clock.instant()),
-                  order.requester(),
-                  app.name(),
-                  environment.name())
-              .map(Holding::denial)
-              .orElse(decision);
-    };
+    if (decision instanceof Decision.Denied) {
+      return decision;
+    }
+    Instant now = clock.instant();
+    Optional<Decision> locked =
+        Holding.against(locks.standing(now), order.requester(), app.name(), environment.name())
+            .map(Holding::denial);
+    return locked
+        .or(() ->
+            environment
+                .deployHours()
+                .filter(hours -> !OpenHours.isOpen(hours, now))
+                .map(hours -> OpenHours.denial(hours, now)))
+        .orElse(decision);
   }
 
   /// What has to be run first, with the very image that will be made live.

@@ -18,6 +18,8 @@ public enum Part {
   DEPLOYMENT("deployment NUMBER"),
   /// For how long.
   DURATION("[for DURATION]"),
+  /// Until when.
+  UNTIL("[until TIME]"),
   /// How much longer.
   LONGER("by DURATION"),
   /// How much room for data.

@@ -11,6 +11,7 @@ import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
 import dev.slipway.commands.grammar.Vocabulary;
 import dev.slipway.commands.grammar.Vocabulary.AppWords;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
@@ -19,7 +20,10 @@ import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +58,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(18)) {
+    return switch (dice.below(20)) {
       case 0, 1 ->
           new DeployCommand(app, build(words), environment, dice.oneOf(List.of(Start.values())));
       case 2 -> new StatusCommand(app, maybe);
@@ -80,9 +84,13 @@ class RoundTripTest {
                   : new MigrationsCommand.Which.OfApp(app, maybe));
       case 16 ->
           dice.once(2)
-              ? new LockCommand(
-                  scope(words), maybe(Duration.ofMinutes(dice.between(1, 1_440))), reason())
+              ? new LockCommand(scope(words), ending(), reason())
               : new UnlockCommand(scope(words), reason());
+      case 18 ->
+          dice.once(2)
+              ? new FreezeCommand(scope(words), ending(), reason())
+              : new UnfreezeCommand(scope(words), reason());
+      case 19 -> new WhenCommand(new Scope.OneEnvironment(app, environment));
       case 17 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
@@ -99,6 +107,23 @@ class RoundTripTest {
       case 0 -> new Scope.Everything();
       case 1 -> new Scope.WholeApp(app.name());
       default -> new Scope.OneEnvironment(app.name(), dice.oneOf(app.environments()));
+    };
+  }
+
+  private Optional<Ending> ending() {
+    LocalTime time = LocalTime.of(dice.below(24), dice.below(60));
+    return switch (dice.below(6)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new Ending.After(Duration.ofMinutes(dice.between(1, 1_440))));
+      case 2 -> Optional.of(new Ending.At(new Ending.Day.Next(), time));
+      case 3 -> Optional.of(new Ending.At(new Ending.Day.Tomorrow(), time));
+      case 4 ->
+          Optional.of(
+              new Ending.At(new Ending.Day.Weekday(dice.oneOf(List.of(DayOfWeek.values()))), time));
+      default ->
+          Optional.of(
+              new Ending.At(
+                  new Ending.Day.On(LocalDate.of(2026, 1, 1).plusDays(dice.below(800))), time));
     };
   }
 
