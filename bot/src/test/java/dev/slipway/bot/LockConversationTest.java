@@ -7,8 +7,11 @@ import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Loaded;
 import dev.slipway.config.SlipwayConfig;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +31,7 @@ final class LockConversationTest {
 
   @BeforeEach
   void setTheStage() {
-    stage = Stage.set(folder, this::start);
+    stage = Stage.set(folder, new Cast());
   }
 
   @AfterEach
@@ -36,13 +39,32 @@ final class LockConversationTest {
     stage.close();
   }
 
-  private Stage.RunningBot start(String text, Map<String, String> variables, Path place) {
-    Loaded loaded = ConfigFile.parse(text, place, variables);
-    if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
-      throw new IllegalStateException(loaded.toString());
+  /// A bot whose clock is behind, and production with deploy hours on a day that is not today.
+  private final class Cast implements Stage.Cast {
+    private final InstantSource system = InstantSource.system();
+
+    @Override
+    public String config(String example) {
+      DayOfWeek day = system.instant().atOffset(ZoneOffset.UTC).getDayOfWeek().plus(3);
+      return example
+          .replace("# deployHours:", "deployHours:  ")
+          .replaceFirst("#   timezone: [^ ]*", "    timezone: UTC")
+          .replace("#   windows:", "    windows:")
+          .replaceFirst(
+              "#   - days: [^#]*",
+              "    - days: [" + day.name().substring(0, 3).toLowerCase(Locale.ROOT) + "] ")
+          .replace("#     from: 09:00", "      from: 09:00")
+          .replace("#     to: 17:00", "      to: 17:00");
     }
-    InstantSource now = InstantSource.system();
-    return Stage.running(Bot.start(config, () -> now.instant().minus(behind.get())));
+
+    @Override
+    public Stage.RunningBot start(String text, Map<String, String> variables, Path place) {
+      Loaded loaded = ConfigFile.parse(text, place, variables);
+      if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
+        throw new IllegalStateException(loaded.toString());
+      }
+      return Stage.running(Bot.start(config, () -> system.instant().minus(behind.get())));
+    }
   }
 
   @Test
@@ -113,7 +135,7 @@ final class LockConversationTest {
 
     stage.awaitText("Nobody holds anything.");
     assertThat(denied.text()).contains("needs the role deployer", "role-missing");
-    assertThat(tooLong.text()).contains("lock shop on staging for 168h");
+    assertThat(tooLong.text()).contains("it can last for 7 days at most");
   }
 
   @Test
@@ -143,6 +165,41 @@ final class LockConversationTest {
     stage.say("bob", "deploy #235 to staging");
 
     stage.awaitText("shop build #235 is live on staging");
+  }
+
+  @Test
+  void refusesEverybodyDuringAFreezeUntilItIsEnded() {
+    stage.say("ann", "freeze staging for 2 days: release party");
+    Said frozen = stage.awaitText("has frozen shop on staging");
+
+    stage.say("ann", "deploy #235 to staging");
+    Said refusal = stage.awaitText("Not deployed");
+    stage.say("ann", "when can I deploy to staging?");
+    Said when = stage.awaitText("You can deploy to shop on staging from");
+    stage.say("ann", "unfreeze staging");
+    stage.awaitText("@U0ANN has unfrozen shop on staging");
+    stage.say("ann", "when can I deploy to staging?");
+    stage.awaitText("You can deploy to shop on staging now.");
+
+    assertThat(frozen.text()).contains("nobody can deploy there", "unfreeze shop on staging");
+    assertThat(refusal.text()).contains("release party", "(Rule frozen.)");
+    assertThat(when.text()).contains("@U0ANN has frozen shop on staging");
+    assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void refusesDeploymentsOutsideOfDeployHours() {
+    stage.say("bob", "deploy #235 to production");
+
+    Said refusal = stage.awaitText("Not deployed");
+    stage.say("bob", "when can I deploy to production?");
+    Said when = stage.awaitText("You can deploy to shop on production from");
+
+    assertThat(refusal.text())
+        .contains("these are no deploy hours of shop on production", "(Rule frozen.)")
+        .contains("T09:00:00Z");
+    assertThat(when.text()).contains("T09:00:00Z");
+    assertThat(stage.writes()).isEmpty();
   }
 
   @Test

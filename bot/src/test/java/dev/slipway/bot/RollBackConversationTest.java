@@ -59,6 +59,18 @@ final class RollBackConversationTest {
   }
 
   @Test
+  void isKeptByALock() {
+    stage.say("bob", "lock staging: counting stock");
+    stage.awaitText("counting stock");
+
+    stage.say("ann", "roll back staging");
+
+    Said refusal = stage.awaitMessage(said -> said.text().contains("Not rolled back"));
+    assertThat(refusal.text()).contains("counting stock");
+    assertThat(stage.writes()).hasSize(4);
+  }
+
+  @Test
   void goesBackToTheReleaseOrBuildThatIsNamed() {
     deploy(240);
 

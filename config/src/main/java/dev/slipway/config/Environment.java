@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param workloads what is patched in each target, at least one
 /// @param roles who may do what here
 /// @param migrations what its migrations are like; empty when there are none
+/// @param deployHours when deployments may begin; empty for at any time
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -28,7 +29,8 @@ public record Environment(
     List<Target> targets,
     List<Workload> workloads,
     Roles roles,
-    Optional<Migrations> migrations) {
+    Optional<Migrations> migrations,
+    Optional<DeployHours> deployHours) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -38,7 +40,34 @@ public record Environment(
     workloads = List.copyOf(workloads);
   }
 
-  /// An environment with versioned configuration and without migration containers.
+  /// An environment with versioned configuration and deployments at any time.
+  public Environment(
+      EnvironmentName name,
+      Set<String> aliases,
+      Strategy strategy,
+      OnFailure onFailure,
+      Duration liveWithin,
+      Duration stableFor,
+      List<Target> targets,
+      List<Workload> workloads,
+      Roles roles,
+      Optional<Migrations> migrations) {
+    this(
+        name,
+        aliases,
+        strategy,
+        onFailure,
+        liveWithin,
+        stableFor,
+        ConfigBinding.VERSIONED,
+        targets,
+        workloads,
+        roles,
+        migrations,
+        Optional.empty());
+  }
+
+  /// An environment without migration containers.
   public Environment(
       EnvironmentName name,
       Set<String> aliases,
@@ -56,7 +85,6 @@ public record Environment(
         onFailure,
         liveWithin,
         stableFor,
-        ConfigBinding.VERSIONED,
         targets,
         workloads,
         roles,

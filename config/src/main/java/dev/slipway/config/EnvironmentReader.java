@@ -82,6 +82,13 @@ final class EnvironmentReader {
           "migrations: containers of a build's own image with SSH, and a command to run in it, for people who hold the role migrator",
           Optional.empty(),
           "there are none");
+  private static final Key<Optional<DeployHours>> DEPLOY_HOURS =
+      Key.withDefault(
+          "deployHours",
+          DeployHoursReader.SHAPE,
+          "when deployments and migrations may begin; at other times they are refused",
+          Optional.empty(),
+          "at any time");
 
   static final Shape<Environment> SHAPE =
       Shape.of(
@@ -96,7 +103,8 @@ final class EnvironmentReader {
                   TARGETS,
                   WORKLOADS,
                   ROLES,
-                  MIGRATIONS),
+                  MIGRATIONS,
+                  DEPLOY_HOURS),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -144,6 +152,7 @@ final class EnvironmentReader {
         section.get(TARGETS),
         section.get(WORKLOADS),
         section.get(ROLES),
-        section.get(MIGRATIONS));
+        section.get(MIGRATIONS),
+        section.get(DEPLOY_HOURS));
   }
 }

@@ -14,7 +14,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +129,16 @@ class ConfigFileTest {
                             List.of("bin/migrate", "--all"),
                             Duration.ofMinutes(20),
                             Migrations.BeforeDeploy.RUN)),
-                    List.of(new PathGlob("db/**/*.sql")))));
+                    List.of(new PathGlob("db/**/*.sql")))),
+            Optional.of(
+                new DeployHours(
+                    ZoneId.of("Europe/Berlin"),
+                    List.of(
+                        new DeployHours.Window(
+                            Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                            LocalTime.of(9, 0),
+                            LocalTime.MIDNIGHT)),
+                    Set.of(LocalDate.of(2026, 12, 24)))));
     assertThat(loaded)
         .asInstanceOf(InstanceOfAssertFactories.type(Loaded.Usable.class))
         .extracting(Loaded.Usable::config)

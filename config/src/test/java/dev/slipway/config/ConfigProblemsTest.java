@@ -318,7 +318,17 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 84)"),
+                + " 91)"),
+        fullest(
+            "timezone: Europe/Berlin",
+            "timezone: Europe/Berlyn",
+            "apps[0].environments[0].deployHours.timezone: \"Europe/Berlyn\" cannot be used"
+                + " (allowed: a time zone such as Europe/Berlin or UTC)"),
+        fullest(
+            "to: 24:00",
+            "to: 09:00",
+            "apps[0].environments[0].deployHours.windows[0].to: is not after from; for hours over"
+                + " midnight write two windows, the first to 24:00"),
         arguments(
             FileTexts.SMALLEST
                 + """

@@ -129,6 +129,13 @@ final class FileTexts {
             runWithin: 20m
             beforeDeploy: true
             paths: ["db/**/*.sql"]
+          deployHours:
+            timezone: Europe/Berlin
+            windows:
+            - days: [mon, fri]
+              from: 09:00
+              to: 24:00
+            closedOn: [2026-12-24]
       people:
       - slack: U0ANN
         gitlab: ann.lee

@@ -15,6 +15,7 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.Vocabulary;
+import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Conversations;
@@ -33,6 +34,7 @@ import dev.slipway.commands.requests.Command;
 import dev.slipway.commands.requests.Commands;
 import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.ExtendCommand;
+import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
 import dev.slipway.commands.requests.KeepCommand;
@@ -47,7 +49,9 @@ import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
+import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.commands.requests.WhereCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
@@ -143,6 +147,8 @@ public final class Answerer {
           KeepCommand _,
           LockCommand _,
           UnlockCommand _,
+          FreezeCommand _,
+          UnfreezeCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -154,6 +160,7 @@ public final class Answerer {
           BuildsCommand _,
           BuildCommand _,
           LocksCommand _,
+          WhenCommand _,
           MigrationsCommand _,
           LogCommand _,
           HelpCommand _ ->
@@ -263,8 +270,17 @@ public final class Answerer {
               Optional.empty(),
               command,
               (app, environments) -> reports.build(app, environments, build.build()));
-      case LockCommand lock -> locking.lock(asker, lock);
-      case UnlockCommand unlock -> locking.unlock(asker, unlock);
+      case LockCommand(var scope, var ending, var reason) ->
+          locking.lock(
+              asker, new Locking.Wanted(Lock.Kind.LOCK, scope, ending, reason), command.phrase());
+      case FreezeCommand(var scope, var ending, var reason) ->
+          locking.lock(
+              asker, new Locking.Wanted(Lock.Kind.FREEZE, scope, ending, reason), command.phrase());
+      case UnlockCommand(var scope, var reason) ->
+          locking.unlock(asker, Lock.Kind.LOCK, scope, reason, command.phrase());
+      case UnfreezeCommand(var scope, var reason) ->
+          locking.unlock(asker, Lock.Kind.FREEZE, scope, reason, command.phrase());
+      case WhenCommand when -> locking.when(asker, when);
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);

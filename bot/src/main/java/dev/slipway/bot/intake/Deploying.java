@@ -30,6 +30,7 @@ import dev.slipway.config.SlipwayConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// What follows from asking for a deployment.
@@ -71,12 +72,22 @@ final class Deploying {
         deploy.app(),
         deploy.environment(),
         deploy.reason(),
+        "Not deployed",
+        gate::isRefused,
         () -> new Aim.At(deploy.build(), whenGreen));
   }
 
   /// Which release is meant is settled here, by what is recorded, so that the answer names it.
   void rollBack(Asker asker, RollBackCommand back) {
-    begin(asker, back, back.app(), back.environment(), back.reason(), () -> aim(back));
+    begin(
+        asker,
+        back,
+        back.app(),
+        back.environment(),
+        back.reason(),
+        "Not rolled back",
+        gate::isLocked,
+        () -> aim(back));
   }
 
   private Aim aim(RollBackCommand back) {
@@ -125,6 +136,8 @@ final class Deploying {
       AppName appName,
       EnvironmentName environmentName,
       Optional<String> reason,
+      String notDone,
+      Predicate<LockGate.Wish> gating,
       Supplier<Aim> aiming) {
     App app = config.app(appName).orElseThrow();
     Environment environment = app.environment(environmentName).orElseThrow();
@@ -136,8 +149,8 @@ final class Deploying {
       return;
     }
     LockGate.Wish wish =
-        new LockGate.Wish(asker, Action.DEPLOY, app, environment, command.phrase(), "Not deployed");
-    if (gate.isRefused(wish)) {
+        new LockGate.Wish(asker, Action.DEPLOY, app, environment, command.phrase(), notDone);
+    if (gating.test(wish)) {
       return;
     }
     switch (aiming.get()) {

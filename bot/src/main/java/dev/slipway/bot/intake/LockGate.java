@@ -2,17 +2,24 @@ package dev.slipway.bot.intake;
 
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.commands.access.Action;
+import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Lock;
+import dev.slipway.commands.locks.OpenHours;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.config.App;
+import dev.slipway.config.DeployHours;
 import dev.slipway.config.Environment;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps people from making anything live where somebody else holds a lock. Asked when it is
-/// requested; the store asks again when it begins. Safe for use by several threads.
+/// Keeps people from making anything live where a lock binds them, and outside of deploy hours.
+/// Asked when it is requested; the store asks again when it begins. Safe for use by several
+/// threads.
 final class LockGate {
   private final Locks locks;
   private final Replies replies;
@@ -35,8 +42,30 @@ final class LockGate {
       String phrase,
       String notDone) {}
 
-  /// Whether a lock stands in the way; then the asker is told.
+  /// Whether a lock stands in the way or these are no deploy hours; then the asker is told.
   boolean isRefused(Wish wish) {
+    return isLocked(wish) || isClosed(wish);
+  }
+
+  private boolean isClosed(Wish wish) {
+    Instant now = clock.instant();
+    Optional<DeployHours> closed =
+        wish.environment().deployHours().filter(hours -> !OpenHours.isOpen(hours, now));
+    closed.ifPresent(hours ->
+        say(
+            wish,
+            LockMessages.closed(
+                wish.notDone(),
+                new Scope.OneEnvironment(wish.app().name(), wish.environment().name()),
+                hours,
+                now),
+            OpenHours.denial(hours, now)));
+    return closed.isPresent();
+  }
+
+  /// Whether a lock stands in the way; then the asker is told. Enough for going back, which is for
+  /// every hour.
+  boolean isLocked(Wish wish) {
     Optional<Lock> lock =
         Holding.against(
             locks.standing(clock.instant()),
@@ -49,16 +78,20 @@ final class LockGate {
 
   /// Tells the asker which lock stands in the way.
   void refuse(Wish wish, Lock lock) {
+    say(wish, LockMessages.refused(wish.notDone(), lock), Holding.denial(lock));
+  }
+
+  private void say(Wish wish, Message words, Decision decision) {
     replies.say(
         wish.asker().message(),
-        LockMessages.refused(wish.notDone(), lock),
+        words,
         List.of(
             replies.entry(
                 wish.asker(),
                 wish.action(),
                 wish.app(),
                 wish.environment(),
-                Holding.denial(lock),
+                decision,
                 wish.phrase())));
   }
 }

@@ -6,15 +6,17 @@ import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Decision.Denied;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
-import dev.slipway.commands.grammar.Says;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Holding.Freeing;
 import dev.slipway.commands.locks.Holding.Taking;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
+import dev.slipway.commands.locks.OpenHours;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
@@ -24,15 +26,17 @@ import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Outgoing;
-import dev.slipway.commands.requests.LockCommand;
 import dev.slipway.commands.requests.LocksCommand;
-import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.config.App;
+import dev.slipway.config.DeployHours;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +44,6 @@ import java.util.UUID;
 
 /// What follows from taking, ending and asking about locks. Safe for use by several threads.
 final class Locking {
-  private static final String NOT_LOCKED = "Not locked";
-
   private final SlipwayConfig config;
   private final Locks locks;
   private final Deployments deployments;
@@ -70,31 +72,68 @@ final class Locking {
   /// What is asked of all environments of a scope.
   private record Wish(Asker asker, Action action, List<Where> places, String phrase) {}
 
-  void lock(Asker asker, LockCommand command) {
-    Wish wish = wish(asker, Action.LOCK, command.scope(), command.phrase());
+  /// A lock that is wanted.
+  ///
+  /// @param ending empty for as long as is usual
+  record Wanted(Lock.Kind kind, Scope scope, Optional<Ending> ending, Optional<String> reason) {
+    private String notDone() {
+      return "Not " + kind.word();
+    }
+  }
+
+  void lock(Asker asker, Wanted wanted, String phrase) {
+    Wish wish = wish(asker, Action.LOCK, wanted.scope(), phrase);
     List<AuditEntry> decisions = new ArrayList<>();
     if (isDenied(wish, decisions)) {
       return;
     }
-    Duration length = command.length().orElse(Lock.DEFAULT_LENGTH);
-    if (length.compareTo(Lock.LONGEST) > 0) {
-      replies.say(asker.message(), tooLong(command), decisions);
+    Instant now = clock.instant();
+    Instant until =
+        wanted.ending().orElse(new Ending.After(Lock.DEFAULT_LENGTH)).from(now, zone(wish));
+    Optional<Text> wrong = wrong(wanted, now, until);
+    if (wrong.isPresent()) {
+      replies.say(
+          asker.message(),
+          Message.of(Replies.mark(Symbol.STOPPED).and(wanted.notDone() + ": ").and(wrong.get())),
+          decisions);
       return;
     }
-    Instant now = clock.instant();
-    Lock wanted =
+    Lock lock =
         Lock.taken(
             new LockId(UUID.randomUUID().toString()),
-            Lock.Kind.LOCK,
-            command.scope(),
+            wanted.kind(),
+            wanted.scope(),
             asker.message().user(),
-            command.reason(),
+            wanted.reason(),
             now,
-            now.plus(length));
-    switch (Holding.taking(locks.standing(now), wanted)) {
+            until);
+    switch (Holding.taking(locks.standing(now), lock)) {
       case Taking.Held(Lock by) -> held(wish, by);
-      case Taking.Taken(Lock lock, _) -> take(wish, lock, decisions);
+      case Taking.Taken(Lock taken, _) -> take(wish, taken, decisions);
     }
+  }
+
+  /// Where times of day are meant: in the time zone of the deploy hours there, else in UTC.
+  private static ZoneId zone(Wish wish) {
+    return wish.places().stream()
+        .flatMap(where -> where.environment().deployHours().stream())
+        .map(DeployHours::zone)
+        .findFirst()
+        .orElse(ZoneOffset.UTC);
+  }
+
+  private static Optional<Text> wrong(Wanted wanted, Instant now, Instant until) {
+    if (!until.isAfter(now)) {
+      return Optional.of(
+          Text.of("").and(new Span.Moment(until)).and(" is over already. Say a later time."));
+    }
+    Duration longest = wanted.kind().longest();
+    return until.isAfter(now.plus(longest))
+        ? Optional.of(
+            Text.of("it can last for " + longest.toDays() + " days at most. Say ")
+                .code("for " + longest.toDays() + " days")
+                .and(", and the same again when that is not enough."))
+        : Optional.empty();
   }
 
   private void take(Wish wish, Lock lock, List<AuditEntry> decisions) {
@@ -120,47 +159,35 @@ final class Locking {
   private void held(Wish wish, Lock by) {
     replies.say(
         wish.asker().message(),
-        LockMessages.refused(NOT_LOCKED, by),
+        LockMessages.refused("Not " + by.kind().word(), by),
         entries(wish, Holding.denial(by)));
   }
 
-  private static Message tooLong(LockCommand command) {
-    String longest =
-        new LockCommand(command.scope(), Optional.of(Lock.LONGEST), command.reason()).phrase();
-    return Message.of(
-        Replies.mark(Symbol.STOPPED)
-            .and(NOT_LOCKED + ": a lock lasts for " + Says.duration(Lock.LONGEST))
-            .and(" (7 days) at most. Say ")
-            .code(longest)
-            .and(", and lock it again when that is not enough."));
-  }
-
-  void unlock(Asker asker, UnlockCommand command) {
-    Wish wish = wish(asker, Action.LOCK, command.scope(), command.phrase());
+  void unlock(Asker asker, Lock.Kind kind, Scope scope, Optional<String> reason, String phrase) {
+    Wish wish = wish(asker, Action.LOCK, scope, phrase);
     List<AuditEntry> decisions = new ArrayList<>();
     if (isDenied(wish, decisions)) {
       return;
     }
-    UserId user = asker.message().user();
     switch (Holding.freeing(
-        locks.standing(clock.instant()), Lock.Kind.LOCK, command.scope(), user, command.reason())) {
+        locks.standing(clock.instant()), kind, scope, asker.message().user(), reason)) {
       case Freeing.NotHeld(var near) ->
-          replies.say(asker.message(), LockMessages.notHeld(command.scope(), near), decisions);
+          replies.say(asker.message(), LockMessages.notHeld(kind, scope, near), decisions);
       case Freeing.NeedsReason(Lock lock) ->
           replies.say(
               asker.message(),
-              LockMessages.refused("Not unlocked", lock),
+              LockMessages.refused("Not un" + kind.word(), lock),
               entries(wish, Holding.denial(lock)));
-      case Freeing.Freed(Lock lock) -> free(asker, command, lock, decisions);
+      case Freeing.Freed(Lock lock) -> free(asker, lock, reason, decisions);
     }
   }
 
-  private void free(Asker asker, UnlockCommand command, Lock lock, List<AuditEntry> decisions) {
+  private void free(Asker asker, Lock lock, Optional<String> reason, List<AuditEntry> decisions) {
     UserId user = asker.message().user();
     List<Outgoing> said = new ArrayList<>();
-    said.add(replies.openly(asker.message(), LockMessages.freed(lock, user, command.reason())));
+    said.add(replies.openly(asker.message(), LockMessages.freed(lock, user, reason)));
     if (!lock.owner().equals(user)) {
-      said.add(messages.stolen(lock, user, command.reason()));
+      said.add(messages.stolen(lock, user, reason));
     }
     Consequence consequence =
         new Consequence(
@@ -170,12 +197,28 @@ final class Locking {
           replies.say(
               asker.message(),
               Message.of(
-                  Text.of("Not unlocked: the lock has just been changed or ended. Look with ")
-                      .code(new LocksCommand(command.scope()).phrase())
+                  Text.of("It has just been changed or ended by somebody. Look with ")
+                      .code(new LocksCommand(lock.scope()).phrase())
                       .and(".")),
               decisions);
       case Answered.Done _, Answered.Before _, Answered.Busy _, Answered.Locked _ -> {}
     }
+  }
+
+  /// When the asker can deploy.
+  void when(Asker asker, WhenCommand command) {
+    Wish wish = wish(asker, Action.VIEW, command.where(), command.phrase());
+    if (isDenied(wish, new ArrayList<>())) {
+      return;
+    }
+    Instant now = clock.instant();
+    replies.say(
+        asker.message(),
+        LockMessages.when(
+            command.where(),
+            OpenHours.binding(locks.standing(now), asker.message().user(), command.where()),
+            wish.places().getFirst().environment().deployHours(),
+            now));
   }
 
   /// Those that hold something the asker may see.

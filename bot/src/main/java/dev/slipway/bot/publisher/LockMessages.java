@@ -9,11 +9,15 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.locks.Lock;
+import dev.slipway.commands.locks.OpenHours;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.WhenCommand;
+import dev.slipway.config.DeployHours;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +35,12 @@ public final class LockMessages {
   ///
   /// @param underWay deployments there that go on all the same
   public static Message taken(Lock lock, List<Deployment> underWay) {
-    Text text =
-        mark(Symbol.DONE)
-            .and(facts(lock))
-            .and(" Until then nobody else can deploy there; ")
-            .code(unlock(lock))
-            .and(" ends it.");
+    String nobody =
+        switch (lock.kind()) {
+          case LOCK -> " Until then nobody else can deploy there; ";
+          case FREEZE -> " Until then nobody can deploy there; ";
+        };
+    Text text = mark(Symbol.DONE).and(facts(lock)).and(nobody).code(end(lock)).and(" ends it.");
     for (Deployment deployment : underWay) {
       text =
           text.and(" Deployment " + deployment.id() + " of ")
@@ -48,19 +52,82 @@ public final class LockMessages {
 
   /// That something was not done because of a lock, and what to try.
   ///
-  /// @param what was not done: `Not deployed`
-  public static Message refused(String what, Lock lock) {
+  /// @param notDone says what was not done: `Not deployed`
+  public static Message refused(String notDone, Lock lock) {
     return Message.of(
         mark(Symbol.STOPPED)
-            .and(what + ": ")
+            .and(notDone + ": ")
             .and(facts(lock))
             .and(" (Rule ")
-            .code("locked")
+            .code(lock.kind().word())
             .and(".) Ask ")
             .person(lock.owner())
             .and(", or say ")
-            .code(unlock(lock) + ": reason")
+            .code(end(lock) + ": reason")
             .and("."));
+  }
+
+  /// That something was not done because these are no deploy hours.
+  ///
+  /// @param notDone says what was not done: `Not deployed`
+  public static Message closed(
+      String notDone, Scope.OneEnvironment where, DeployHours hours, Instant now) {
+    return Message.of(
+        mark(Symbol.STOPPED)
+            .and(notDone + ": these are no deploy hours of ")
+            .bold(where.words())
+            .and(". ")
+            .and(opening(hours, now))
+            .and(" (Rule ")
+            .code("frozen")
+            .and(".) Ask again then; ")
+            .code(new WhenCommand(where).phrase())
+            .and(" tells more."));
+  }
+
+  private static Text opening(DeployHours hours, Instant now) {
+    return OpenHours.next(hours, now)
+        .map(stretch ->
+            Text.of("The next are from ")
+                .and(new Span.Moment(stretch.from()))
+                .and(" to ")
+                .and(new Span.Moment(stretch.to()))
+                .and("."))
+        .orElseGet(() -> Text.of("There are none within a year."));
+  }
+
+  /// When somebody can deploy.
+  ///
+  /// @param binding the locks that bind them
+  public static Message when(
+      Scope.OneEnvironment where, List<Lock> binding, Optional<DeployHours> hours, Instant now) {
+    Optional<Instant> free = OpenHours.free(binding, hours, now);
+    Text text =
+        free.isEmpty()
+            ? mark(Symbol.STOPPED)
+                .and("You can't deploy to ")
+                .bold(where.words())
+                .and(" within a year.")
+            : free.get().equals(now)
+                ? mark(Symbol.DONE).and("You can deploy to ").bold(where.words()).and(" now.")
+                : mark(Symbol.WAITING)
+                    .and("You can deploy to ")
+                    .bold(where.words())
+                    .and(" from ")
+                    .and(new Span.Moment(free.get()))
+                    .and(" on.");
+    for (Lock lock : binding) {
+      text = text.and(" ").and(facts(lock));
+    }
+    if (hours.isPresent()) {
+      text =
+          OpenHours.isOpen(hours.get(), now)
+              ? text.and(" Deploy hours end at ")
+                  .and(new Span.Moment(OpenHours.next(hours.get(), now).orElseThrow().to()))
+                  .and(".")
+              : text.and(" These are no deploy hours. ").and(opening(hours.get(), now));
+    }
+    return Message.of(text);
   }
 
   /// That a lock is over.
@@ -68,7 +135,7 @@ public final class LockMessages {
     Text text =
         mark(Symbol.DONE)
             .person(by)
-            .and(" has unlocked ")
+            .and(" has un" + lock.kind().word() + " ")
             .bold(lock.scope().words())
             .and(reason.map(words -> ": " + words).orElse("."));
     return Message.of(
@@ -76,10 +143,10 @@ public final class LockMessages {
   }
 
   /// That there is no lock on exactly this.
-  public static Message notHeld(Scope scope, List<Lock> near) {
-    Text text = Text.of("There is no lock on ").bold(scope.words()).and(".");
+  public static Message notHeld(Lock.Kind kind, Scope scope, List<Lock> near) {
+    Text text = Text.of("").bold(scope.words()).and(" is not " + kind.word() + " as such.");
     for (Lock lock : near) {
-      text = text.and(" ").and(facts(lock)).and(" To end that, say ").code(unlock(lock)).and(".");
+      text = text.and(" ").and(facts(lock)).and(" To end that, say ").code(end(lock)).and(".");
     }
     return Message.of(text);
   }
@@ -113,7 +180,7 @@ public final class LockMessages {
   private static Text facts(Lock lock) {
     return new Text(List.of())
         .person(lock.owner())
-        .and(" has locked ")
+        .and(" has " + lock.kind().word() + " ")
         .bold(lock.scope().words())
         .and(" since ")
         .and(new Span.Moment(lock.since()))
@@ -130,7 +197,7 @@ public final class LockMessages {
         Message.of(
             mark(Symbol.WARNING)
                 .person(by)
-                .and(" has ended your lock on ")
+                .and(" has ended your " + noun(lock) + " ")
                 .bold(lock.scope().words())
                 .and(reason.map(words -> ": " + words).orElse("."))));
   }
@@ -142,7 +209,7 @@ public final class LockMessages {
         "over",
         Message.of(
             mark(Symbol.DONE)
-                .and("Your lock on ")
+                .and("Your " + noun(lock) + " ")
                 .bold(lock.scope().words())
                 .and(" ended at ")
                 .and(new Span.Moment(lock.until()))
@@ -153,12 +220,17 @@ public final class LockMessages {
   public Outgoing reminder(Lock lock, Instant now) {
     Text text =
         mark(Symbol.WAITING)
-            .and("You still hold ")
+            .and(stillHolding(lock))
             .bold(lock.scope().words())
             .and(" until ")
             .and(new Span.Moment(lock.until()))
             .and(lock.reason().map(reason -> ": " + reason + ".").orElse("."));
-    Button button = new Button("unlock", "Unlock", unlock(lock), Button.Style.PLAIN);
+    String label =
+        switch (lock.kind()) {
+          case LOCK -> "Unlock";
+          case FREEZE -> "Unfreeze";
+        };
+    Button button = new Button("unlock", label, end(lock), Button.Style.PLAIN);
     return toOwner(
         lock,
         Long.toString(now.getEpochSecond()),
@@ -174,8 +246,26 @@ public final class LockMessages {
         conversations.render(message));
   }
 
-  private static String unlock(Lock lock) {
-    return new UnlockCommand(lock.scope(), Optional.empty()).phrase();
+  private static String noun(Lock lock) {
+    return switch (lock.kind()) {
+      case LOCK -> "lock on";
+      case FREEZE -> "freeze of";
+    };
+  }
+
+  private static String stillHolding(Lock lock) {
+    return switch (lock.kind()) {
+      case LOCK -> "You still hold ";
+      case FREEZE -> "You still keep everybody from deploying ";
+    };
+  }
+
+  /// What ends it.
+  private static String end(Lock lock) {
+    return switch (lock.kind()) {
+      case LOCK -> new UnlockCommand(lock.scope(), Optional.empty()).phrase();
+      case FREEZE -> new UnfreezeCommand(lock.scope(), Optional.empty()).phrase();
+    };
   }
 
   private static Text mark(Symbol symbol) {

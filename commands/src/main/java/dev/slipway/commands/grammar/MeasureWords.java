@@ -2,11 +2,13 @@ package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.grammar.ParseFailure.Code;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.ByteSize;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// once, by one thread, along with its [Reading].
 final class MeasureWords {
   private static final Set<String> FOR = Set.of("for", "by");
+  private static final Set<String> UNTIL = Set.of("until", "till");
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,6})([a-z]+)");
   private static final Pattern AMOUNTS = Pattern.compile("([0-9]{1,6}[a-z]+)+");
   private static final Map<String, Duration> UNITS = units();
@@ -29,6 +32,7 @@ final class MeasureWords {
   private final Reading reading;
   private final Form<?> form;
   private @Nullable Duration duration;
+  private @Nullable Ending until;
   private @Nullable ByteSize size;
   private @Nullable Mention person;
   private @Nullable ContainerName container;
@@ -40,7 +44,7 @@ final class MeasureWords {
   }
 
   Measured measured() {
-    return new Measured(duration, size, person, container, session);
+    return new Measured(duration, until, size, person, container, session);
   }
 
   /// What has to be said and was not, in words; null when nothing is missing.
@@ -80,7 +84,26 @@ final class MeasureWords {
         return person(i + 1, raw);
       }
     }
+    if (form.takes(Part.UNTIL) && UNTIL.contains(word)) {
+      return until(i);
+    }
     return takesDuration() ? duration(i, word) : i;
+  }
+
+  private int until(int i) {
+    Optional<UntilWords.Found> found = UntilWords.at(reading, i + 1);
+    if (found.isEmpty()) {
+      reading.fail(
+          Code.INCOMPLETE,
+          i,
+          "a day or a time after it, such as \"until monday 8:00\" or \"until 18:00\"");
+      return i + 1;
+    }
+    if (duration != null || until != null) {
+      reading.fail(Code.SAID_TWICE, i, "only one end");
+    }
+    until = found.get().ending();
+    return found.get().end();
   }
 
   private boolean takesDuration() {
@@ -110,6 +133,8 @@ final class MeasureWords {
     }
     if (sum.isZero() || sum.compareTo(LONGEST) > 0) {
       reading.fail(Code.BAD_NUMBER, from, "a length of time from 1m to 720h");
+    } else if (until != null) {
+      reading.fail(Code.SAID_TWICE, from, "only one end");
     } else if (duration != null) {
       reading.fail(Code.SAID_TWICE, from, "only one length of time");
     }

@@ -20,6 +20,8 @@ public enum Part {
   RELEASE("release NUMBER"),
   /// For how long.
   DURATION("[for DURATION]"),
+  /// Until when.
+  UNTIL("[until TIME]"),
   /// How much longer.
   LONGER("by DURATION"),
   /// How much room for data.

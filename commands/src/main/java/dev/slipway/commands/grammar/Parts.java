@@ -2,6 +2,7 @@ package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
@@ -112,6 +113,11 @@ public final class Parts {
   /// Of [Part#DURATION]; empty when none was said.
   public Optional<Duration> duration() {
     return Optional.ofNullable(measured.duration());
+  }
+
+  /// Of [Part#UNTIL] or [Part#DURATION]; empty when neither was said.
+  public Optional<Ending> ending() {
+    return Optional.ofNullable(measured.until()).or(() -> duration().map(Ending.After::new));
   }
 
   /// Of [Part#LONGER], 1 minute or more.

@@ -1,10 +1,12 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Optional;
 
 /// How parts are said in canonical sentences.
@@ -48,6 +50,18 @@ public final class Says {
       case Scope.OneEnvironment(AppName app, EnvironmentName environment) ->
           app(app) + " on " + environment;
     };
+  }
+
+  /// When a lock ends: ` for 2h`, ` until monday 8:00`; nothing when it was not said.
+  public static String ending(Optional<Ending> ending) {
+    return ending
+        .map(said ->
+            switch (said) {
+              case Ending.After(Duration length) -> " for " + duration(length);
+              case Ending.At(Ending.Day day, LocalTime time) ->
+                  " until " + UntilWords.day(day) + UntilWords.time(time);
+            })
+        .orElse("");
   }
 
   /// A reason at the end of a sentence: `: data migration`; nothing when there is none.

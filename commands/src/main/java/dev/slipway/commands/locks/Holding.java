@@ -25,11 +25,7 @@ public final class Holding {
 
   /// What a lock that keeps somebody from something is for the record of decisions.
   public static Decision denial(Lock lock) {
-    String code =
-        switch (lock.kind()) {
-          case LOCK -> "locked";
-          case FREEZE -> "frozen";
-        };
+    String code = lock.kind().word();
     return new Denied(
         List.of(
             new Decision.Reason(

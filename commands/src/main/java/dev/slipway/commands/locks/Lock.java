@@ -24,17 +24,32 @@ public record Lock(
   /// How long one lasts when nothing is said.
   public static final Duration DEFAULT_LENGTH = Duration.ofHours(12);
 
-  /// How long one lasts at most.
-  public static final Duration LONGEST = Duration.ofDays(7);
-
   private static final Duration REMIND_EVERY = Duration.ofHours(3);
 
   /// Whom it binds.
   public enum Kind {
     /// Everybody but its owner.
-    LOCK,
+    LOCK("locked", Duration.ofDays(7)),
     /// Everybody.
-    FREEZE
+    FREEZE("frozen", Duration.ofDays(31));
+
+    private final String word;
+    private final Duration longest;
+
+    Kind(String word, Duration longest) {
+      this.word = word;
+      this.longest = longest;
+    }
+
+    /// What it makes of an environment, and the stable code of what it refuses: `locked`.
+    public String word() {
+      return word;
+    }
+
+    /// How long one lasts at most.
+    public Duration longest() {
+      return longest;
+    }
   }
 
   /// One that begins now.

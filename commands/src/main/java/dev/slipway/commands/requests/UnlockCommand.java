@@ -5,7 +5,6 @@ import static dev.slipway.commands.grammar.Example.SHOP;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
-import dev.slipway.commands.grammar.Form;
 import dev.slipway.commands.grammar.Part;
 import dev.slipway.commands.grammar.Says;
 import dev.slipway.commands.grammar.Spec;
@@ -22,22 +21,11 @@ public record UnlockCommand(Scope scope, Optional<String> reason) implements Com
           new CommandName("unlock"),
           Optional.of(Action.LOCK),
           "Ends a lock; somebody else's only with a reason, which they are told.",
-          List.of(
-              Form.verbs("unlock everything", "unlock all")
-                  .takes(Part.REASON)
-                  .makes(parts -> new UnlockCommand(new Scope.Everything(), parts.reason())),
-              Form.verbs("unlock")
-                  .takes(Part.NAMED_APP, Part.REASON)
-                  .ignoring("all", "whole")
-                  .makes(
-                      parts -> new UnlockCommand(new Scope.WholeApp(parts.app()), parts.reason())),
-              Form.verbs("unlock")
-                  .takes(Part.APP, Part.ENVIRONMENT, Part.REASON)
-                  .shownAs("unlock ENVIRONMENT [of APP] [: REASON]")
-                  .makes(parts ->
-                      new UnlockCommand(
-                          new Scope.OneEnvironment(parts.app(), parts.environment()),
-                          parts.reason()))),
+          ScopeForms.of(
+              "unlock",
+              " [: REASON]",
+              List.of(Part.REASON),
+              (scope, parts) -> new UnlockCommand(scope, parts.reason())),
           List.of(
               new Example<>(
                   "unlock production",

@@ -70,6 +70,14 @@ final class AccessTest {
   }
 
   @Test
+  void letsDeployersLockAndViewersNot() {
+    assertThat(decide(person("U0ANN", Standing.MEMBER), Action.LOCK))
+        .isEqualTo(new Allowed("deployer of shop on staging"));
+    assertThat(codes(decide(person("U0DAVE", Standing.MEMBER), Action.LOCK)))
+        .containsExactly("role-missing");
+  }
+
+  @Test
   void allowsAMemberOfADeployingGroup() {
     Decision decision = decide(person("U0EVE", Standing.MEMBER, "S0DEPLOYERS"), Action.DEPLOY);
 

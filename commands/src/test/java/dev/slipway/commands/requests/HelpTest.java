@@ -57,9 +57,9 @@ class HelpTest {
             keep deployment NUMBER
                 Leaves a deployment that failed as it is.
                 e.g. keep deployment 17
-            lock everything [for DURATION] [: REASON]
-            lock APP [for DURATION] [: REASON]
-            lock ENVIRONMENT [of APP] [for DURATION] [: REASON]
+            lock everything [for DURATION | until TIME] [: REASON]
+            lock APP [for DURATION | until TIME] [: REASON]
+            lock ENVIRONMENT [of APP] [for DURATION | until TIME] [: REASON]
                 Keeps everybody else from deploying there, for 12 hours if you don't say how long.
                 e.g. lock production
             unlock everything [: REASON]
@@ -67,11 +67,24 @@ class HelpTest {
             unlock ENVIRONMENT [of APP] [: REASON]
                 Ends a lock; somebody else's only with a reason, which they are told.
                 e.g. unlock production
+            freeze everything [for DURATION | until TIME] [: REASON]
+            freeze APP [for DURATION | until TIME] [: REASON]
+            freeze ENVIRONMENT [of APP] [for DURATION | until TIME] [: REASON]
+                Keeps everybody from deploying there, you too, for 12 hours if you don't say how long.
+                e.g. freeze production until Monday 8:00: release party
+            unfreeze everything [: REASON]
+            unfreeze APP [: REASON]
+            unfreeze ENVIRONMENT [of APP] [: REASON]
+                Ends a freeze; somebody else's only with a reason, which they are told.
+                e.g. unfreeze production
             locks
             locks of APP
             who has ENVIRONMENT [of APP]
                 Shows who holds what, since when, until when and why.
                 e.g. locks
+            when can I deploy to ENVIRONMENT [of APP]
+                Shows when you can deploy there: locks, freezes and deploy hours.
+                e.g. when can I deploy to production?
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -105,7 +118,7 @@ class HelpTest {
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly(
-            "status", "where", "history", "builds", "build", "locks", "migrations", "help");
+            "status", "where", "history", "builds", "build", "locks", "when", "migrations", "help");
     assertThat(strangers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly("help");

@@ -28,6 +28,10 @@ class HostileTextTest {
           "help",
           "lock",
           "unlock",
+          "freeze",
+          "until",
+          "monday",
+          "8:00",
           "who has",
           "everything",
           "migration container",
@@ -106,7 +110,8 @@ class HostileTextTest {
           outcomes.merge(Outcome.ASKED, 1, Integer::sum);
           choices.forEach(choice ->
               requireCanonical(
-                  text, choice.contains("lock ") ? choice.replaceAll(":.*", "") : choice));
+                  text,
+                  choice.matches("(un)?(lock|freeze) .*") ? choice.replaceAll(":.*", "") : choice));
         }
         case Failed<Command>(ParseFailure failure) -> {
           outcomes.merge(Outcome.FAILED, 1, Integer::sum);
@@ -151,9 +156,24 @@ class HostileTextTest {
   /// A reason is in the words of whoever gave it.
   private static String withoutReason(Command command) {
     return switch (command) {
+      case DeployCommand deploy ->
+          new DeployCommand(
+                  deploy.app(),
+                  deploy.build(),
+                  deploy.environment(),
+                  deploy.start(),
+                  Optional.empty())
+              .phrase();
+      case RollBackCommand back ->
+          new RollBackCommand(back.app(), back.environment(), back.where(), Optional.empty())
+              .phrase();
       case LockCommand lock ->
-          new LockCommand(lock.scope(), lock.length(), Optional.empty()).phrase();
+          new LockCommand(lock.scope(), lock.ending(), Optional.empty()).phrase();
       case UnlockCommand unlock -> new UnlockCommand(unlock.scope(), Optional.empty()).phrase();
+      case FreezeCommand freeze ->
+          new FreezeCommand(freeze.scope(), freeze.ending(), Optional.empty()).phrase();
+      case UnfreezeCommand unfreeze ->
+          new UnfreezeCommand(unfreeze.scope(), Optional.empty()).phrase();
       default -> command.phrase();
     };
   }
@@ -176,6 +196,9 @@ class HostileTextTest {
               LockCommand _,
               UnlockCommand _,
               LocksCommand _,
+              FreezeCommand _,
+              UnfreezeCommand _,
+              WhenCommand _,
               MigrationsCommand _,
               ExtendCommand _,
               StopCommand _,

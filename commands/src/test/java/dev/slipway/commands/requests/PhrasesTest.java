@@ -15,13 +15,17 @@ import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.config.EnvironmentName;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +236,24 @@ class PhrasesTest {
         arguments(
             "unlock prod: it is urgent", new UnlockCommand(PROD, Optional.of("it is urgent"))),
         arguments("unlock all", new UnlockCommand(new Scope.Everything(), Optional.empty())),
+        arguments(
+            "freeze prod until mon 08:00: release party",
+            freeze(new Ending.Day.Weekday(DayOfWeek.MONDAY), 8, "release party")),
+        arguments(
+            "freeze production until tomorrow at 9:00", freeze(new Ending.Day.Tomorrow(), 9, null)),
+        arguments(
+            "freeze production until Friday",
+            freeze(new Ending.Day.Weekday(DayOfWeek.FRIDAY), 0, null)),
+        arguments(
+            "freeze production till 2026-12-27 8:00: holidays",
+            freeze(new Ending.Day.On(LocalDate.of(2026, 12, 27)), 8, "holidays")),
+        arguments("until 18:00 freeze production", freeze(new Ending.Day.Next(), 18, null)),
+        arguments(
+            "unfreeze production: needed now",
+            new UnfreezeCommand(PROD, Optional.of("needed now"))),
+        arguments(
+            "when can we deploy to prod again?",
+            new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
         arguments("who has production?", new LocksCommand(PROD)),
         arguments("which locks are there?", new LocksCommand(new Scope.Everything())),
         arguments("who has the lock on production", new LocksCommand(PROD)),
@@ -303,12 +325,21 @@ class PhrasesTest {
     return new AbortCommand(new Which.Running(SHOP, Optional.ofNullable(environment)));
   }
 
+  private static Command freeze(
+      Ending.Day day, int hour, @org.jspecify.annotations.Nullable String reason) {
+    return new FreezeCommand(
+        PROD, Optional.of(new Ending.At(day, LocalTime.of(hour, 0))), Optional.ofNullable(reason));
+  }
+
   private static Command lock(
       Scope scope,
       @org.jspecify.annotations.Nullable Integer minutes,
       @org.jspecify.annotations.Nullable String reason) {
     return new LockCommand(
-        scope, Optional.ofNullable(minutes).map(Duration::ofMinutes), Optional.ofNullable(reason));
+        scope,
+        Optional.ofNullable(minutes)
+            .map(each -> (Ending) new Ending.After(Duration.ofMinutes(each))),
+        Optional.ofNullable(reason));
   }
 
   private static Command help(@org.jspecify.annotations.Nullable String topic) {

@@ -11,6 +11,7 @@ import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
 import dev.slipway.commands.grammar.Vocabulary;
 import dev.slipway.commands.grammar.Vocabulary.AppWords;
+import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
@@ -20,7 +21,10 @@ import dev.slipway.commands.requests.RollBackCommand.Where;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +59,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(19)) {
+    return switch (dice.below(21)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -94,9 +98,13 @@ class RoundTripTest {
               reason());
       case 17 ->
           dice.once(2)
-              ? new LockCommand(
-                  scope(words), maybe(Duration.ofMinutes(dice.between(1, 1_440))), reason())
+              ? new LockCommand(scope(words), ending(), reason())
               : new UnlockCommand(scope(words), reason());
+      case 19 ->
+          dice.once(2)
+              ? new FreezeCommand(scope(words), ending(), reason())
+              : new UnfreezeCommand(scope(words), reason());
+      case 20 -> new WhenCommand(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
@@ -113,6 +121,23 @@ class RoundTripTest {
       case 0 -> new Scope.Everything();
       case 1 -> new Scope.WholeApp(app.name());
       default -> new Scope.OneEnvironment(app.name(), dice.oneOf(app.environments()));
+    };
+  }
+
+  private Optional<Ending> ending() {
+    LocalTime time = LocalTime.of(dice.below(24), dice.below(60));
+    return switch (dice.below(6)) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(new Ending.After(Duration.ofMinutes(dice.between(1, 1_440))));
+      case 2 -> Optional.of(new Ending.At(new Ending.Day.Next(), time));
+      case 3 -> Optional.of(new Ending.At(new Ending.Day.Tomorrow(), time));
+      case 4 ->
+          Optional.of(
+              new Ending.At(new Ending.Day.Weekday(dice.oneOf(List.of(DayOfWeek.values()))), time));
+      default ->
+          Optional.of(
+              new Ending.At(
+                  new Ending.Day.On(LocalDate.of(2026, 1, 1).plusDays(dice.below(800))), time));
     };
   }
 

@@ -129,6 +129,7 @@ class SpecsTest {
       case DEPLOYMENT -> List.of("deployment 17", "the deployment #17");
       case RELEASE -> List.of("release 41", "to release #41");
       case DURATION -> List.of("", "for 2 hours", "for 90m", "1h30m", "for an hour");
+      case UNTIL -> List.of("", "", "", "until monday 8:00");
       case LONGER -> List.of("by 2h", "for 30 minutes", "by an hour", "2 hours");
       case SIZE -> List.of("", "with 20Gi", "512Mi");
       case PERSON -> List.of("", "for @U0BOB");

@@ -1,0 +1,40 @@
+package dev.slipway.commands.requests;
+
+import static dev.slipway.commands.grammar.Example.PRODUCTION;
+import static dev.slipway.commands.grammar.Example.SHOP;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.grammar.CommandName;
+import dev.slipway.commands.grammar.Example;
+import dev.slipway.commands.grammar.Form;
+import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Says;
+import dev.slipway.commands.grammar.Spec;
+import dev.slipway.commands.locks.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/// When the asker can deploy somewhere, and what keeps them from it until then.
+public record WhenCommand(Scope.OneEnvironment where) implements Command {
+  public static final Spec<WhenCommand> SPEC =
+      new Spec<>(
+          new CommandName("when"),
+          Optional.of(Action.VIEW),
+          "Shows when you can deploy there: locks, freezes and deploy hours.",
+          List.of(
+              Form.verbs("when can i deploy", "when can we deploy", "when may i deploy")
+                  .takes(Part.APP, Part.ENVIRONMENT)
+                  .ignoring("again", "next")
+                  .shownAs("when can I deploy to ENVIRONMENT [of APP]")
+                  .makes(parts ->
+                      new WhenCommand(new Scope.OneEnvironment(parts.app(), parts.environment())))),
+          List.of(
+              new Example<>(
+                  "when can I deploy to production?",
+                  new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION)))));
+
+  @Override
+  public String phrase() {
+    return "when can i deploy " + Says.scope(where);
+  }
+}
