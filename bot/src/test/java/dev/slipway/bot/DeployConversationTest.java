@@ -53,6 +53,33 @@ final class DeployConversationTest {
   }
 
   @Test
+  void promotesWhatIsLiveElsewhereByTheSameDigests() {
+    stage.say("ann", "deploy build #236 to staging");
+    stage.awaitText("shop build #236 is live on staging");
+
+    stage.say("ann", "promote staging to production");
+
+    stage.awaitText("shop build #236 is live on production");
+    List<Said> images =
+        stage.messages().stream().filter(said -> said.text().contains("The images of")).toList();
+    assertThat(images).hasSize(2).allMatch(said -> said.blocks().contains("@sha256:"));
+    assertThat(images.getFirst().blocks()).isEqualTo(images.getLast().blocks());
+    stage.say("dave", "history production");
+    stage.awaitText("The last deployments of shop to production");
+  }
+
+  @Test
+  void doesNotPromoteWhatIsNotStableYet() {
+    stage.say("bob", "deploy #238 to staging");
+    stage.awaitText("Deploying shop build #238");
+
+    stage.say("ann", "promote staging to production");
+
+    Said refusal = stage.awaitText("Not deployed: shop what is live on staging to production");
+    assertThat(refusal.text()).contains("Build #238 is not live and stable on staging");
+  }
+
+  @Test
   void refusesAViewerAndTouchesNothing() {
     stage.say("dave", "deploy #235 to staging");
 

@@ -274,6 +274,11 @@ public final class Conductor implements Engine.Kind {
     public List<Release> newest() {
       return deployments.releases(app, environment, NEWEST);
     }
+
+    @Override
+    public Optional<Release> newestOf(EnvironmentName other) {
+      return deployments.releases(app, other, 1).stream().findFirst();
+    }
   }
 
   /// How the migration is that was begun along with the deployment's last step.

@@ -23,6 +23,7 @@ import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
+import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.ImageTemplate;
 import dev.slipway.config.Migrations.BeforeDeploy;
 import dev.slipway.config.Target;
@@ -84,6 +85,9 @@ final class LookUp {
 
     /// The newest ones, newest first.
     List<Release> newest();
+
+    /// The newest one of another environment of the app.
+    Optional<Release> newestOf(EnvironmentName other);
   }
 
   Result run(
@@ -97,6 +101,10 @@ final class LookUp {
     }
     Instant began = clock.instant();
     Order order = deployment.order();
+    Optional<StepOutcome> unsettled = unsettled(reference, releases);
+    if (unsettled.isPresent()) {
+      return new Result(unsettled.get());
+    }
     Answer<Build> found =
         liveBuilds.settle(app, reference).then(settled -> builds.find(app, settled));
     if (!(found instanceof Answer.Found<Build>(Build build))) {
@@ -110,7 +118,8 @@ final class LookUp {
     if (quarantined.isPresent()) {
       return new Result(new StepOutcome.Impossible(quarantined.get()));
     }
-    Answer<Map<Workload, Map<String, PinnedImage>>> images = images(environment, build);
+    Answer<Map<Workload, Map<String, PinnedImage>>> images =
+        liveBuilds.images(app, reference).then(live -> images(environment, build, live));
     if (!(images instanceof Answer.Found<Map<Workload, Map<String, PinnedImage>>>(var pinned))) {
       return new Result(failed(images, began));
     }
@@ -262,14 +271,40 @@ final class LookUp {
             Optional.of(build.url())));
   }
 
+  /// What is live elsewhere goes on only when it is known to be good there.
+  private static Optional<StepOutcome> unsettled(BuildReference reference, Releases releases) {
+    if (!(reference instanceof BuildReference.LiveOn(EnvironmentName source))) {
+      return Optional.empty();
+    }
+    return releases
+        .newestOf(source)
+        .filter(release -> !release.isSettled())
+        .map(release ->
+            new StepOutcome.Impossible(
+                new Refusal(
+                    "not-verified",
+                    "Build "
+                        + release.plan().build().number()
+                        + " is not live and stable on "
+                        + source
+                        + " (deployment "
+                        + release.deployment().id()
+                        + ").",
+                    "Ask again when it is, or name the build by its number.")));
+  }
+
+  /// @param live images that are known by their digests, by workload and container; what a tag
+  ///   points to now is asked only for the others
   private Answer<Map<Workload, Map<String, PinnedImage>>> images(
-      Environment environment, Build build) {
+      Environment environment, Build build, Map<String, PinnedImage> live) {
     Map<ImageTemplate, PinnedImage> resolved = new HashMap<>();
     Map<Workload, Map<String, PinnedImage>> images = new HashMap<>();
     for (Workload workload : environment.workloads()) {
       Map<String, PinnedImage> containers = new TreeMap<>();
       for (Workload.Container container : workload.containers()) {
-        PinnedImage known = resolved.get(container.image());
+        PinnedImage known =
+            Optional.ofNullable(live.get(LiveBuilds.key(workload, container)))
+                .orElse(resolved.get(container.image()));
         if (known == null) {
           Answer<PinnedImage> answer = pinned.of(container.image(), build);
           if (!(answer instanceof Answer.Found<PinnedImage>(PinnedImage found))) {

@@ -23,12 +23,20 @@ final class PinnedImages {
     this.registry = registry;
   }
 
+  /// An image that is named by digest; empty for one by tag.
+  static Optional<PinnedImage> pinned(String image) {
+    int at = image.indexOf(DIGEST);
+    return at > 0
+        ? Optional.of(
+            new PinnedImage(image.substring(0, at), new ImageDigest(image.substring(at + 1))))
+        : Optional.empty();
+  }
+
   /// An image by tag, or by digest already.
   Answer<PinnedImage> of(String image) {
-    int at = image.indexOf(DIGEST);
-    if (at > 0) {
-      return new Answer.Found<>(
-          new PinnedImage(image.substring(0, at), new ImageDigest(image.substring(at + 1))));
+    Optional<PinnedImage> pinned = pinned(image);
+    if (pinned.isPresent()) {
+      return new Answer.Found<>(pinned.get());
     }
     ImageName name = ImageName.parse(image);
     return registry.resolve(name).map(name::pinnedTo);

@@ -159,7 +159,12 @@ public final class Reports {
 
   private static String how(DeploymentState state) {
     return switch (state) {
-      case DeploymentState.Succeeded _ -> "went live";
+      case DeploymentState.Succeeded(var plan) ->
+          "went live as release "
+              + plan.release()
+              + (plan.restores().isPresent()
+                  ? ", as release " + plan.restores().getAsLong() + " was"
+                  : "");
       case DeploymentState.Refused _ -> "refused";
       case DeploymentState.Failed(_, _, Aftermath aftermath) ->
           switch (aftermath) {

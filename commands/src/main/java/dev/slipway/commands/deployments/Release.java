@@ -33,6 +33,21 @@ public record Release(
     return deployment.state() instanceof Succeeded;
   }
 
+  /// Whether what is in the environment after it is known to be good: it succeeded, or all was put
+  /// back.
+  public boolean isSettled() {
+    return switch (deployment.state()) {
+      case Succeeded _ -> true;
+      case Failed(_, _, Aftermath aftermath) -> isRestored(aftermath);
+      case Aborted(_, Aftermath aftermath) -> isRestored(aftermath);
+      default -> false;
+    };
+  }
+
+  private static boolean isRestored(Aftermath aftermath) {
+    return aftermath == Aftermath.PUT_BACK || aftermath == Aftermath.NOTHING_TOUCHED;
+  }
+
   /// Whether it is, as far as the record tells, what is in the environment after it: all of it, or
   /// what a failure left.
   private boolean wasLeft() {

@@ -8,6 +8,8 @@ public enum Part {
   NAMED_APP("APP"),
   /// A build, in any of the ways people name one.
   BUILD("BUILD"),
+  /// A build, by the environment it is live in.
+  SOURCE("ENVIRONMENT"),
   /// An environment; when it is not named, the asker is asked.
   ENVIRONMENT("to ENVIRONMENT"),
   /// An environment, or all.

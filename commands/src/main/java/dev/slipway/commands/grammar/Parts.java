@@ -75,7 +75,7 @@ public final class Parts {
     return Optional.ofNullable(environment);
   }
 
-  /// Of [Part#BUILD].
+  /// Of [Part#BUILD] and [Part#SOURCE].
   public BuildReference build() {
     return Objects.requireNonNull(build, "the form takes no build");
   }

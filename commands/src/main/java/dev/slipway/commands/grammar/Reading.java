@@ -82,6 +82,10 @@ final class Reading implements BuildWords.Source {
     if (form.takes(Part.DEPLOYMENT) && deployment == null) {
       missing(_ -> "the number of a deployment, such as \"deployment 17\"");
     }
+    if (form.takes(Part.SOURCE) && buildOn == null) {
+      missing(
+          _ -> "the environment whose build is meant, such as \"promote staging to production\"");
+    }
     if (form.takes(Part.RELEASE) && release == null) {
       missing(_ -> "the number of a release, such as \"release 41\"");
     }
@@ -290,7 +294,9 @@ final class Reading implements BuildWords.Source {
   private void standingAlone(int i) {
     Token token = sentence.tokens().get(i);
     String word = token.word();
-    if (vocabulary.isEnvironment(word) && form.takesEnvironment() && environment == null) {
+    if (vocabulary.isEnvironment(word) && form.takes(Part.SOURCE) && buildOn == null) {
+      buildOn = token;
+    } else if (vocabulary.isEnvironment(word) && form.takesEnvironment() && environment == null) {
       environment = token;
     } else if (vocabulary.isApp(word) && form.takes(Part.APP) && app == null) {
       app = token;

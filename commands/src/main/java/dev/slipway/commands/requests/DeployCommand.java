@@ -59,6 +59,17 @@ public record DeployCommand(
                           parts.build(),
                           parts.environment(),
                           parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW,
+                          parts.reason())),
+              Form.verbs("promote")
+                  .takes(Part.SOURCE, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .ignoring("from")
+                  .shownAs("promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]")
+                  .makes(parts ->
+                      new DeployCommand(
+                          parts.app(),
+                          parts.build(),
+                          parts.environment(),
+                          Start.NOW,
                           parts.reason()))),
           List.of(
               new Example<>("deploy build #235 to staging", now(numbered(235), STAGING)),
@@ -75,6 +86,9 @@ public record DeployCommand(
                   now(new BuildReference.Branch("fix-login"), STAGING)),
               new Example<>(
                   "deploy what is on staging to production",
+                  now(new BuildReference.LiveOn(STAGING), PRODUCTION)),
+              new Example<>(
+                  "promote staging to production",
                   now(new BuildReference.LiveOn(STAGING), PRODUCTION)),
               new Example<>(
                   "deploy #236 of shop to staging when green",

@@ -25,6 +25,7 @@ class HelpTest {
         .isEqualTo(
             """
             deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]
+            promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
             status [of APP] [on ENVIRONMENT]
@@ -161,7 +162,7 @@ class HelpTest {
             """
             | Say | What happens | For example |
             |---|---|---|
-            | `deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
+            | `deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
             """)
         .contains(
             """

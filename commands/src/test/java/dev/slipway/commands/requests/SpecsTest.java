@@ -127,6 +127,7 @@ class SpecsTest {
               "what's live in prod");
       case COUNT -> List.of("", "5", "last 5");
       case DEPLOYMENT -> List.of("deployment 17", "the deployment #17");
+      case SOURCE -> List.of("staging", "from staging");
       case RELEASE -> List.of("release 41", "to release #41");
       case DURATION -> List.of("", "for 2 hours", "for 90m", "1h30m", "for an hour");
       case UNTIL -> List.of("", "", "", "until monday 8:00");
