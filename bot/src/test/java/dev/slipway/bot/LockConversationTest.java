@@ -179,7 +179,10 @@ final class LockConversationTest {
     stage.say("ann", "unfreeze staging");
     stage.awaitText("@U0ANN has unfrozen shop on staging");
     stage.say("ann", "when can I deploy to staging?");
-    stage.awaitText("You can deploy to shop on staging now.");
+    stage.awaitText("You can deploy to shop on staging now, as deployer of shop on staging.");
+    stage.say("dave", "may I deploy to staging?");
+    stage.awaitText(
+        "You can't deploy to shop on staging: Deploying shop on staging needs the role deployer");
 
     assertThat(frozen.text()).contains("nobody can deploy there", "unfreeze shop on staging");
     assertThat(refusal.text()).contains("release party", "(Rule frozen.)");

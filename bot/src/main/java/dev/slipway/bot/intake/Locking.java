@@ -211,14 +211,20 @@ final class Locking {
     if (isDenied(wish, new ArrayList<>())) {
       return;
     }
+    Where where = wish.places().getFirst();
     Instant now = clock.instant();
     replies.say(
         asker.message(),
-        LockMessages.when(
-            command.where(),
-            OpenHours.binding(locks.standing(now), asker.message().user(), command.where()),
-            wish.places().getFirst().environment().deployHours(),
-            now));
+        switch (asker.decide(Action.DEPLOY, where.app(), where.environment())) {
+          case Decision.Denied denied -> LockMessages.never(command.where(), denied);
+          case Decision.Allowed(String rule) ->
+              LockMessages.when(
+                  command.where(),
+                  rule,
+                  OpenHours.binding(locks.standing(now), asker.message().user(), command.where()),
+                  where.environment().deployHours(),
+                  now);
+        });
   }
 
   /// Those that hold something the asker may see.

@@ -1,5 +1,6 @@
 package dev.slipway.bot.publisher;
 
+import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Section;
@@ -98,9 +99,14 @@ public final class LockMessages {
 
   /// When somebody can deploy.
   ///
+  /// @param rule that allows it: `deployer of shop on staging`
   /// @param binding the locks that bind them
   public static Message when(
-      Scope.OneEnvironment where, List<Lock> binding, Optional<DeployHours> hours, Instant now) {
+      Scope.OneEnvironment where,
+      String rule,
+      List<Lock> binding,
+      Optional<DeployHours> hours,
+      Instant now) {
     Optional<Instant> free = OpenHours.free(binding, hours, now);
     Text text =
         free.isEmpty()
@@ -109,13 +115,16 @@ public final class LockMessages {
                 .bold(where.words())
                 .and(" within a year.")
             : free.get().equals(now)
-                ? mark(Symbol.DONE).and("You can deploy to ").bold(where.words()).and(" now.")
+                ? mark(Symbol.DONE)
+                    .and("You can deploy to ")
+                    .bold(where.words())
+                    .and(" now, as " + rule + ".")
                 : mark(Symbol.WAITING)
                     .and("You can deploy to ")
                     .bold(where.words())
                     .and(" from ")
                     .and(new Span.Moment(free.get()))
-                    .and(" on.");
+                    .and(" on, as " + rule + ".");
     for (Lock lock : binding) {
       text = text.and(" ").and(facts(lock));
     }
@@ -128,6 +137,15 @@ public final class LockMessages {
               : text.and(" These are no deploy hours. ").and(opening(hours.get(), now));
     }
     return Message.of(text);
+  }
+
+  /// That somebody can't deploy at any time.
+  public static Message never(Scope.OneEnvironment where, Decision.Denied denied) {
+    Text text = mark(Symbol.STOPPED).and("You can't deploy to ").bold(where.words()).and(":");
+    for (Decision.Reason reason : denied.reasons()) {
+      text = text.and(" " + reason.text()).and(" (rule ").code(reason.code()).and(")");
+    }
+    return Message.of(text.and("."));
   }
 
   /// That a lock is over.

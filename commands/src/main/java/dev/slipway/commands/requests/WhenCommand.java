@@ -14,15 +14,21 @@ import dev.slipway.commands.locks.Scope;
 import java.util.List;
 import java.util.Optional;
 
-/// When the asker can deploy somewhere, and what keeps them from it until then.
+/// Whether and when the asker can deploy somewhere, by which rule, and what keeps them from it
+/// until then.
 public record WhenCommand(Scope.OneEnvironment where) implements Command {
   public static final Spec<WhenCommand> SPEC =
       new Spec<>(
           new CommandName("when"),
           Optional.of(Action.VIEW),
-          "Shows when you can deploy there: locks, freezes and deploy hours.",
+          "Shows whether and when you can deploy there: by which rule, locks, freezes and deploy hours.",
           List.of(
-              Form.verbs("when can i deploy", "when can we deploy", "when may i deploy")
+              Form.verbs(
+                      "when can i deploy",
+                      "when can we deploy",
+                      "when may i deploy",
+                      "may i deploy",
+                      "am i allowed to deploy")
                   .takes(Part.APP, Part.ENVIRONMENT)
                   .ignoring("again", "next")
                   .shownAs("when can I deploy to ENVIRONMENT [of APP]")
@@ -31,6 +37,9 @@ public record WhenCommand(Scope.OneEnvironment where) implements Command {
           List.of(
               new Example<>(
                   "when can I deploy to production?",
+                  new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+              new Example<>(
+                  "may I deploy to production?",
                   new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION)))));
 
   @Override

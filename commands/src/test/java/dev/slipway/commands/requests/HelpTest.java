@@ -84,7 +84,7 @@ class HelpTest {
                 Shows who holds what, since when, until when and why.
                 e.g. locks
             when can I deploy to ENVIRONMENT [of APP]
-                Shows when you can deploy there: locks, freezes and deploy hours.
+                Shows whether and when you can deploy there: by which rule, locks, freezes and deploy hours.
                 e.g. when can I deploy to production?
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.

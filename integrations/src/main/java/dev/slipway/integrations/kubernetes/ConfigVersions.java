@@ -81,12 +81,20 @@ final class ConfigVersions {
         }
       });
     }
+    tell(template, text(bound));
+  }
+
+  /// @param bound empty when it is bound to nothing
+  private static void tell(PodTemplateSpec template, String bound) {
     ObjectMeta meta = Optional.ofNullable(template.getMetadata()).orElseGet(ObjectMeta::new);
     Map<String, String> annotations =
         new TreeMap<>(Optional.ofNullable(meta.getAnnotations()).orElseGet(Map::of));
-    annotations.remove(BOUND);
-    if (!bound.isEmpty()) {
-      annotations.put(BOUND, text(bound));
+    if (bound.equals(annotations.getOrDefault(BOUND, ""))) {
+      return;
+    }
+    annotations.put(BOUND, bound);
+    if (bound.isEmpty()) {
+      annotations.remove(BOUND);
     }
     meta.setAnnotations(annotations);
     template.setMetadata(meta);
