@@ -135,12 +135,17 @@ final class RealClusterIT {
       stage.say("bob", "roll back staging");
 
       stage.awaitText("shop release 1 (build #235) is live on staging again");
-      Said proof = stage.awaitText("Release 1 is live again, exactly");
+      Said proof =
+          stage.awaitText(
+              "Release 1 is live again: the hash of every pod template is the one it had recorded");
       assertThat(proof.inThread()).isTrue();
       assertThat(proof.blocks()).contains("eu/web  live ", "eu/worker  live ", "  = recorded");
       await()
           .atMost(Stage.PATIENCE)
           .until(() -> namespace.levels().equals(Set.of("web-config-v1=info")));
+      stage.say("bob", "show release 2 on staging");
+      Said shown = stage.awaitText("Release 2 of shop on staging");
+      assertThat(shown.blocks()).contains("eu/web  ConfigMap web-config-v2  pod template ");
     }
   }
 

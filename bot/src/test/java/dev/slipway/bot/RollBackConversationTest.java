@@ -38,10 +38,16 @@ final class RollBackConversationTest {
 
     Said end = stage.awaitText("shop release 1 (build #235) is live on staging again");
     assertThat(end.blocks()).contains("replaces build #236", "release 3", "because: it lost carts");
-    Said proof = stage.awaitText("Release 1 is live again, exactly");
+    Said proof =
+        stage.awaitText(
+            "Release 1 is live again: the hash of every pod template is the one it had recorded");
     assertThat(proof.inThread()).isTrue();
     assertThat(proof.blocks()).contains("/web  live ", "/worker  live ", "= recorded");
     assertThat(stage.writes()).hasSize(6);
+    stage.say("dave", "show release 3 on staging");
+    Said release = stage.awaitText("Release 3 of shop on staging");
+    assertThat(release.blocks())
+        .contains("It made release 1 live again.", "Because: it lost carts", "pod template ");
 
     stage.say("ann", "deploy build #236 to staging");
     Said refusal = stage.awaitText("Not deployed: shop build #236 to staging");

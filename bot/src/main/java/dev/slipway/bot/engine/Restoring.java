@@ -15,6 +15,7 @@ import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.Target;
+import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -123,12 +124,15 @@ final class Restoring {
                   + " never went live whole, so there is nothing to go back to.",
               "Name another one; \"history " + environment.name() + "\" shows them."));
     }
-    Set<String> then = recorded.stream().map(Plan.Change::label).collect(Collectors.toSet());
+    Set<String> then =
+        recorded.stream()
+            .map(change -> named(change.target(), change.kind(), change.workload()))
+            .collect(Collectors.toSet());
     Set<String> now =
         environment.targets().stream()
             .flatMap(target ->
                 environment.workloads().stream()
-                    .map(workload -> target.name() + "/" + workload.name()))
+                    .map(workload -> named(target.name(), workload.kind(), workload.name())))
             .collect(Collectors.toSet());
     if (then.equals(now)) {
       return Optional.empty();
@@ -148,6 +152,15 @@ final class Restoring {
                 + " to "
                 + environment.name()
                 + "\"."));
+  }
+
+  private static String named(TargetName target, Workload.Kind kind, String workload) {
+    String word =
+        switch (kind) {
+          case DEPLOYMENT -> "Deployment ";
+          case STATEFUL_SET -> "StatefulSet ";
+        };
+    return word + target + "/" + workload;
   }
 
   private Answer<List<Plan.Change>> changes(Environment environment, Release release) {

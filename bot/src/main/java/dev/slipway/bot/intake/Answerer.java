@@ -45,6 +45,7 @@ import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
+import dev.slipway.commands.requests.ReleaseCommand;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
@@ -157,6 +158,7 @@ public final class Answerer {
       case StatusCommand _,
           WhereCommand _,
           HistoryCommand _,
+          ReleaseCommand _,
           BuildsCommand _,
           BuildCommand _,
           LocksCommand _,
@@ -256,6 +258,14 @@ public final class Answerer {
               history.environment(),
               command,
               (app, environments) -> reports.history(app, environments, history.count()));
+      case ReleaseCommand release ->
+          view(
+              asker,
+              release.app(),
+              Optional.of(release.environment()),
+              command,
+              (app, environments) ->
+                  reports.release(app, environments.getFirst(), release.number()));
       case BuildsCommand builds ->
           view(
               asker,

@@ -21,6 +21,7 @@ import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Deployments.Past;
 import dev.slipway.commands.ports.Locks;
+import dev.slipway.commands.progress.ReleaseMessage;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -117,6 +118,25 @@ public final class Reports {
     String title = "The last deployments of " + app.name() + where;
     return new Message(
         title, List.of(new Section.Title(Text.of(title)), new Section.Paragraph(lines(lines))));
+  }
+
+  /// What is in a release.
+  Message release(App app, Environment environment, long number) {
+    return deployments
+        .release(app.name(), environment.name(), number)
+        .map(release -> ReleaseMessage.of(release, how(release.deployment().state())))
+        .orElseGet(() ->
+            Message.of(
+                Text.of(
+                        "There is no release "
+                            + number
+                            + " of "
+                            + app.name()
+                            + " on "
+                            + environment.name()
+                            + ". ")
+                    .code("history " + environment.name())
+                    .and(" shows which there are.")));
   }
 
   private static Text line(Past past) {

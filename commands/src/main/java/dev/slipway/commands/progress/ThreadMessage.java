@@ -57,14 +57,17 @@ public final class ThreadMessage {
 
   private static String intent(Plan plan) {
     if (plan.restores().isPresent()) {
-      return (plan.changesNothing()
-              ? "Everything already is as release "
-              : "Pods are made again exactly as release ")
-          + plan.restores().getAsLong()
-          + " had them, with the configuration of then and these images, by digest:";
+      long release = plan.restores().getAsLong();
+      return plan.changesNothing()
+          ? "Every pod template already is the one that release "
+              + release
+              + " left, with these images, by digest:"
+          : "Every pod template becomes the one that release "
+              + release
+              + " left, with these images, by digest:";
     }
     return plan.changesNothing()
-        ? "Everything already runs these images; I bind it to the newest configuration and check that it is live:"
+        ? "Everything already runs these images, by digest:"
         : "These images go live, by digest:";
   }
 
@@ -74,7 +77,7 @@ public final class ThreadMessage {
         same
             ? "Release "
                 + compared.release()
-                + " is live again, exactly. The hash of every pod template is the one it had recorded:"
+                + " is live again: the hash of every pod template is the one it had recorded."
             : "NOT the same as release "
                 + compared.release()
                 + ": the hash of a live pod template differs from the one it had recorded. Look at what changed it:";

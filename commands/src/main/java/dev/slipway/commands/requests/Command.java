@@ -11,6 +11,7 @@ public sealed interface Command extends Phrased
         HistoryCommand,
         BuildsCommand,
         BuildCommand,
+        ReleaseCommand,
         RollBackCommand,
         AbortCommand,
         RevertCommand,

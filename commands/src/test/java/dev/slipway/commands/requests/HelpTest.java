@@ -43,6 +43,9 @@ class HelpTest {
             build BUILD [of APP]
                 Shows what is in a build and how its pipeline stands.
                 e.g. build #235
+            show release NUMBER [of APP] on ENVIRONMENT
+                Shows what is in a release: build, images, configuration, who asked for it and why.
+                e.g. show release 41 on production
             roll back [APP on] ENVIRONMENT [: REASON]
             roll back [APP on] ENVIRONMENT to BUILD [: REASON]
             roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]
@@ -119,7 +122,16 @@ class HelpTest {
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly(
-            "status", "where", "history", "builds", "build", "locks", "when", "migrations", "help");
+            "status",
+            "where",
+            "history",
+            "builds",
+            "build",
+            "release",
+            "locks",
+            "when",
+            "migrations",
+            "help");
     assertThat(strangers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly("help");

@@ -189,6 +189,7 @@ class HostileTextTest {
               AbortCommand _,
               RevertCommand _,
               RollBackCommand _,
+              ReleaseCommand _,
               KeepCommand _,
               LockCommand _,
               UnlockCommand _,

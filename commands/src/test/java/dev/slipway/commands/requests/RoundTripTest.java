@@ -59,7 +59,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(21)) {
+    return switch (dice.below(22)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -104,6 +104,7 @@ class RoundTripTest {
           dice.once(2)
               ? new FreezeCommand(scope(words), ending(), reason())
               : new UnfreezeCommand(scope(words), reason());
+      case 21 -> new ReleaseCommand(app, environment, dice.between(1, 1_000_000));
       case 20 -> new WhenCommand(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
