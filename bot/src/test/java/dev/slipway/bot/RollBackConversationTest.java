@@ -47,7 +47,8 @@ final class RollBackConversationTest {
     stage.say("dave", "show release 3 on staging");
     Said release = stage.awaitText("Release 3 of shop on staging");
     assertThat(release.blocks())
-        .contains("It made release 1 live again.", "Because: it lost carts", "pod template ");
+        .contains(
+            "went live as release 3, as release 1 was", "Because: it lost carts", "pod template ");
 
     stage.say("ann", "deploy build #236 to staging");
     Said refusal = stage.awaitText("Not deployed: shop build #236 to staging");

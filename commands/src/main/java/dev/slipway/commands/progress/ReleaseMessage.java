@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class ReleaseMessage {
   private ReleaseMessage() {}
 
-  /// @param how what became of it: `went live`
+  /// @param how what became of it: `went live as release 41`
   public static Message of(Release release, String how) {
     Order order = release.deployment().order();
     Plan plan = release.plan();
@@ -34,9 +34,6 @@ public final class ReleaseMessage {
             .person(order.requester())
             .and(" · ")
             .and(new Span.Moment(release.at()));
-    if (plan.restores().isPresent()) {
-      facts = facts.and("\nIt made release " + plan.restores().getAsLong() + " live again.");
-    }
     if (order.reason().isPresent()) {
       facts = facts.and("\nBecause: " + order.reason().get());
     }
