@@ -40,34 +40,7 @@ public record Environment(
     workloads = List.copyOf(workloads);
   }
 
-  /// An environment with versioned configuration and deployments at any time.
-  public Environment(
-      EnvironmentName name,
-      Set<String> aliases,
-      Strategy strategy,
-      OnFailure onFailure,
-      Duration liveWithin,
-      Duration stableFor,
-      List<Target> targets,
-      List<Workload> workloads,
-      Roles roles,
-      Optional<Migrations> migrations) {
-    this(
-        name,
-        aliases,
-        strategy,
-        onFailure,
-        liveWithin,
-        stableFor,
-        ConfigBinding.VERSIONED,
-        targets,
-        workloads,
-        roles,
-        migrations,
-        Optional.empty());
-  }
-
-  /// An environment without migration containers.
+  /// An environment with versioned configuration, without migrations, open at all hours.
   public Environment(
       EnvironmentName name,
       Set<String> aliases,
@@ -85,9 +58,11 @@ public record Environment(
         onFailure,
         liveWithin,
         stableFor,
+        ConfigBinding.VERSIONED,
         targets,
         workloads,
         roles,
+        Optional.empty(),
         Optional.empty());
   }
 

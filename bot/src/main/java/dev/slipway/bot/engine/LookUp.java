@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
 /// requester may. Reads only. Safe for use by several threads.
@@ -73,6 +74,18 @@ final class LookUp {
   record Result(StepOutcome outcome, Optional<Decision> decision) {
     Result(StepOutcome outcome) {
       this(outcome, Optional.empty());
+    }
+
+    /// @param allowed what was found, asked only when it is allowed
+    static Result of(Decision decision, Supplier<StepOutcome> allowed) {
+      StepOutcome outcome =
+          switch (decision) {
+            case Decision.Allowed _ -> allowed.get();
+            case Decision.Denied(var reasons) ->
+                new StepOutcome.Impossible(
+                    new Refusal(reasons.getFirst().code(), reasons.getFirst().text()));
+          };
+      return new Result(outcome, Optional.of(decision));
     }
   }
 
@@ -131,20 +144,13 @@ final class LookUp {
     if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
       return new Result(failed(permission, began));
     }
-    return switch (decision) {
-      case Decision.Allowed _ ->
-          new Result(
-              new StepOutcome.LookedUp(
-                  new Plan(build, releases.next(), OptionalLong.empty(), planned),
-                  migration(deployment, environment, build, pinned),
-                  forward(app, environment, build, planned)),
-              Optional.of(decision));
-      case Decision.Denied(var reasons) ->
-          new Result(
-              new StepOutcome.Impossible(
-                  new Refusal(reasons.getFirst().code(), reasons.getFirst().text())),
-              Optional.of(decision));
-    };
+    return Result.of(
+        decision,
+        () ->
+            new StepOutcome.LookedUp(
+                new Plan(build, releases.next(), OptionalLong.empty(), planned),
+                migration(deployment, environment, build, pinned),
+                forward(app, environment, build, planned)));
   }
 
   /// What has to be run first, with the very image that will be made live.

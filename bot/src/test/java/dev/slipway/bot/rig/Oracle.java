@@ -79,7 +79,7 @@ final class Oracle {
     return count(
             database,
             """
-            select (select count(*) from inbox where state = 'new')
+            select (select count(*) from inbox where state <> 'answered')
               + (select count(*) from deployment where slot is not null)
               + (select count(*) from migration where ended_at is null)
               + (select count(*) from message where state = 'due')
@@ -453,7 +453,7 @@ final class Oracle {
         check(forward == back || meddled(), "not all was put back by " + name + " " + writes);
         for (Plan.Change change : plan.changes()) {
           check(
-              was(deployment, change, change.formerly(), ended) || meddled(),
+              was(deployment, change, change.before().images(), ended) || meddled(),
               "called live again, but " + change.label() + " was not: " + name);
         }
       }
@@ -462,7 +462,7 @@ final class Oracle {
         check(
             meddled(Meddle.PAUSE, Meddle.RECREATE)
                 || plan.changes().stream()
-                    .flatMap(change -> change.formerly().values().stream())
+                    .flatMap(change -> change.before().images().values().stream())
                     .anyMatch(image -> BROKEN.contains(Builds.of(image))),
             "called not live again, but it was: " + name);
       }

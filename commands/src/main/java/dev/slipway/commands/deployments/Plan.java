@@ -62,13 +62,6 @@ public record Plan(Build build, long release, OptionalLong restores, List<Change
       return wanted;
     }
 
-    /// The images that were there, of the same containers.
-    public Map<String, String> formerly() {
-      Map<String, String> formerly = new TreeMap<>(before.images());
-      formerly.keySet().retainAll(images.keySet());
-      return formerly;
-    }
-
     /// As people see it: `eu/web`.
     public String label() {
       return target + "/" + workload;

@@ -4,7 +4,9 @@ import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.DeploymentState.Aborted;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import java.time.Instant;
 import java.util.List;
@@ -36,27 +38,23 @@ public record Release(
   /// Whether what is in the environment after it is known to be good: it succeeded, or all was put
   /// back.
   public boolean isSettled() {
-    return switch (deployment.state()) {
-      case Succeeded _ -> true;
-      case Failed(_, _, Aftermath aftermath) -> isRestored(aftermath);
-      case Aborted(_, Aftermath aftermath) -> isRestored(aftermath);
-      default -> false;
-    };
-  }
-
-  private static boolean isRestored(Aftermath aftermath) {
-    return aftermath == Aftermath.PUT_BACK || aftermath == Aftermath.NOTHING_TOUCHED;
+    return succeeded() || wasLeft(Aftermath.PUT_BACK) || wasLeft(Aftermath.NOTHING_TOUCHED);
   }
 
   /// Whether it is, as far as the record tells, what is in the environment after it: all of it, or
   /// what a failure left.
-  private boolean wasLeft() {
-    return switch (deployment.state()) {
-      case Succeeded _ -> true;
-      case Failed(_, _, Aftermath aftermath) -> aftermath == Aftermath.LEFT_AS_IS;
-      case Aborted(_, Aftermath aftermath) -> aftermath == Aftermath.LEFT_AS_IS;
-      default -> false;
-    };
+  private boolean isThere() {
+    return succeeded() || wasLeft(Aftermath.LEFT_AS_IS);
+  }
+
+  /// Whether it went wrong and things were left so.
+  private boolean wasLeft(Aftermath how) {
+    return deployment.state() instanceof Ended ended
+        && switch (ended) {
+          case Failed(_, _, Aftermath aftermath) -> aftermath == how;
+          case Aborted(_, Aftermath aftermath) -> aftermath == how;
+          case Succeeded _, Refused _ -> false;
+        };
   }
 
   /// The release that this one made live again, or itself.
@@ -70,7 +68,7 @@ public record Release(
   /// @param newestFirst all of an environment
   public static Optional<Release> before(List<Release> newestFirst) {
     return newestFirst.stream()
-        .filter(Release::wasLeft)
+        .filter(Release::isThere)
         .findFirst()
         .flatMap(now ->
             newestFirst.stream()

@@ -79,18 +79,18 @@ public final class MigrationMessage {
     if (board.over().isPresent()) {
       return switch (board.over().get()) {
         case MigrationState.Refused _ ->
-            Text.of("No migration container for ").and(subject()).and(": ").person(owner());
+            Text.of("No migration container for ").and(subject(board)).and(": ").person(owner());
         case MigrationState.Finished(_, HowEnded.DidNotStart _) ->
             Text.of("The migration container of ")
                 .person(owner())
                 .and(" for ")
-                .and(subject())
+                .and(subject(board))
                 .and(" did not start");
         case MigrationState.Finished _ ->
             Text.of("The migration container of ")
                 .person(owner())
                 .and(" for ")
-                .and(subject())
+                .and(subject(board))
                 .and(" is over");
       };
     }
@@ -98,20 +98,20 @@ public final class MigrationMessage {
       return Text.of("Ending the migration container of ")
           .person(owner())
           .and(" for ")
-          .and(subject());
+          .and(subject(board));
     }
     if (board.access().isPresent()) {
       return Text.of("")
           .person(owner())
           .and(" has a migration container for ")
-          .and(subject())
+          .and(subject(board))
           .and(" · ")
           .and(connected())
           .and(" · ends ")
           .and(new Span.Moment(board.endsAt()));
     }
     return board.container().isPresent()
-        ? Text.of("Spinning up a migration container for ").and(subject())
+        ? Text.of("Spinning up a migration container for ").and(subject(board))
         : Text.of("Looking up ")
             .and(Sentences.reference(board.order().reference()))
             .and(" for a migration container of ")
@@ -209,7 +209,7 @@ public final class MigrationMessage {
   }
 
   /// `shop #235 on staging`.
-  private Text subject() {
+  static Text subject(MigrationBoard board) {
     MigrationOrder order = board.order();
     return Text.of("")
         .bold(order.app().value())

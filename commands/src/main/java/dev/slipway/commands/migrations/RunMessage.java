@@ -63,7 +63,8 @@ final class RunMessage {
   private Text title() {
     if (board.over().isPresent()) {
       return switch (board.over().get()) {
-        case MigrationState.Refused _ -> Text.of("No migration of ").and(subject());
+        case MigrationState.Refused _ ->
+            Text.of("No migration of ").and(MigrationMessage.subject(board));
         case MigrationState.Finished(_, var why) ->
             switch (why) {
               case HowEnded.Ran(int exitCode, _) ->
@@ -77,13 +78,13 @@ final class RunMessage {
       };
     }
     if (board.ending().isPresent() && board.ending().get() instanceof HowEnded.StoppedBy) {
-      return Text.of("Stopping the migration of ").and(subject());
+      return Text.of("Stopping the migration of ").and(MigrationMessage.subject(board));
     }
     if (board.began().isPresent()) {
       return the().and(board.ending().isPresent() ? " is over" : " is running");
     }
     return board.container().isPresent()
-        ? Text.of("Starting the migration of ").and(subject())
+        ? Text.of("Starting the migration of ").and(MigrationMessage.subject(board))
         : Text.of("Looking up ")
             .and(Sentences.reference(board.order().reference()))
             .and(" for a migration of ")
@@ -93,7 +94,7 @@ final class RunMessage {
   }
 
   private Text the() {
-    return Text.of("The migration of ").and(subject());
+    return Text.of("The migration of ").and(MigrationMessage.subject(board));
   }
 
   private Optional<Text> detail() {
@@ -119,21 +120,6 @@ final class RunMessage {
         .map(MigrationEvent.Waiting::words)
         .filter(words -> !words.isBlank())
         .map(words -> Text.of("Waiting: " + words));
-  }
-
-  /// `shop #235 on staging`.
-  private Text subject() {
-    MigrationOrder order = board.order();
-    return Text.of("")
-        .bold(order.app().value())
-        .and(" ")
-        .bold(
-            board
-                .container()
-                .map(container -> container.build().number().toString())
-                .orElseGet(() -> Sentences.reference(order.reference())))
-        .and(" on ")
-        .bold(order.environment().value());
   }
 
   private Text footer() {

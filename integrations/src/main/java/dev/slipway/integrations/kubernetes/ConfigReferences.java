@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The places of a pod template that name a ConfigMap or a Secret: variables and volumes. Not pull
@@ -55,8 +54,7 @@ final class ConfigReferences {
   }
 
   private void in(PodSpec spec) {
-    Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
-        .forEach(this::in);
+    Mapping.containers(spec).forEach(this::in);
     spec.getVolumes().forEach(this::in);
   }
 

@@ -1,9 +1,5 @@
 package dev.slipway.integrations.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.slipway.commands.Sha256;
 import dev.slipway.config.Namespace;
 import dev.slipway.integrations.kubernetes.ConfigReferences.Kind;
@@ -49,9 +45,6 @@ final class ConfigVersions {
 
   /// How far the next free number is looked for.
   private static final int PROBES = 1_000;
-
-  private static final ObjectMapper CANONICAL =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
 
   private final ApiServer server;
   private final Namespace namespace;
@@ -145,7 +138,7 @@ final class ConfigVersions {
   /// when it is not there.
   private Optional<HasMetadata> version(Kind kind, String name) throws Trouble {
     Optional<HasMetadata> named = find(kind, name);
-    Optional<String> base = named.flatMap(object -> annotation(object, SOURCE));
+    Optional<String> base = named.flatMap(object -> MigrationMarks.annotation(object, SOURCE));
     Optional<HasMetadata> source = base.isEmpty() ? named : find(kind, base.get());
     if (source.isEmpty()) {
       return named;
@@ -168,7 +161,7 @@ final class ConfigVersions {
         };
     return isOwn
         && !isImmutable(object)
-        && !annotation(object, VERSIONED).equals(Optional.of("false"));
+        && !MigrationMarks.annotation(object, VERSIONED).equals(Optional.of("false"));
   }
 
   private static boolean isImmutable(HasMetadata object) {
@@ -204,8 +197,8 @@ final class ConfigVersions {
 
   private static boolean isCopy(HasMetadata object, String base, String content) {
     return isImmutable(object)
-        && annotation(object, SOURCE).equals(Optional.of(base))
-        && annotation(object, CONTENT).equals(Optional.of(content));
+        && MigrationMarks.annotation(object, SOURCE).equals(Optional.of(base))
+        && MigrationMarks.annotation(object, CONTENT).equals(Optional.of(content));
   }
 
   /// Empty when the name is taken.
@@ -252,11 +245,7 @@ final class ConfigVersions {
       case Secret secret -> held.put("data", orEmpty(secret.getData()));
       default -> throw notConfig(object);
     }
-    try {
-      return Sha256.hex(CANONICAL.writeValueAsString(held));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of maps can always be written", e);
-    }
+    return Sha256.hex(PodTemplates.canonical(held));
   }
 
   private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
@@ -274,11 +263,6 @@ final class ConfigVersions {
                   case SECRET ->
                       client.secrets().inNamespace(namespace.value()).withName(name).get();
                 }));
-  }
-
-  private static Optional<String> annotation(HasMetadata object, String name) {
-    return Optional.ofNullable(object.getMetadata().getAnnotations())
-        .map(annotations -> annotations.get(name));
   }
 
   private static IllegalArgumentException notConfig(HasMetadata object) {

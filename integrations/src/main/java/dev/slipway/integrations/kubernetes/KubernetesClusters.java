@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 
 /// All clusters of the configuration, through fabric8. A cluster's client is made when it is first
 /// needed and kept; a namespace is watched while somebody holds a watch over it and no longer,
@@ -130,9 +129,7 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
                           Workloads.at(client, namespace, workload).get()))
               .orElse(null);
     } catch (Trouble trouble) {
-      return trouble.isRefusal()
-          ? new WriteOutcome.Rejected(trouble.refusal())
-          : new WriteOutcome.NotNow(trouble.outage(system(target)));
+      return nothingSent(target, trouble);
     }
     if (before == null) {
       return new WriteOutcome.Rejected(notFound(target, workload));
@@ -148,9 +145,7 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     try {
       patch = Patch.of(write, template(write.content(), before, server, namespace));
     } catch (Trouble trouble) {
-      return trouble.isRefusal()
-          ? new WriteOutcome.Rejected(trouble.refusal())
-          : new WriteOutcome.NotNow(trouble.outage(system(target)));
+      return nothingSent(target, trouble);
     }
     try {
       HasMetadata after =
@@ -167,6 +162,13 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
         case SILENT -> new WriteOutcome.Unknown(trouble.outage(system(target)));
       };
     }
+  }
+
+  /// What trouble before the write means for it.
+  private static WriteOutcome nothingSent(Target target, Trouble trouble) {
+    return trouble.isRefusal()
+        ? new WriteOutcome.Rejected(trouble.refusal())
+        : new WriteOutcome.NotNow(trouble.outage(system(target)));
   }
 
   /// What the pod template becomes; empty when it stays as it is.
@@ -189,9 +191,7 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
   /// A copy of the workload's template with other images.
   private static PodTemplateSpec withImages(HasMetadata workload, Map<String, String> images) {
     PodTemplateSpec template = new PodTemplateSpecBuilder(Workloads.template(workload)).build();
-    Stream.concat(
-            template.getSpec().getInitContainers().stream(),
-            template.getSpec().getContainers().stream())
+    Mapping.containers(template.getSpec())
         .forEach(container ->
             Optional.ofNullable(images.get(container.getName())).ifPresent(container::setImage));
     return template;

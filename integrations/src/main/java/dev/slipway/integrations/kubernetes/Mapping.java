@@ -248,7 +248,8 @@ final class Mapping {
     return images;
   }
 
-  private static Stream<Container> containers(PodSpec spec) {
+  /// All containers of a pod, those that run first too.
+  static Stream<Container> containers(PodSpec spec) {
     return Stream.concat(
         list(spec.getInitContainers()).stream(), list(spec.getContainers()).stream());
   }

@@ -26,8 +26,13 @@ final class PodTemplates {
         && metadata.get("labels") instanceof Map<?, ?> labels) {
       labels.remove(ADDED_LABEL);
     }
+    return new PodTemplate(canonical(tree));
+  }
+
+  /// A tree of maps as JSON with sorted keys.
+  static String canonical(Map<?, ?> tree) {
     try {
-      return new PodTemplate(CANONICAL.writeValueAsString(tree));
+      return CANONICAL.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of maps can always be written", e);
     }

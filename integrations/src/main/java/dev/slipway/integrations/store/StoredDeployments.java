@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
@@ -165,28 +166,48 @@ public final class StoredDeployments implements Deployments {
 
   private static List<Release> releases(
       Handle handle, Query query, AppName app, EnvironmentName environment) {
-    return query
-        .bind("app", app.value())
-        .bind("environment", environment.value())
-        .map((row, context) -> {
-          Deployment deployment = deployment(row, context);
-          return new Release(
-              deployment,
-              Json.read(row.getString("body"), Plan.class),
-              templates(handle, deployment.id()),
-              StoredInbox.instant(row, "created_at"));
-        })
-        .list();
+    List<Release> bare =
+        query
+            .bind("app", app.value())
+            .bind("environment", environment.value())
+            .map((row, context) ->
+                new Release(
+                    deployment(row, context),
+                    Json.read(row.getString("body"), Plan.class),
+                    Map.of(),
+                    StoredInbox.instant(row, "created_at")))
+            .list();
+    Map<Long, Map<Integer, PodTemplate>> templates = templates(handle, bare);
+    return bare.stream()
+        .map(release ->
+            new Release(
+                release.deployment(),
+                release.plan(),
+                templates.getOrDefault(release.deployment().id().value(), Map.of()),
+                release.at()))
+        .toList();
   }
 
-  private static Map<Integer, PodTemplate> templates(Handle handle, DeploymentId id) {
-    Map<Integer, PodTemplate> templates = new HashMap<>();
+  /// What the writes of each deployment left, by the deployment's number.
+  private static Map<Long, Map<Integer, PodTemplate>> templates(
+      Handle handle, List<Release> releases) {
+    Map<Long, Map<Integer, PodTemplate>> templates = new HashMap<>();
     handle
-        .createQuery("select body from progress_event where deployment = :id and kind = :kind")
-        .bind("id", id.value())
+        .createQuery(
+            "select deployment, body from progress_event where kind = :kind and deployment in (<ids>)")
+        .bindList(
+            EmptyHandling.NULL_KEYWORD,
+            "ids",
+            releases.stream().map(release -> release.deployment().id().value()).toList())
         .bind("kind", Json.EVENTS.of(ProgressEvent.ChangeWritten.class))
-        .map((row, _) -> Json.read(row.getString("body"), ProgressEvent.ChangeWritten.class))
-        .forEach(written -> templates.put(written.change(), written.template()));
+        .map((row, _) ->
+            Map.entry(
+                row.getLong("deployment"),
+                Json.read(row.getString("body"), ProgressEvent.ChangeWritten.class)))
+        .forEach(entry ->
+            templates
+                .computeIfAbsent(entry.getKey(), _ -> new HashMap<>())
+                .put(entry.getValue().change(), entry.getValue().template()));
     return templates;
   }
 
