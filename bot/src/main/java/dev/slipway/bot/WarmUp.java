@@ -35,6 +35,7 @@ final class WarmUp {
             environment,
             new BuildReference.LatestStable(),
             Order.WhenGreen.REFUSE,
+            Order.Urgency.ROUTINE,
             new UserId(config.slack().team(), "U0"),
             Optional.empty(),
             new ChannelId("C0"),

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// The sandbox and, on it, a bot: what a test says in the channel and what it sees there.
 final class Stage implements AutoCloseable {
@@ -302,10 +303,17 @@ final class Stage implements AutoCloseable {
 
   /// Waits for a message of the bot.
   Said awaitMessage(Predicate<Said> wanted) {
-    return await()
-        .atMost(PATIENCE)
-        .until(() -> messages().stream().filter(wanted).findFirst(), Optional::isPresent)
-        .orElseThrow();
+    try {
+      return await()
+          .atMost(PATIENCE)
+          .until(() -> messages().stream().filter(wanted).findFirst(), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(
+          "not said. This was: "
+              + String.join("\n- ", messages().stream().map(Said::text).toList()),
+          late);
+    }
   }
 
   /// Waits for a message of the bot in its direct conversation with somebody.
@@ -394,6 +402,12 @@ final class Stage implements AutoCloseable {
     if (response.statusCode() >= 400) {
       throw new IllegalStateException(response.body());
     }
+  }
+
+  /// A new green build of a branch.
+  void build(String branch, int number) {
+    post(
+        "/control/gitlab/pipelines", JSON.createObjectNode().put("ref", branch).put("iid", number));
   }
 
   void fault(String on, String method, String fault, int times) {

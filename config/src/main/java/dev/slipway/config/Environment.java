@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param roles who may do what here
 /// @param migrations what its migrations are like; empty when there are none
 /// @param deployHours when deployments may begin; empty for at any time
+/// @param approval who has to agree before a build is made live; empty when nobody has
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -30,7 +31,8 @@ public record Environment(
     List<Workload> workloads,
     Roles roles,
     Optional<Migrations> migrations,
-    Optional<DeployHours> deployHours) {
+    Optional<DeployHours> deployHours,
+    Optional<Approval> approval) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -40,7 +42,8 @@ public record Environment(
     workloads = List.copyOf(workloads);
   }
 
-  /// An environment with versioned configuration, without migrations, open at all hours.
+  /// An environment with versioned configuration, without migrations, open at all hours to
+  /// everybody who may deploy.
   public Environment(
       EnvironmentName name,
       Set<String> aliases,
@@ -62,6 +65,7 @@ public record Environment(
         targets,
         workloads,
         roles,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -89,6 +89,13 @@ final class EnvironmentReader {
           "when deployments and migrations may begin; at other times they are refused",
           Optional.empty(),
           "at any time");
+  private static final Key<Optional<Approval>> APPROVAL =
+      Key.withDefault(
+          "approval",
+          ApprovalReader.SHAPE,
+          "who has to agree before a build is made live here; going back to an earlier release needs nobody's consent",
+          Optional.empty(),
+          "nobody");
 
   static final Shape<Environment> SHAPE =
       Shape.of(
@@ -104,7 +111,8 @@ final class EnvironmentReader {
                   WORKLOADS,
                   ROLES,
                   MIGRATIONS,
-                  DEPLOY_HOURS),
+                  DEPLOY_HOURS,
+                  APPROVAL),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -130,6 +138,20 @@ final class EnvironmentReader {
     if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
       environment.warning(ROLES, "nobody may deploy here: no deployer is named");
     }
+    boolean needsApprovers =
+        environment
+            .find(APPROVAL)
+            .flatMap(wanted -> wanted)
+            .filter(approval -> approval.people() > 0)
+            .isPresent();
+    if (needsApprovers
+        && roles
+            .filter(known ->
+                known.holders(Role.APPROVER).isEmpty() && known.holders(Role.ADMIN).isEmpty())
+            .isPresent()) {
+      environment.warning(
+          ROLES, "nobody may approve here: neither an approver nor an admin is named");
+    }
   }
 
   /// The values of a key in all items of a list.
@@ -153,6 +175,7 @@ final class EnvironmentReader {
         section.get(WORKLOADS),
         section.get(ROLES),
         section.get(MIGRATIONS),
-        section.get(DEPLOY_HOURS));
+        section.get(DEPLOY_HOURS),
+        section.get(APPROVAL));
   }
 }

@@ -138,7 +138,8 @@ class ConfigFileTest {
                             Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
                             LocalTime.of(9, 0),
                             LocalTime.MIDNIGHT)),
-                    Set.of(LocalDate.of(2026, 12, 24)))));
+                    Set.of(LocalDate.of(2026, 12, 24)))),
+            Optional.of(new Approval(2, Duration.ofMinutes(45))));
     assertThat(loaded)
         .asInstanceOf(InstanceOfAssertFactories.type(Loaded.Usable.class))
         .extracting(Loaded.Usable::config)

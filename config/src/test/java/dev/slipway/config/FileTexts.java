@@ -136,6 +136,9 @@ final class FileTexts {
               from: 09:00
               to: 24:00
             closedOn: [2026-12-24]
+          approval:
+            people: 2
+            within: 45m
       people:
       - slack: U0ANN
         gitlab: ann.lee

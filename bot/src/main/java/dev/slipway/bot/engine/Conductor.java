@@ -304,16 +304,7 @@ public final class Conductor implements Engine.Kind {
   }
 
   private static String subject(StepOutcome outcome) {
-    if (!(outcome instanceof StepOutcome.LookedUp(var plan, _, _))) {
-      return "";
-    }
-    StringBuilder subject =
-        new StringBuilder("build " + plan.build().number() + " " + plan.build().commit().sha());
-    plan.changes().stream()
-        .flatMap(change -> change.images().values().stream())
-        .distinct()
-        .forEach(image -> subject.append(' ').append(image));
-    return subject.toString();
+    return outcome instanceof StepOutcome.LookedUp found ? found.plan().subject() : "";
   }
 
   private Optional<Environment> environment(Deployment deployment) {

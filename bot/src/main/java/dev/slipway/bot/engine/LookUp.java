@@ -3,10 +3,13 @@ package dev.slipway.bot.engine;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Release;
@@ -50,6 +53,7 @@ final class LookUp {
   private final Permissions permissions;
   private final LiveBuilds liveBuilds;
   private final TouchedMigrations touched;
+  private final NewCommits newCommits;
   private final Restoring restoring;
   private final InstantSource clock;
 
@@ -64,6 +68,7 @@ final class LookUp {
     this.pinned = new PinnedImages(registry);
     this.cluster = cluster;
     this.permissions = new Permissions(directory, locks, clock);
+    this.newCommits = new NewCommits(builds);
     this.touched = new TouchedMigrations(builds);
     this.restoring = new Restoring(pinned, cluster, permissions, touched, clock);
     this.liveBuilds = new LiveBuilds(cluster);
@@ -140,7 +145,8 @@ final class LookUp {
     if (!(changes instanceof Answer.Found<List<Plan.Change>>(var planned))) {
       return new Result(failed(changes, began));
     }
-    Answer<Decision> permission = permissions.decide(order, app, environment);
+    Answer<Decision> permission =
+        permissions.decide(order, app, environment, approvers(deployment));
     if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
       return new Result(failed(permission, began));
     }
@@ -150,7 +156,27 @@ final class LookUp {
             new StepOutcome.LookedUp(
                 new Plan(build, releases.next(), OptionalLong.empty(), planned),
                 migration(deployment, environment, build, pinned),
-                forward(app, environment, build, planned)));
+                forward(app, environment, build, planned),
+                toAgreeTo(deployment, app, environment, build, planned)));
+  }
+
+  private static List<UserId> approvers(Deployment deployment) {
+    return deployment.state() instanceof DeploymentState.Rechecking(_, var approvals, _)
+            && !approvals.byRequester()
+        ? approvals.given()
+        : List.of();
+  }
+
+  /// What people want to see before they agree.
+  private List<Commit> toAgreeTo(
+      Deployment deployment,
+      App app,
+      Environment environment,
+      Build build,
+      List<Plan.Change> planned) {
+    boolean asked =
+        environment.approval().isPresent() || deployment.order().urgency() == Order.Urgency.HOTFIX;
+    return asked ? newCommits.of(app, build, planned.getFirst().before()) : List.of();
   }
 
   /// What has to be run first, with the very image that will be made live.

@@ -4,6 +4,7 @@ import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.OpenHours;
@@ -14,6 +15,7 @@ import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Asks once more, right before the first write, whether the requester may: a deployment may have
@@ -30,28 +32,64 @@ final class Permissions {
   }
 
   /// By roles, by the locks that stand now, and by the deploy hours, which keep nobody from going
-  /// back.
-  Answer<Decision> decide(Order order, App app, Environment environment) {
-    Answer<Directory.Person> person = directory.person(order.requester());
-    if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
-      return new Answer.Unavailable<>(outage);
+  /// back and no hotfix.
+  ///
+  /// @param approvers who agreed to it: each must still be somebody who may
+  Answer<Decision> decide(Order order, App app, Environment environment, List<UserId> approvers) {
+    for (UserId approver : approvers) {
+      Answer<Decision> may = may(approver, Action.APPROVE, order, app, environment);
+      if (may instanceof Answer.Unavailable<Decision>) {
+        return may;
+      }
+      if (!(may instanceof Answer.Found<Decision>(Decision.Allowed _))) {
+        return new Answer.Found<>(
+            new Decision.Denied(
+                List.of(
+                    new Decision.Reason(
+                        "approver-may-not",
+                        "@"
+                            + approver.value()
+                            + ", who approved it, may not approve for "
+                            + app.name()
+                            + " on "
+                            + environment.name()
+                            + " any more."))));
+      }
     }
-    Decision decision = Access.decide(person, Action.DEPLOY, app, environment, order.place());
-    if (decision instanceof Decision.Denied) {
-      return new Answer.Found<>(decision);
+    return decide(order, app, environment);
+  }
+
+  private Answer<Decision> may(
+      UserId who, Action action, Order order, App app, Environment environment) {
+    Answer<Directory.Person> person = directory.person(who);
+    return person instanceof Answer.Unavailable<Directory.Person>(var outage)
+        ? new Answer.Unavailable<>(outage)
+        : new Answer.Found<>(Access.decide(person, action, app, environment, order.place()));
+  }
+
+  private Answer<Decision> decide(Order order, App app, Environment environment) {
+    Answer<Decision> may = may(order.requester(), Action.DEPLOY, order, app, environment);
+    if (!(may instanceof Answer.Found<Decision>(Decision.Allowed allowed))) {
+      return may;
     }
     Instant now = clock.instant();
     Optional<Decision> locked =
-        Holding.against(locks.standing(now), order.requester(), app.name(), environment.name())
+        Holding.against(
+                locks.standing(now),
+                order.requester(),
+                app.name(),
+                environment.name(),
+                order.urgency())
             .map(Holding::denial);
     return new Answer.Found<>(
         locked
             .or(() ->
                 environment
                     .deployHours()
+                    .filter(_ -> order.urgency() == Order.Urgency.ROUTINE)
                     .filter(_ -> !(order.reference() instanceof BuildReference.Released))
                     .filter(hours -> !OpenHours.isOpen(hours, now))
                     .map(hours -> OpenHours.denial(hours, now)))
-            .orElse(decision));
+            .orElse(allowed));
   }
 }

@@ -89,7 +89,7 @@ final class Restoring {
               + number
               + ": the reason\".");
     }
-    Answer<Decision> permission = permissions.decide(order, app, environment);
+    Answer<Decision> permission = permissions.decide(order, app, environment, List.of());
     if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
       return new LookUp.Result(LookUp.failed(permission, began));
     }
@@ -99,7 +99,8 @@ final class Restoring {
             new StepOutcome.LookedUp(
                 new Plan(release.plan().build(), releases.next(), OptionalLong.of(number), planned),
                 Optional.empty(),
-                files));
+                files,
+                List.of()));
   }
 
   private static LookUp.Result refused(String code, String reason, String next) {

@@ -1,8 +1,5 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.commands.builds.BuildNumber;
-import dev.slipway.commands.builds.BuildReference;
-import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.cluster.RolloutVerdict;
@@ -31,12 +28,12 @@ import java.util.Optional;
 /// threads.
 final class Steps {
   private final Cluster cluster;
-  private final BuildSource builds;
+  private final NewCommits newCommits;
   private final InstantSource clock;
 
   Steps(Cluster cluster, BuildSource builds, InstantSource clock) {
     this.cluster = cluster;
-    this.builds = builds;
+    this.newCommits = new NewCommits(builds);
     this.clock = clock;
   }
 
@@ -228,19 +225,7 @@ final class Steps {
         evidence instanceof Answer.Found<Evidence>(Evidence known)
             ? known
             : new Evidence(Optional.empty(), List.of());
-    return new StepOutcome.Investigated(found, commits(app, plan, change));
-  }
-
-  private List<Commit> commits(App app, Plan plan, Plan.Change change) {
-    Optional<BuildNumber> former = change.before().buildNumber();
-    if (former.isEmpty()) {
-      return List.of();
-    }
-    Answer<List<Commit>> commits =
-        builds
-            .find(app, new BuildReference.Numbered(former.get()))
-            .then(build -> builds.between(app, build.commit().sha(), plan.build().commit().sha()));
-    return commits instanceof Answer.Found<List<Commit>>(var found) ? found : List.of();
+    return new StepOutcome.Investigated(found, newCommits.of(app, plan.build(), change.before()));
   }
 
   private static StepOutcome written(Cluster.WriteOutcome outcome, Instant began) {

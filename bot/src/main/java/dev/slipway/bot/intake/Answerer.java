@@ -28,6 +28,7 @@ import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.requests.AbortCommand;
+import dev.slipway.commands.requests.ApproveCommand;
 import dev.slipway.commands.requests.BuildCommand;
 import dev.slipway.commands.requests.BuildsCommand;
 import dev.slipway.commands.requests.Command;
@@ -45,6 +46,7 @@ import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
+import dev.slipway.commands.requests.RefuseCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
@@ -143,6 +145,8 @@ public final class Answerer {
     return switch (parsed.command()) {
       case DeployCommand _,
           RollBackCommand _,
+          ApproveCommand _,
+          RefuseCommand _,
           AbortCommand _,
           RevertCommand _,
           KeepCommand _,
@@ -230,6 +234,18 @@ public final class Answerer {
     switch (command) {
       case DeployCommand deploy -> deploying.deploy(asker, deploy);
       case RollBackCommand back -> deploying.rollBack(asker, back);
+      case ApproveCommand approve ->
+          instructing.answer(
+              asker,
+              approve.deployment().value(),
+              new Instruction.Approve(message.user()),
+              command);
+      case RefuseCommand refuse ->
+          instructing.answer(
+              asker,
+              refuse.deployment().value(),
+              new Instruction.Refuse(message.user(), refuse.reason()),
+              command);
       case AbortCommand(AbortCommand.Which.Numbered(var number)) ->
           instructing.instruct(
               asker, number.value(), new Instruction.Abort(message.user()), command);

@@ -5,10 +5,12 @@ import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Order.WhenGreen;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.locks.Lock;
@@ -63,9 +65,10 @@ final class Deploying {
   void deploy(Asker asker, DeployCommand deploy) {
     WhenGreen whenGreen =
         switch (deploy.start()) {
-          case NOW -> WhenGreen.REFUSE;
+          case NOW, HOTFIX -> WhenGreen.REFUSE;
           case WHEN_GREEN -> WhenGreen.WAIT;
         };
+    boolean isHotfix = deploy.start() == DeployCommand.Start.HOTFIX;
     begin(
         asker,
         deploy,
@@ -73,8 +76,15 @@ final class Deploying {
         deploy.environment(),
         deploy.reason(),
         "Not deployed",
-        gate::isRefused,
-        () -> new Aim.At(deploy.build(), whenGreen));
+        isHotfix ? gate::isLockedForHotfix : gate::isRefused,
+        () ->
+            isHotfix && deploy.reason().isEmpty()
+                ? new Aim.Nowhere(
+                    Text.of("a hotfix needs a reason. Say ")
+                        .code(deploy.phrase() + ": REASON")
+                        .and("."))
+                : new Aim.At(
+                    deploy.build(), whenGreen, isHotfix ? Urgency.HOTFIX : Urgency.ROUTINE));
   }
 
   /// Which release is meant is settled here, by what is recorded, so that the answer names it.
@@ -92,14 +102,15 @@ final class Deploying {
 
   private Aim aim(RollBackCommand back) {
     return switch (back.where()) {
-      case RollBackCommand.Where.ToRelease(long number) ->
-          new Aim.At(new BuildReference.Released(number), WhenGreen.REFUSE);
+      case RollBackCommand.Where.ToRelease(long number) -> Aim.at(number);
       case RollBackCommand.Where.Before() ->
           aim(
+              back,
               Release.before(releases(back)),
               "I know of no earlier release that is different from what is there");
       case RollBackCommand.Where.ToBuild(BuildReference.Numbered(var number)) ->
           aim(
+              back,
               Release.of(number, releases(back)),
               "build "
                   + number
@@ -107,7 +118,7 @@ final class Deploying {
                   + back.environment()
                   + " as far as I know");
       case RollBackCommand.Where.ToBuild _ ->
-          new Aim.Nowhere("to go back, name the build by its number");
+          new Aim.Nowhere(Text.of("to go back, name the build by its number."));
     };
   }
 
@@ -115,19 +126,26 @@ final class Deploying {
     return deployments.releases(back.app(), back.environment(), LOOK_BACK);
   }
 
-  private static Aim aim(Optional<Release> release, String otherwise) {
+  private static Aim aim(RollBackCommand back, Optional<Release> release, String otherwise) {
     return release
-        .<Aim>map(
-            known -> new Aim.At(new BuildReference.Released(known.number()), WhenGreen.REFUSE))
-        .orElseGet(() -> new Aim.Nowhere(otherwise));
+        .map(known -> Aim.at(known.number()))
+        .orElseGet(() ->
+            new Aim.Nowhere(
+                Text.of(otherwise + ". ")
+                    .code("history " + back.environment())
+                    .and(" shows what was live.")));
   }
 
   /// What is to be made live.
   private sealed interface Aim {
-    record At(BuildReference reference, WhenGreen whenGreen) implements Aim {}
+    record At(BuildReference reference, WhenGreen whenGreen, Urgency urgency) implements Aim {}
 
-    /// @param why a clause without an end
-    record Nowhere(String why) implements Aim {}
+    /// @param why the rest of a sentence, and what to try next
+    record Nowhere(Text why) implements Aim {}
+
+    static Aim at(long release) {
+      return new At(new BuildReference.Released(release), WhenGreen.REFUSE, Urgency.ROUTINE);
+    }
   }
 
   private void begin(
@@ -154,16 +172,12 @@ final class Deploying {
       return;
     }
     switch (aiming.get()) {
-      case Aim.Nowhere(String why) ->
+      case Aim.Nowhere(Text why) ->
           replies.say(
               asker.message(),
-              Message.of(
-                  Replies.mark(Symbol.STOPPED)
-                      .and("Not rolled back: " + why + ". ")
-                      .code("history " + environment.name())
-                      .and(" shows what was live.")),
+              Message.of(Replies.mark(Symbol.STOPPED).and(notDone + ": ").and(why)),
               decisions);
-      case Aim.At(var reference, var whenGreen) ->
+      case Aim.At(var reference, var whenGreen, var urgency) ->
           begin(
               asker,
               new Order(
@@ -171,6 +185,7 @@ final class Deploying {
                   environment.name(),
                   reference,
                   whenGreen,
+                  urgency,
                   asker.message().user(),
                   reason,
                   asker.message().channel(),

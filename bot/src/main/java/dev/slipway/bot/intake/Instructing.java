@@ -4,9 +4,13 @@ import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
@@ -22,7 +26,8 @@ import dev.slipway.config.SlipwayConfig;
 import java.util.List;
 import java.util.Optional;
 
-/// What follows from telling a deployment under way something: abort, revert, keep.
+/// What follows from telling a deployment under way something: abort, revert, keep, and the yes or
+/// no to one that waits for it.
 final class Instructing {
   private final SlipwayConfig config;
   private final Deployments deployments;
@@ -55,6 +60,49 @@ final class Instructing {
   }
 
   void instruct(Asker asker, long number, Instruction instruction, Command command) {
+    instruct(asker, number, Action.ABORT, instruction, command);
+  }
+
+  /// Agreeing, or not, to a deployment that waits for it.
+  void answer(Asker asker, long number, Instruction instruction, Command command) {
+    Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
+    if (deployment.isEmpty() || !(deployment.get().state() instanceof AwaitingApproval waiting)) {
+      replies.say(
+          asker.message(),
+          Message.of(
+              Text.of(
+                  deployment.isEmpty()
+                      ? "There is no deployment " + number + "."
+                      : "Deployment " + number + " does not wait for approval (any more).")));
+      return;
+    }
+    Approvals approvals = waiting.approvals();
+    UserId requester = deployment.get().order().requester();
+    Action action = approvals.byRequester() ? Action.DEPLOY : Action.APPROVE;
+    Optional<String> unfit =
+        switch (approvals.standing(asker.message().user(), requester)) {
+          case MAY -> Optional.empty();
+          case GIVEN -> Optional.of("you have approved it already.");
+          case NOT_REQUESTER ->
+              Optional.of(
+                  instruction instanceof Instruction.Refuse
+                      ? "you asked for it yourself. To end it, abort it."
+                      : "you asked for it yourself; somebody else has to approve it.");
+          case ONLY_REQUESTER ->
+              Optional.of("only who asked for it can confirm it; it needs nobody's approval.");
+        };
+    if (unfit.isPresent()) {
+      replies.say(
+          asker.message(),
+          Message.of(
+              Replies.mark(Symbol.STOPPED).person(asker.message().user()).and(", " + unfit.get())));
+      return;
+    }
+    instruct(asker, number, action, instruction, command);
+  }
+
+  private void instruct(
+      Asker asker, long number, Action action, Instruction instruction, Command command) {
     Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
     if (deployment.isEmpty()) {
       replies.say(asker.message(), Message.of(Text.of("There is no deployment " + number + ".")));
@@ -76,11 +124,16 @@ final class Instructing {
                       + ".")));
       return;
     }
-    Decision decision = asker.decide(Action.ABORT, app.get(), environment.get());
+    Decision decision = asker.decide(action, app.get(), environment.get());
     List<AuditEntry> decisions =
         List.of(
             replies.entry(
-                asker, Action.ABORT, app.get(), environment.get(), decision, command.phrase()));
+                asker,
+                action,
+                app.get(),
+                environment.get(),
+                decision,
+                command.phrase() + agreedTo(deployment.get())));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
       return;
@@ -96,10 +149,17 @@ final class Instructing {
                   Text.of(
                       deployment.get().ended()
                           ? "Deployment " + number + " is over already."
-                          : "Deployment " + number + " is being told something already.")),
+                          : "Deployment "
+                              + number
+                              + " is being told something at this moment; say it again.")),
               decisions);
       case Answered.Done _ -> followers.instructed(instruct);
       case Answered.Before _, Answered.Busy _, Answered.Locked _ -> {}
     }
+  }
+
+  /// For the record: exactly what a yes is bound to.
+  private static String agreedTo(Deployment deployment) {
+    return deployment.state() instanceof AwaitingApproval(var plan, _) ? ": " + plan.subject() : "";
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.OpenHours;
@@ -47,6 +48,12 @@ final class LockGate {
     return isLocked(wish) || isClosed(wish);
   }
 
+  /// Whether a lock stands in the way of a hotfix, which no freeze and no hours keep; then the
+  /// asker is told.
+  boolean isLockedForHotfix(Wish wish) {
+    return isLocked(wish, Urgency.HOTFIX);
+  }
+
   private boolean isClosed(Wish wish) {
     Instant now = clock.instant();
     Optional<DeployHours> closed =
@@ -66,12 +73,17 @@ final class LockGate {
   /// Whether a lock stands in the way; then the asker is told. Enough for going back, which is for
   /// every hour.
   boolean isLocked(Wish wish) {
+    return isLocked(wish, Urgency.ROUTINE);
+  }
+
+  private boolean isLocked(Wish wish, Urgency urgency) {
     Optional<Lock> lock =
         Holding.against(
             locks.standing(clock.instant()),
             wish.asker().message().user(),
             wish.app().name(),
-            wish.environment().name());
+            wish.environment().name(),
+            urgency);
     lock.ifPresent(standing -> refuse(wish, standing));
     return lock.isPresent();
   }

@@ -162,6 +162,8 @@ public final class Reports {
     return switch (deployment.state()) {
       case DeploymentState.Succeeded(var plan) -> "build " + plan.build().number();
       case DeploymentState.Failed(var plan, _, _) -> "build " + plan.build().number();
+      case DeploymentState.AwaitingApproval(var plan, _) -> "build " + plan.build().number();
+      case DeploymentState.Rechecking(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Migrating(var plan, _) -> "build " + plan.build().number();
       case DeploymentState.StoppingMigration(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Applying(var plan, _) -> "build " + plan.build().number();
@@ -172,7 +174,10 @@ public final class Reports {
       case DeploymentState.Reverting reverting -> "build " + reverting.plan().build().number();
       case DeploymentState.Restoring restoring -> "build " + restoring.plan().build().number();
       case DeploymentState.AwaitingPipeline(var awaited) -> "build " + awaited.number();
-      case DeploymentState.Resolving _, DeploymentState.Refused _, DeploymentState.Aborted _ ->
+      case DeploymentState.Resolving _,
+          DeploymentState.Refused _,
+          DeploymentState.NotApproved _,
+          DeploymentState.Aborted _ ->
           Sentences.reference(deployment.order().reference());
     };
   }
@@ -186,6 +191,8 @@ public final class Reports {
                   ? ", as release " + plan.restores().getAsLong() + " was"
                   : "");
       case DeploymentState.Refused _ -> "refused";
+      case DeploymentState.NotApproved _ -> "not approved";
+      case DeploymentState.AwaitingApproval _ -> "waits for approval";
       case DeploymentState.Failed(_, _, Aftermath aftermath) ->
           switch (aftermath) {
             case NOTHING_TOUCHED -> "failed, nothing touched";
@@ -196,6 +203,7 @@ public final class Reports {
       case DeploymentState.Aborted _ -> "aborted";
       case DeploymentState.Resolving _,
           DeploymentState.AwaitingPipeline _,
+          DeploymentState.Rechecking _,
           DeploymentState.Migrating _,
           DeploymentState.StoppingMigration _,
           DeploymentState.Applying _,
@@ -213,9 +221,12 @@ public final class Reports {
     return switch (state) {
       case DeploymentState.Succeeded _ -> Symbol.DONE;
       case DeploymentState.Failed _ -> Symbol.FAILED;
-      case DeploymentState.Refused _, DeploymentState.Aborted _ -> Symbol.STOPPED;
+      case DeploymentState.Refused _, DeploymentState.NotApproved _, DeploymentState.Aborted _ ->
+          Symbol.STOPPED;
+      case DeploymentState.AwaitingApproval _ -> Symbol.WAITING;
       case DeploymentState.Resolving _,
           DeploymentState.AwaitingPipeline _,
+          DeploymentState.Rechecking _,
           DeploymentState.Migrating _,
           DeploymentState.StoppingMigration _,
           DeploymentState.Applying _,

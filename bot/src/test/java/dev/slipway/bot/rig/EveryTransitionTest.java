@@ -63,6 +63,38 @@ final class EveryTransitionTest {
                 story.getKey(), () -> killEverywhere(Rig::migratingFirst, story.getValue())));
   }
 
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereOthersHaveToApprove() {
+    return Map.of(
+            "a build that two approve",
+            Schedule.deploying(Builds.GOOD),
+            "a build that somebody refuses",
+            Schedule.deploying(Builds.GOOD).dice(9),
+            "an abort before anybody approves",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(3), "U0CAROL", "abort staging"),
+            "a hotfix through a freeze",
+            Schedule.deploying(Builds.RED)
+                .saying(Duration.ofSeconds(5), "U0BOB", "freeze staging: party")
+                .saying(
+                    Duration.ofSeconds(9),
+                    "U0ANN",
+                    "deploy #235 to staging as a hotfix: nobody can pay"))
+        .entrySet()
+        .stream()
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::approvedFirst, story.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereOthersHaveToApproveOnPostgreSql() {
+    return Stream.of(
+        DynamicTest.dynamicTest(
+            "a build that two approve",
+            () -> killEverywhere(Rig::approvedFirstOnPostgreSql, Schedule.deploying(Builds.GOOD))));
+  }
+
   private static Map<String, Schedule> stories() {
     Map<String, Schedule> stories = new LinkedHashMap<>();
     stories.put("a build that comes live", Schedule.deploying(Builds.GOOD));

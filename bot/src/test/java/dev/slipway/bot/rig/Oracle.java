@@ -12,6 +12,7 @@ import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aborted;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import dev.slipway.commands.deployments.DeploymentState.Why;
@@ -28,7 +29,9 @@ import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
+import dev.slipway.config.Environment;
 import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredDeployments;
@@ -105,10 +108,41 @@ final class Oracle {
             "select count(*) from decision where allowed = true and occasion = ? and subject like ?",
             "deployment " + done.deployment(),
             "%" + digest + "%");
-    boolean putBack =
-        done.annotations().getOrDefault("kubernetes.io/change-cause", "").contains("put back");
-    return decisions == 0 || (forward && !putBack && naming == 0)
+    return decisions == 0 || (forward && !putsBack(done) && naming == 0)
         ? Optional.of("I5: nobody had decided on " + done)
+        : Optional.empty();
+  }
+
+  /// What was wrong with a write that two others had to approve: nothing where nobody has to, for
+  /// going back and for putting back.
+  static Optional<String> approved(Database database, SlipwayConfig config, Done done) {
+    boolean wanted =
+        done.workload().startsWith("shop-staging/")
+            && config
+                .environment(new AppName("shop"), new EnvironmentName("staging"))
+                .flatMap(Environment::approval)
+                .isPresent();
+    if (!wanted || putsBack(done) || done.template() == Effect.SAME) {
+      return Optional.empty();
+    }
+    long goingBack =
+        count(
+            database,
+            "select count(*) from deployment where id = cast(? as bigint) and order_body like ?",
+            done.deployment(),
+            "%\"kind\":\"released\"%");
+    long approvals =
+        count(
+            database,
+            "select count(*) from progress_event where deployment = cast(? as bigint) and kind = 'approved'",
+            done.deployment());
+    long checked =
+        count(
+            database,
+            "select count(*) from decision where allowed = true and occasion = ?",
+            "deployment " + done.deployment());
+    return goingBack == 0 && (approvals < 2 || checked < 2)
+        ? Optional.of("I5: " + approvals + " had approved " + done)
         : Optional.empty();
   }
 
@@ -249,6 +283,7 @@ final class Oracle {
     restored(deployment, events, name);
     switch (deployment.state()) {
       case Succeeded(Plan plan) -> live(deployment, plan, writes, past.ended().get(), name);
+      case NotApproved _ -> check(writes.isEmpty(), "not approved, but wrote: " + name);
       case Refused _ ->
           check(standing(writes).isEmpty(), "refused, but wrote: " + name + " " + writes);
       case Failed(Plan plan, Why why, Aftermath aftermath) -> {
@@ -372,6 +407,7 @@ final class Oracle {
     String words =
         switch (deployment.state()) {
           case Succeeded _ -> "is live on";
+          case NotApproved _ -> "did not approve it";
           case Refused _ ->
               deployment.order().reference() instanceof BuildReference.Released
                   ? "Not rolled back"

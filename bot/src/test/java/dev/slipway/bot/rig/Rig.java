@@ -28,6 +28,12 @@ public final class Rig implements AutoCloseable {
   private static final Map<OnFailure, SlipwayConfig> MIGRATING_FIRST =
       configs(text -> text.replace("beforeDeploy: false", "beforeDeploy: true"));
 
+  private static final Map<OnFailure, SlipwayConfig> APPROVED_FIRST =
+      configs(text ->
+          text.replaceFirst(
+                  "    aliases: \\[stage]", "    approval:\n      people: 2\n    aliases: [stage]")
+              .replaceFirst("approver: \\[]", "approver: [U0ANN, U0BOB, U0CAROL]"));
+
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
 
@@ -44,6 +50,16 @@ public final class Rig implements AutoCloseable {
   /// Where each deployment runs the migration of its build first.
   public static Rig migratingFirst() {
     return new Rig(TestDatabase.inMemory(), MIGRATING_FIRST);
+  }
+
+  /// Where two others have to approve what goes to staging.
+  public static Rig approvedFirst() {
+    return new Rig(TestDatabase.inMemory(), APPROVED_FIRST);
+  }
+
+  /// The same on a PostgreSQL server.
+  public static Rig approvedFirstOnPostgreSql() {
+    return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open(), APPROVED_FIRST);
   }
 
   /// On a PostgreSQL server.

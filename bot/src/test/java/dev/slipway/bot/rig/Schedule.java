@@ -143,6 +143,11 @@ public record Schedule(
         dice, onFailure, lines, meddles, rates, more, silences, kills, choice, greenAfter);
   }
 
+  /// What those say whose approval is wanted: most approve.
+  String consent() {
+    return dice % 9 == 0 ? "refuse" : "approve";
+  }
+
   /// The same story with other throws of the dice.
   public Schedule dice(long seed) {
     return new Schedule(

@@ -30,6 +30,7 @@ final class SchedulesTest {
           "Succeeded",
           "refused image-not-found",
           "refused pipeline-failed",
+          "NotApproved",
           "aborted NOTHING_TOUCHED",
           "aborted PUT_BACK",
           "failed Broke PUT_BACK",
@@ -48,7 +49,7 @@ final class SchedulesTest {
       throws InterruptedException, ExecutionException {
     Long seed = Long.getLong("slipway.seed");
     if (seed != null) {
-      try (Rig rig = new Rig()) {
+      try (Rig rig = approvedFirst(seed) ? Rig.approvedFirst() : new Rig()) {
         System.out.println(Schedule.of(seed));
         assertThat(rig.run(Schedule.of(seed)).violations()).isEmpty();
       }
@@ -80,11 +81,18 @@ final class SchedulesTest {
     }
   }
 
+  /// Whether two others have to approve what goes to staging.
+  private static boolean approvedFirst(long seed) {
+    return seed % 5 == 0;
+  }
+
   private void work() {
-    try (Rig rig = new Rig()) {
+    try (Rig plain = new Rig();
+        Rig approved = Rig.approvedFirst()) {
       for (long seed = next.getAndIncrement();
           seed < FIRST + COUNT;
           seed = next.getAndIncrement()) {
+        Rig rig = approvedFirst(seed) ? approved : plain;
         note(seed, rig.run(Schedule.of(seed)));
       }
     }

@@ -12,9 +12,9 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
-import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.Deployments;
@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Runs a schedule to its end: one process after the other on the same database, in the story's
 /// world, everything in one thread and in an order that the dice decide. Time passes only from one
@@ -107,7 +108,10 @@ public final class Trial {
             faults,
             dice.apart(),
             (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act),
-            done -> Oracle.authorised(database, done).ifPresent(violations::add));
+            done ->
+                Oracle.authorised(database, done)
+                    .or(() -> Oracle.approved(database, config, done))
+                    .ifPresent(violations::add));
     this.outside =
         new Life.Outside(
             new SimGitLab(clock, faults, Schedule.NOON.plus(schedule.greenAfter())),
@@ -444,15 +448,27 @@ public final class Trial {
 
     /// People answer when they are asked.
     private void choose(Thing id) {
-      Optional<Deployment> asked =
-          Optional.of(id)
-              .filter(thing -> thing.kind() == life.conductor)
-              .flatMap(thing -> stored.find(new DeploymentId(thing.number())))
-              .filter(deployment -> deployment.state() instanceof DeploymentState.AwaitingChoice);
-      if (asked.isPresent() && asked.get().instruction().isEmpty()) {
-        Duration at = Duration.between(Schedule.NOON, clock.instant()).plus(PEOPLE_THINK);
-        say(new Line(at, "U0BOB", schedule.choice() + " deployment " + id.number(), Via.BUTTON, 1));
-      }
+      Optional.of(id)
+          .filter(thing -> thing.kind() == life.conductor)
+          .flatMap(thing -> stored.find(new DeploymentId(thing.number())))
+          .filter(deployment -> deployment.instruction().isEmpty())
+          .ifPresent(deployment -> {
+            if (deployment.state() instanceof DeploymentState.AwaitingChoice) {
+              press("U0BOB", schedule.choice(), id);
+            } else if (deployment.state() instanceof AwaitingApproval(_, var approvals)) {
+              Stream.of("U0BOB", "U0CAROL", "U0ANN")
+                  .filter(who -> !who.equals(deployment.order().requester().value()))
+                  .filter(who ->
+                      approvals.given().stream().noneMatch(given -> given.value().equals(who)))
+                  .findFirst()
+                  .ifPresent(who -> press(who, schedule.consent(), id));
+            }
+          });
+    }
+
+    private void press(String who, String word, Thing id) {
+      Duration at = Duration.between(Schedule.NOON, clock.instant()).plus(PEOPLE_THINK);
+      say(new Line(at, who, word + " deployment " + id.number(), Via.BUTTON, 1));
     }
 
     @Override

@@ -83,6 +83,7 @@ public final class Access {
   private static List<Role> sufficient(Action action) {
     return switch (action) {
       case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
+      case APPROVE -> List.of(Role.APPROVER, Role.ADMIN);
       case DEPLOY, ABORT, LOCK -> List.of(Role.DEPLOYER, Role.ADMIN);
       case MIGRATE -> List.of(Role.MIGRATOR, Role.ADMIN);
     };
@@ -99,6 +100,10 @@ public final class Access {
           new Reason(
               "role-missing",
               "Deploying " + where + " needs the role deployer, which you don't have there.");
+      case APPROVE ->
+          new Reason(
+              "role-missing",
+              "Approving for " + where + " needs the role approver, which you don't have there.");
       case ABORT ->
           new Reason(
               "role-missing",

@@ -2,12 +2,18 @@ package dev.slipway.commands.chat;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A line of text whose parts say what they are, so that text from outside can never become a
 /// mention or a link.
 public record Text(List<Span> spans) {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
   public Text {
     spans = List.copyOf(spans);
   }
@@ -49,7 +55,7 @@ public record Text(List<Span> spans) {
     return new Text(longer);
   }
 
-  /// The words alone, without pictures.
+  /// The words alone, without pictures; moments in UTC.
   public String plain() {
     StringBuilder words = new StringBuilder();
     for (Span span : spans) {
@@ -60,7 +66,7 @@ public record Text(List<Span> spans) {
             case Span.Code(String text) -> text;
             case Span.Link(URI _, String label) -> label;
             case Span.Person(UserId user) -> "@" + user.value();
-            case Span.Moment(Instant at) -> at.toString();
+            case Span.Moment(Instant at) -> MOMENT.format(at);
             case Span.Mark _ -> "";
           });
     }

@@ -32,6 +32,14 @@ public record Deployment(
   public sealed interface Instruction {
     UserId by();
 
+    /// Agree to what it is about to do.
+    record Approve(UserId by) implements Instruction {}
+
+    /// Do not agree: it ends.
+    ///
+    /// @param reason why, in their words; empty when none was given
+    record Refuse(UserId by, Optional<String> reason) implements Instruction {}
+
     /// Stop, and put back what was live.
     record Abort(UserId by) implements Instruction {}
 

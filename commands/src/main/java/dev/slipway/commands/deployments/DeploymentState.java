@@ -8,6 +8,7 @@ import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Where a deployment stands. Each state holds all that is needed to go on from it after a restart.
 /// The names under which states are stored are in the store, not here.
@@ -17,6 +18,14 @@ public sealed interface DeploymentState {
 
   /// The build's pipeline is under way and the requester wants to wait for it.
   record AwaitingPipeline(Build build) implements DeploymentState {}
+
+  /// What will be done is fixed, and people have to agree to it first.
+  record AwaitingApproval(Plan plan, Approvals approvals) implements DeploymentState {}
+
+  /// All have agreed; whether it still is what they agreed to is being looked up.
+  ///
+  /// @param since when the last one agreed
+  record Rechecking(Plan plan, Approvals approvals, Instant since) implements DeploymentState {}
 
   /// What will be done is fixed; before anything is changed, the build's migration runs.
   ///
@@ -102,6 +111,11 @@ public sealed interface DeploymentState {
 
   /// Refused before anything was touched.
   record Refused(Refusal refusal) implements Ended {}
+
+  /// Somebody who had to agree did not. Nothing was touched.
+  ///
+  /// @param reason why, in their words; empty when none was given
+  record NotApproved(UserId by, Optional<String> reason) implements Ended {}
 
   /// It went wrong.
   record Failed(Plan plan, Why why, Aftermath aftermath) implements Ended {}

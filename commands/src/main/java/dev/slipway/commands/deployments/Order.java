@@ -13,6 +13,7 @@ import java.util.Optional;
 ///
 /// @param reference the build, as it was named
 /// @param whenGreen whether to wait for a pipeline that is still under way
+/// @param urgency whether deploy hours and freezes are passed over
 /// @param reason why, in the requester's words; empty when none was given
 /// @param channel where the one message about it stands
 /// @param place what kind of place that is, for asking again whether it is allowed
@@ -21,11 +22,20 @@ public record Order(
     EnvironmentName environment,
     BuildReference reference,
     WhenGreen whenGreen,
+    Urgency urgency,
     UserId requester,
     Optional<String> reason,
     ChannelId channel,
     Place place,
     Instant at) {
+  /// How pressing it is.
+  public enum Urgency {
+    ROUTINE,
+    /// Outside of deploy hours and through a freeze too, but never without another person's
+    /// approval.
+    HOTFIX
+  }
+
   /// What to do while the build's pipeline is under way.
   public enum WhenGreen {
     REFUSE,

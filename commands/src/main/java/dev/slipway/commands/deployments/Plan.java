@@ -27,6 +27,17 @@ public record Plan(Build build, long release, OptionalLong restores, List<Change
     }
   }
 
+  /// Exactly what it is, for the record of decisions: build, commit and images by digest.
+  public String subject() {
+    StringBuilder subject =
+        new StringBuilder("build " + build.number() + " " + build.commit().sha());
+    changes.stream()
+        .flatMap(change -> change.images().values().stream())
+        .distinct()
+        .forEach(image -> subject.append(' ').append(image));
+    return subject.toString();
+  }
+
   /// Whether everything already runs the images of this plan.
   public boolean changesNothing() {
     return changes.stream().allMatch(Change::changesNothing);

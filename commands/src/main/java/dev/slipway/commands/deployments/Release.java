@@ -6,6 +6,7 @@ import dev.slipway.commands.deployments.DeploymentState.Aborted;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import java.time.Instant;
@@ -53,7 +54,7 @@ public record Release(
         && switch (ended) {
           case Failed(_, _, Aftermath aftermath) -> aftermath == how;
           case Aborted(_, Aftermath aftermath) -> aftermath == how;
-          case Succeeded _, Refused _ -> false;
+          case Succeeded _, Refused _, NotApproved _ -> false;
         };
   }
 

@@ -9,13 +9,16 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState.Aborted;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Applying;
+import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
+import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
+import dev.slipway.commands.deployments.DeploymentState.Rechecking;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Resolving;
 import dev.slipway.commands.deployments.DeploymentState.Restoring;
@@ -70,6 +73,8 @@ public final class Rollout {
       case Resolving() -> new Step.LookUp(deployment.order().reference());
       case AwaitingPipeline(var build) ->
           new Step.LookUp(new BuildReference.Numbered(build.number()));
+      case AwaitingApproval _ -> new Step.Await();
+      case Rechecking(var plan, _, _) -> new Step.LookUp(Approving.again(deployment.order(), plan));
       case Migrating(_, var migration) -> new Step.AwaitMigration(migration);
       case StoppingMigration(_, var migration, UserId by) -> new Step.StopMigration(migration, by);
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
@@ -99,7 +104,8 @@ public final class Rollout {
       move.heard();
     }
     return switch (deployment.state()) {
-      case Resolving _, AwaitingPipeline _ -> lookedUp(move, outcome);
+      case Resolving _, AwaitingPipeline _, Rechecking _ -> lookedUp(move, outcome);
+      case AwaitingApproval state -> new Approving(move).awaiting(state);
       case Migrating state -> migrated(move, state, outcome);
       case StoppingMigration state -> stopped(move, state, outcome);
       case Applying state -> applied(move, state, outcome);
@@ -134,11 +140,19 @@ public final class Rollout {
       Deployment deployment, Board board, Instruction instruction, Instant now) {
     Move move = new Move(deployment, board, now);
     return switch (instruction) {
+      case Instruction.Approve(UserId by) ->
+          deployment.state() instanceof AwaitingApproval state
+              ? new Approving(move).approved(state, by)
+              : move.stayAtOnce();
+      case Instruction.Refuse(UserId by, Optional<String> reason) ->
+          deployment.state() instanceof AwaitingApproval
+              ? move.end(new NotApproved(by, reason))
+              : move.stayAtOnce();
       case Instruction.Abort(UserId by) -> {
         move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.ABORT));
         Why why = new Why.StoppedBy(by);
         yield switch (deployment.state()) {
-          case Resolving _, AwaitingPipeline _ ->
+          case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
               move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
           case Migrating(var plan, var migration) ->
               move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
@@ -169,9 +183,8 @@ public final class Rollout {
   private static Transition unanswered(
       Deployment deployment, Board board, StepOutcome.Unanswered silent, Instant now) {
     Move move = new Move(deployment, board, now);
-    boolean resolving =
-        deployment.state() instanceof Resolving || deployment.state() instanceof AwaitingPipeline;
-    if (resolving && now.isAfter(deployment.order().at().plus(limit(deployment)))) {
+    Optional<Instant> limit = limit(deployment);
+    if (limit.filter(now::isAfter).isPresent()) {
       return move.end(
           new Refused(
               new Refusal(
@@ -187,34 +200,49 @@ public final class Rollout {
     return move.stay(pause.compareTo(RETRY_AT_MOST) > 0 ? RETRY_AT_MOST : pause);
   }
 
-  private static Duration limit(Deployment deployment) {
-    return deployment.state() instanceof AwaitingPipeline ? PIPELINE_LIMIT : RESOLVE_LIMIT;
+  /// Until when a look-up may go unanswered; empty where nothing is being looked up.
+  private static Optional<Instant> limit(Deployment deployment) {
+    Instant asked = deployment.order().at();
+    return switch (deployment.state()) {
+      case Resolving _ -> Optional.of(asked.plus(RESOLVE_LIMIT));
+      case AwaitingPipeline _ -> Optional.of(asked.plus(PIPELINE_LIMIT));
+      case Rechecking(_, _, Instant since) -> Optional.of(since.plus(Approving.RECHECK_LIMIT));
+      case AwaitingApproval _,
+          Migrating _,
+          StoppingMigration _,
+          Applying _,
+          RollingOut _,
+          Stabilising _,
+          Investigating _,
+          AwaitingChoice _,
+          Reverting _,
+          Restoring _,
+          Ended _ ->
+          Optional.empty();
+    };
   }
 
-  private static Transition lookedUp(Move move, StepOutcome outcome) {
+  private Transition lookedUp(Move move, StepOutcome outcome) {
     return switch (outcome) {
-      case StepOutcome.LookedUp(Plan plan, Optional<MigrationOrder> first, var touched) -> {
-        move.tell(new ProgressEvent.Planned(move.now(), plan));
-        if (!touched.isEmpty()) {
-          Order order = move.deployment().order();
-          move.tell(
-              new ProgressEvent.MigrationsTouched(
-                  move.now(),
-                  order.app(),
-                  order.environment(),
-                  plan.build().number(),
-                  plan.restores().isPresent()
-                      ? ProgressEvent.MigrationsTouched.Way.BACK
-                      : ProgressEvent.MigrationsTouched.Way.FORWARD,
-                  touched));
+      case StepOutcome.LookedUp found -> {
+        if (move.deployment().state() instanceof Rechecking(var agreed, _, _)) {
+          yield Approving.moved(agreed, found.plan())
+              .map(what -> move.end(new Refused(Approving.refChanged(what))))
+              .orElseGet(() -> start(move, found));
         }
-        first.ifPresent(order -> move.tell(new ProgressEvent.MigrationBegun(move.now(), order)));
-        yield move.to(
-            first
-                .<DeploymentState>map(order -> new Migrating(plan, order.session()))
-                .orElseGet(() -> new Applying(plan, List.of())),
-            new Pace.AtOnce());
+        yield Approving.wanted(environment, move.deployment().order(), found.plan())
+            .map(wanted -> new Approving(move).ask(wanted, found))
+            .orElseGet(() -> start(move, found));
       }
+      case StepOutcome.NotGreenYet(var build, _)
+          when move.deployment().state() instanceof Rechecking ->
+          move.end(
+              new Refused(
+                  Approving.refChanged(
+                      "the pipeline of build " + build.number() + " is running again")));
+      case StepOutcome.Impossible(Refusal refusal)
+          when move.deployment().state() instanceof Rechecking ->
+          move.end(new Refused(Approving.refChanged(refusal.reason().replaceFirst("\\.$", ""))));
       case StepOutcome.NotGreenYet(var build, var jobs) -> {
         if (move.now().isAfter(move.deployment().order().at().plus(PIPELINE_LIMIT))) {
           yield move.end(
@@ -244,6 +272,32 @@ public final class Rollout {
           StepOutcome.Nothing _ ->
           throw unexpected(move.deployment(), outcome);
     };
+  }
+
+  private static Transition start(Move move, StepOutcome.LookedUp found) {
+    Plan plan = found.plan();
+    Optional<MigrationOrder> first = found.migration();
+    List<String> touched = found.touched();
+    move.tell(new ProgressEvent.Planned(move.now(), plan));
+    if (!touched.isEmpty()) {
+      Order order = move.deployment().order();
+      move.tell(
+          new ProgressEvent.MigrationsTouched(
+              move.now(),
+              order.app(),
+              order.environment(),
+              plan.build().number(),
+              plan.restores().isPresent()
+                  ? ProgressEvent.MigrationsTouched.Way.BACK
+                  : ProgressEvent.MigrationsTouched.Way.FORWARD,
+              touched));
+    }
+    first.ifPresent(order -> move.tell(new ProgressEvent.MigrationBegun(move.now(), order)));
+    return move.to(
+        first
+            .<DeploymentState>map(order -> new Migrating(plan, order.session()))
+            .orElseGet(() -> new Applying(plan, List.of())),
+        new Pace.AtOnce());
   }
 
   private static Transition migrated(Move move, Migrating state, StepOutcome outcome) {

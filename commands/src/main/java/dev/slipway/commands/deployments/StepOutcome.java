@@ -22,9 +22,13 @@ public sealed interface StepOutcome {
   /// @param migration what has to be run first; empty when nothing has
   /// @param touched files of migrations that the build changes; empty when none, or when it is not
   ///   known
-  record LookedUp(Plan plan, Optional<MigrationOrder> migration, List<String> touched)
+  /// @param commits those between what is live and this build, oldest first; empty when unknown,
+  ///   and when nobody has to agree to it
+  record LookedUp(
+      Plan plan, Optional<MigrationOrder> migration, List<String> touched, List<Commit> commits)
       implements StepOutcome {
     public LookedUp {
+      commits = List.copyOf(commits);
       touched = List.copyOf(touched);
     }
   }

@@ -3,6 +3,7 @@ package dev.slipway.commands.locks;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Decision.Denied;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.util.List;
@@ -16,9 +17,11 @@ public final class Holding {
   /// The lock that keeps somebody from making anything live in an environment.
   ///
   /// @param standing the locks that stand at this moment
+  /// @param urgency a hotfix is not kept by a freeze, but by a lock it is
   public static Optional<Lock> against(
-      List<Lock> standing, UserId who, AppName app, EnvironmentName environment) {
+      List<Lock> standing, UserId who, AppName app, EnvironmentName environment, Urgency urgency) {
     return standing.stream()
+        .filter(lock -> urgency == Urgency.ROUTINE || lock.kind() != Lock.Kind.FREEZE)
         .filter(lock -> lock.scope().covers(app, environment) && lock.binds(who))
         .findFirst();
   }

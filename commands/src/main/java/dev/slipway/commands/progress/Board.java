@@ -2,6 +2,7 @@ package dev.slipway.commands.progress;
 
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param phase what it is doing
 /// @param build empty until it is found
 /// @param plan empty until it is fixed
+/// @param approvals who has to agree, and has; empty when nobody has to
 /// @param rows one per change of the plan
 /// @param silence a system that does not answer at the moment
 /// @param instructions what people said meanwhile, oldest first
@@ -32,6 +34,7 @@ public record Board(
     Optional<Build> build,
     Optional<Jobs> jobs,
     Optional<Plan> plan,
+    Optional<Approvals> approvals,
     List<Row> rows,
     Optional<Silence> silence,
     List<Instructed> instructions,
@@ -49,6 +52,7 @@ public record Board(
   public enum Phase {
     LOOKING_UP,
     AWAITING_PIPELINE,
+    AWAITING_APPROVAL,
     MIGRATING,
     ROLLING_OUT,
     STABILISING,
@@ -98,6 +102,7 @@ public record Board(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         List.of(),
@@ -132,6 +137,16 @@ public record Board(
         draft.build = Optional.of(awaited.build());
         draft.jobs = Optional.of(new Jobs(awaited.finished(), awaited.total()));
       }
+      case ProgressEvent.ApprovalAsked asked -> {
+        draft.phase = Phase.AWAITING_APPROVAL;
+        draft.build = Optional.of(asked.plan().build());
+        draft.jobs = Optional.empty();
+        draft.plan = Optional.of(asked.plan());
+        draft.approvals = Optional.of(asked.approvals());
+      }
+      case ProgressEvent.ApprovalAwaited _ -> {}
+      case ProgressEvent.Approved approved ->
+          draft.approvals = approvals.map(known -> known.with(approved.by()));
       case ProgressEvent.Planned planned -> {
         draft.phase = Phase.ROLLING_OUT;
         draft.build = Optional.of(planned.plan().build());
@@ -197,6 +212,7 @@ public record Board(
     private Optional<Build> build;
     private Optional<Jobs> jobs;
     private Optional<Plan> plan;
+    private Optional<Approvals> approvals;
     private final List<Row> rows;
     private Optional<Silence> silence;
     private final List<Instructed> instructions;
@@ -211,6 +227,7 @@ public record Board(
       build = from.build;
       jobs = from.jobs;
       plan = from.plan;
+      approvals = from.approvals;
       rows = new ArrayList<>(from.rows);
       silence = from.silence;
       instructions = new ArrayList<>(from.instructions);
@@ -250,6 +267,7 @@ public record Board(
           build,
           jobs,
           plan,
+          approvals,
           rows,
           silence,
           instructions,

@@ -8,10 +8,13 @@ import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +77,7 @@ public final class BoardMessage {
                   .jobs()
                   .map(jobs ->
                       Text.of(jobs.finished() + " of " + jobs.total() + " jobs have ended")));
+      case AWAITING_APPROVAL -> awaitingApproval(board.approvals().orElseThrow());
       case MIGRATING ->
           new Headline(
               Symbol.WORKING,
@@ -126,6 +130,47 @@ public final class BoardMessage {
     };
   }
 
+  private Headline awaitingApproval(Approvals approvals) {
+    if (approvals.complete()) {
+      return new Headline(
+          Symbol.WORKING,
+          Text.of("Looking whether ")
+              .and(subject())
+              .and(" for ")
+              .and(where())
+              .and(" still is what was agreed to"));
+    }
+    Span.Moment until = new Span.Moment(approvals.until());
+    if (approvals.byRequester()) {
+      return new Headline(
+          Symbol.QUESTION,
+          Text.of("Deploy ").and(subject()).and(" to ").and(where()).and("?"),
+          Optional.of(
+              Text.of("")
+                  .person(board.order().requester())
+                  .and(", confirm it until ")
+                  .and(until)
+                  .and(". What would change is in the thread.")));
+    }
+    return new Headline(
+        Symbol.QUESTION,
+        Text.of("")
+            .and(subject())
+            .and(" waits for approval to go to ")
+            .and(where())
+            .and(board.order().urgency() == Order.Urgency.HOTFIX ? " as a hotfix" : ""),
+        Optional.of(
+            Text.of(
+                    approvals.given().size()
+                        + " of "
+                        + approvals.needed()
+                        + " have approved it. It takes somebody other than ")
+                .person(board.order().requester())
+                .and(" with the role approver, until ")
+                .and(until)
+                .and(". What would change is in the thread.")));
+  }
+
   private Headline ended(DeploymentState.Ended end) {
     return switch (end) {
       case DeploymentState.Succeeded _ ->
@@ -143,6 +188,16 @@ public final class BoardMessage {
                   ? Text.of("Not rolled back: ").and(where()).and(" to ").and(subject())
                   : Text.of("Not deployed: ").and(subject()).and(" to ").and(where()),
               Optional.of(Sentences.refusal(refusal)));
+      case DeploymentState.NotApproved(var by, var reason) ->
+          new Headline(
+              Symbol.STOPPED,
+              Text.of("Not deployed: ").and(subject()).and(" to ").and(where()),
+              Optional.of(
+                  Text.of("")
+                      .person(by)
+                      .and(" did not approve it")
+                      .and(reason.map(words -> ": " + words).orElse(""))
+                      .and(". Nothing was touched.")));
       case DeploymentState.Failed(_, Why why, Aftermath aftermath) ->
           new Headline(
               Symbol.FAILED,
@@ -309,7 +364,12 @@ public final class BoardMessage {
         Text.of("asked by ")
             .person(board.order().requester())
             .and(" · deployment " + board.id())
-            .and(board.plan().map(plan -> " · release " + plan.release()).orElse(""))
+            .and(
+                board
+                    .plan()
+                    .filter(_ -> !board.rows().isEmpty())
+                    .map(plan -> " · release " + plan.release())
+                    .orElse(""))
             .and(" · ")
             .and(new Span.Moment(board.started()));
     if (board.end().isPresent()) {
@@ -319,6 +379,13 @@ public final class BoardMessage {
     }
     if (board.order().reason().isPresent()) {
       text = text.and(" · because: " + board.order().reason().get());
+    }
+    if (board.approvals().isPresent()) {
+      Approvals approvals = board.approvals().get();
+      for (UserId by : approvals.given()) {
+        text =
+            text.and(approvals.byRequester() ? " · confirmed by " : " · approved by ").person(by);
+      }
     }
     for (ProgressEvent.Instructed instructed : board.instructions()) {
       text = text.and(" · " + Sentences.word(instructed.word()) + " by ").person(instructed.by());
@@ -331,6 +398,7 @@ public final class BoardMessage {
     return switch (board.phase()) {
       case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING ->
           List.of(new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER));
+      case AWAITING_APPROVAL -> consent(id);
       case ASKING ->
           List.of(
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY),
@@ -338,6 +406,21 @@ public final class BoardMessage {
       case INVESTIGATING, PUTTING_BACK -> List.of();
       case ENDED -> whenGreen();
     };
+  }
+
+  private List<Button> consent(String id) {
+    Button abort = new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER);
+    Approvals approvals = board.approvals().orElseThrow();
+    if (approvals.complete()) {
+      return List.of(abort);
+    }
+    String approve = "approve deployment " + id;
+    return approvals.byRequester()
+        ? List.of(new Button("approve", "Confirm", approve, Button.Style.PRIMARY), abort)
+        : List.of(
+            new Button("approve", "Approve", approve, Button.Style.PRIMARY),
+            new Button("refuse", "Refuse", "refuse deployment " + id, Button.Style.PLAIN),
+            abort);
   }
 
   /// A pipeline that was still running can be waited for.

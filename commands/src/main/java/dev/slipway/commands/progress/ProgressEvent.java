@@ -8,6 +8,7 @@ import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.migrations.MigrationOrder;
@@ -27,6 +28,26 @@ public sealed interface ProgressEvent {
   /// @param finished jobs that have ended, of `total`
   record PipelineAwaited(Instant at, Build build, int finished, int total)
       implements ProgressEvent {}
+
+  /// People have to agree before it goes on.
+  ///
+  /// @param plan what they are asked to agree to
+  /// @param commits those that the build adds, oldest first; empty when unknown
+  /// @param touched files of migrations that the build changes
+  record ApprovalAsked(
+      Instant at, Plan plan, Approvals approvals, List<Commit> commits, List<String> touched)
+      implements ProgressEvent {
+    public ApprovalAsked {
+      commits = List.copyOf(commits);
+      touched = List.copyOf(touched);
+    }
+  }
+
+  /// Half of the time in which people may agree is over.
+  record ApprovalAwaited(Instant at, Approvals approvals) implements ProgressEvent {}
+
+  /// Somebody agreed.
+  record Approved(Instant at, UserId by) implements ProgressEvent {}
 
   /// What will be done is fixed.
   record Planned(Instant at, Plan plan) implements ProgressEvent {}

@@ -5,7 +5,9 @@ import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.progress.ProgressEvent.Compared.Comparison;
 import java.util.ArrayList;
@@ -23,11 +25,14 @@ public final class ThreadMessage {
   /// What an event has to say in the thread; empty for most.
   public static Optional<Message> of(ProgressEvent event) {
     return switch (event) {
+      case ProgressEvent.ApprovalAsked asked -> Optional.of(proposal(asked));
+      case ProgressEvent.ApprovalAwaited(_, var approvals) -> Optional.of(reminder(approvals));
       case ProgressEvent.Planned(_, Plan plan) -> Optional.of(plan(plan));
       case ProgressEvent.MigrationsTouched touched -> Optional.of(touched(touched));
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
       case ProgressEvent.Compared compared -> Optional.of(comparison(compared));
       case ProgressEvent.PipelineAwaited _,
+          ProgressEvent.Approved _,
           ProgressEvent.MigrationBegun _,
           ProgressEvent.Migrated _,
           ProgressEvent.WentSilent _,
@@ -53,6 +58,42 @@ public final class ThreadMessage {
     sections.add(new Section.Paragraph(Text.of(intent(plan))));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
     return new Message("The images of build " + plan.build().number(), sections);
+  }
+
+  /// What people are asked to agree to.
+  private static Message proposal(ProgressEvent.ApprovalAsked asked) {
+    Plan plan = asked.plan();
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section.Paragraph(Text.of("These images would go live, by digest:")));
+    sections.add(new Section.Preformatted(BoardMessage.images(plan)));
+    if (asked.commits().isEmpty()) {
+      sections.add(
+          new Section.Paragraph(
+              Text.of(
+                  "I don't know which commits come with this build: what is live was not put there by me, or is as new.")));
+    }
+    commits(asked.commits(), sections);
+    if (!asked.touched().isEmpty()) {
+      sections.add(
+          new Section.Paragraph(
+              Text.of("It changes ")
+                  .and(count(asked.touched()))
+                  .and(", which I don't run by myself:")));
+      sections.add(new Section.Preformatted(files(asked.touched())));
+    }
+    return new Message("What build " + plan.build().number() + " would change", sections);
+  }
+
+  private static Message reminder(Approvals approvals) {
+    return Message.of(
+        Text.of(
+                "Still waiting for approval: "
+                    + approvals.given().size()
+                    + " of "
+                    + approvals.needed()
+                    + ", until ")
+            .and(new Span.Moment(approvals.until()))
+            .and("."));
   }
 
   private static String intent(Plan plan) {
@@ -99,8 +140,7 @@ public final class ThreadMessage {
 
   private static Message touched(ProgressEvent.MigrationsTouched touched) {
     List<String> files = touched.files();
-    String count =
-        files.size() == 1 ? "a file of migrations" : files.size() + " files of migrations";
+    String count = count(files);
     String words =
         switch (touched.way()) {
           case FORWARD ->
@@ -112,15 +152,11 @@ public final class ThreadMessage {
                   + count
                   + ". The database stays as it is; I don't undo migrations:";
         };
-    List<String> shown = new ArrayList<>(files.subList(0, Math.min(FILES_AT_MOST, files.size())));
-    if (files.size() > FILES_AT_MOST) {
-      shown.add("... and " + (files.size() - FILES_AT_MOST) + " more");
-    }
     return new Message(
         words,
         List.of(
             new Section.Paragraph(Text.of(words)),
-            new Section.Preformatted(String.join("\n", shown)),
+            new Section.Preformatted(files(files)),
             new Section.Buttons(
                 List.of(
                     new Button(
@@ -133,6 +169,18 @@ public final class ThreadMessage {
                             + " on "
                             + touched.environment(),
                         Button.Style.PLAIN)))));
+  }
+
+  private static String count(List<String> files) {
+    return files.size() == 1 ? "a file of migrations" : files.size() + " files of migrations";
+  }
+
+  private static String files(List<String> files) {
+    List<String> shown = new ArrayList<>(files.subList(0, Math.min(FILES_AT_MOST, files.size())));
+    if (files.size() > FILES_AT_MOST) {
+      shown.add("... and " + (files.size() - FILES_AT_MOST) + " more");
+    }
+    return String.join("\n", shown);
   }
 
   private static Message explanation(ProgressEvent.Explained explained) {

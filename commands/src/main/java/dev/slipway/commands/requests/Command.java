@@ -13,6 +13,8 @@ public sealed interface Command extends Phrased
         BuildCommand,
         ReleaseCommand,
         RollBackCommand,
+        ApproveCommand,
+        RefuseCommand,
         AbortCommand,
         RevertCommand,
         KeepCommand,

@@ -12,6 +12,7 @@ import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
 import dev.slipway.commands.grammar.Marker;
 import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Parts;
 import dev.slipway.commands.grammar.Says;
 import dev.slipway.commands.grammar.Spec;
 import dev.slipway.config.AppName;
@@ -42,6 +43,9 @@ public record DeployCommand(
           "as soon as it is green",
           "as soon as it's green");
 
+  private static final Marker HOTFIX =
+      Marker.of("as a hotfix", "as hotfix", "as an emergency", "hotfix");
+
   public static final Spec<DeployCommand> SPEC =
       new Spec<>(
           new CommandName("deploy"),
@@ -50,15 +54,16 @@ public record DeployCommand(
           List.of(
               Form.verbs("deploy", "ship", "release", "roll out", "rollout", "put", "push")
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
-                  .may(WHEN_GREEN)
-                  .shownAs("deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]")
+                  .may(WHEN_GREEN, HOTFIX)
+                  .shownAs(
+                      "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]")
                   .ignoring("version", "at", "with", "go", "ahead", "and")
                   .makes(parts ->
                       new DeployCommand(
                           parts.app(),
                           parts.build(),
                           parts.environment(),
-                          parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW,
+                          start(parts),
                           parts.reason())),
               Form.verbs("promote")
                   .takes(Part.SOURCE, Part.APP, Part.ENVIRONMENT, Part.REASON)
@@ -95,6 +100,14 @@ public record DeployCommand(
                   new DeployCommand(
                       SHOP, numbered(236), STAGING, Start.WHEN_GREEN, Optional.empty())),
               new Example<>(
+                  "deploy #240 to production as a hotfix: nobody can pay",
+                  new DeployCommand(
+                      SHOP,
+                      numbered(240),
+                      PRODUCTION,
+                      Start.HOTFIX,
+                      Optional.of("nobody can pay"))),
+              new Example<>(
                   "deploy #235 to staging: the salt is set now",
                   new DeployCommand(
                       SHOP,
@@ -108,7 +121,16 @@ public record DeployCommand(
     /// At once; refused when the build's pipeline has not succeeded.
     NOW,
     /// As soon as the build's pipeline has succeeded.
-    WHEN_GREEN
+    WHEN_GREEN,
+    /// At once, through a freeze and outside of deploy hours too; another person has to approve.
+    HOTFIX
+  }
+
+  private static Start start(Parts parts) {
+    if (parts.says(HOTFIX)) {
+      return Start.HOTFIX;
+    }
+    return parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW;
   }
 
   private static DeployCommand now(BuildReference build, EnvironmentName environment) {
@@ -125,6 +147,7 @@ public record DeployCommand(
     return switch (start) {
           case NOW -> deploy;
           case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();
+          case HOTFIX -> deploy + " " + HOTFIX.phrase();
         }
         + Says.reason(reason);
   }

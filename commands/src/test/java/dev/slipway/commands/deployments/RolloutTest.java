@@ -115,7 +115,7 @@ final class RolloutTest {
         rollout.after(
             in(new Resolving()),
             nothing,
-            new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of()),
+            new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of(), List.of()),
             NOON);
 
     assertThat(move)
@@ -129,7 +129,8 @@ final class RolloutTest {
   @Test
   void changesNothingBeforeTheMigrationHasSucceeded() {
     Board nothing = Board.of(new DeploymentId(17), Stories.order());
-    StepOutcome lookedUp = new StepOutcome.LookedUp(PLAN, Optional.of(MIGRATION), List.of());
+    StepOutcome lookedUp =
+        new StepOutcome.LookedUp(PLAN, Optional.of(MIGRATION), List.of(), List.of());
     Migrating migrating = new Migrating(PLAN, MIGRATION.session());
 
     Transition first = rollout.after(in(new Resolving()), nothing, lookedUp, NOON);
@@ -251,7 +252,7 @@ final class RolloutTest {
         rollout.after(
             second.next(),
             told,
-            new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of()),
+            new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of(), List.of()),
             NOON.plusSeconds(20));
 
     assertThat(first.events())

@@ -75,6 +75,7 @@ public final class Stories {
         STAGING,
         new BuildReference.Numbered(new BuildNumber(235)),
         Order.WhenGreen.REFUSE,
+        Order.Urgency.ROUTINE,
         ANN,
         Optional.empty(),
         new ChannelId("C0DEPLOYS"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.locks.Holding.Freeing;
 import dev.slipway.commands.locks.Holding.Taking;
 import dev.slipway.config.AppName;
@@ -43,10 +44,36 @@ final class HoldingTest {
   void keepsEverybodyButItsOwnerFromDeploying() {
     Lock anns = lock("1", ANN, SHOP_ON_PRODUCTION);
 
-    assertThat(Holding.against(List.of(anns), BOB, SHOP, PRODUCTION)).contains(anns);
-    assertThat(Holding.against(List.of(anns), ANN, SHOP, PRODUCTION)).isEmpty();
-    assertThat(Holding.against(List.of(anns), BOB, SHOP, STAGING)).isEmpty();
-    assertThat(Holding.against(List.of(anns), BOB, WEB, PRODUCTION)).isEmpty();
+    assertThat(Holding.against(List.of(anns), BOB, SHOP, PRODUCTION, Urgency.ROUTINE))
+        .contains(anns);
+    assertThat(Holding.against(List.of(anns), ANN, SHOP, PRODUCTION, Urgency.ROUTINE)).isEmpty();
+    assertThat(Holding.against(List.of(anns), BOB, SHOP, STAGING, Urgency.ROUTINE)).isEmpty();
+    assertThat(Holding.against(List.of(anns), BOB, WEB, PRODUCTION, Urgency.ROUTINE)).isEmpty();
+  }
+
+  @Test
+  void letsAHotfixThroughAFreezeButNotThroughALock() {
+    Lock freeze =
+        Lock.taken(
+            new LockId("2"),
+            Lock.Kind.FREEZE,
+            SHOP_ON_PRODUCTION,
+            ANN,
+            Optional.empty(),
+            NOON,
+            NOON.plus(Duration.ofHours(2)));
+
+    assertThat(Holding.against(List.of(freeze), BOB, SHOP, PRODUCTION, Urgency.ROUTINE))
+        .contains(freeze);
+    assertThat(Holding.against(List.of(freeze), BOB, SHOP, PRODUCTION, Urgency.HOTFIX)).isEmpty();
+    assertThat(
+            Holding.against(
+                List.of(freeze, lock("1", ANN, SHOP_ON_PRODUCTION)),
+                BOB,
+                SHOP,
+                PRODUCTION,
+                Urgency.HOTFIX))
+        .isPresent();
   }
 
   @Test

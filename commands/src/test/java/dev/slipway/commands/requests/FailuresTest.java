@@ -121,7 +121,7 @@ class FailuresTest {
             [unknown-command]
             depoy build #235 to staging
             ^^^^^
-            expected one of: deploy, status, where, history, builds, build, release, rollback, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, where, history, builds, build, release, rollback, approve, refuse, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
             did you mean "deploy"?
             > deploy shop #235 to staging
             """),
@@ -141,7 +141,7 @@ class FailuresTest {
             [unknown-word]
             deploy shp 235 to staging
                    ^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             did you mean "shop"?
             > deploy shop #235 to staging
             """),
@@ -151,7 +151,7 @@ class FailuresTest {
             [unknown-word]
             deploy latst stable to staging
                    ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             did you mean "latest"?
             > deploy shop latest stable to staging
             """),
@@ -281,7 +281,7 @@ class FailuresTest {
             [unknown-word]
             never deploy to staging
             ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy never to staging",
@@ -289,7 +289,7 @@ class FailuresTest {
             [unknown-word]
             deploy never to staging
                    ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             """),
         arguments(
             "do not deploy #235 to staging",
@@ -297,7 +297,7 @@ class FailuresTest {
             [unknown-word]
             do not deploy #235 to staging
                ^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy it to staging",
@@ -305,7 +305,7 @@ class FailuresTest {
             [unknown-word]
             deploy it to staging
                    ^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             """),
         arguments(
             "fix-login deploy to staging",
@@ -313,7 +313,7 @@ class FailuresTest {
             [unknown-word]
             fix-login deploy to staging
             ^^^^^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy #235 to staging and production",
@@ -345,7 +345,7 @@ class FailuresTest {
             [unknown-command]
             #235 to staging
             ^^^^
-            expected one of: deploy, status, where, history, builds, build, release, rollback, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, where, history, builds, build, release, rollback, approve, refuse, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
             did you mean "deploy shop #235 to staging"?
             > deploy shop #235 to staging
             """),
@@ -355,7 +355,7 @@ class FailuresTest {
             [unknown-command]
             shop production
             ^^^^
-            expected one of: deploy, status, where, history, builds, build, release, rollback, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, where, history, builds, build, release, rollback, approve, refuse, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
             did you mean "status of shop on production"?
             > status of shop on production
             """),
@@ -365,7 +365,7 @@ class FailuresTest {
             [unknown-command]
             hello world
                   ^^^^^
-            expected one of: deploy, status, where, history, builds, build, release, rollback, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, where, history, builds, build, release, rollback, approve, refuse, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
             """),
         arguments(
             "\uD83D\uDE80 deploy #235 to stagin",
@@ -393,7 +393,7 @@ class FailuresTest {
             [unknown-command]
             destroy production
             ^^^^^^^
-            expected one of: deploy, status, where, history, builds, build, release, rollback, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, where, history, builds, build, release, rollback, approve, refuse, abort, revert, keep, lock, unlock, freeze, unfreeze, locks, when, migration, migrate, migrations, extend, stop, log, help
             """),
         arguments(
             "abort 17",
@@ -515,7 +515,7 @@ class FailuresTest {
             [unknown-word]
             deploy ! 42 to staging
                    ^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy merge request to staging",

@@ -24,7 +24,7 @@ class HelpTest {
     assertThat(help.text())
         .isEqualTo(
             """
-            deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]
+            deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]
             promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
@@ -51,6 +51,12 @@ class HelpTest {
             roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]
                 Makes an earlier release live again, with its exact images and configuration.
                 e.g. roll back production
+            approve deployment NUMBER
+                Agrees to a deployment that waits for it.
+                e.g. approve deployment 17
+            refuse deployment NUMBER [: REASON]
+                Ends a deployment that waits for approval, before anything is touched.
+                e.g. refuse deployment 17
             abort deployment NUMBER
             abort [of APP] [on ENVIRONMENT]
                 Ends a deployment that is under way.
@@ -174,7 +180,7 @@ class HelpTest {
             """
             | Say | What happens | For example |
             |---|---|---|
-            | `deploy BUILD [of APP] to ENVIRONMENT [when green] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
+            | `deploy BUILD [of APP] to ENVIRONMENT [when green \\| as a hotfix] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
             """)
         .contains(
             """

@@ -164,6 +164,8 @@ class HostileTextTest {
       case RollBackCommand back ->
           new RollBackCommand(back.app(), back.environment(), back.where(), Optional.empty())
               .phrase();
+      case RefuseCommand refuse ->
+          new RefuseCommand(refuse.deployment(), Optional.empty()).phrase();
       case LockCommand lock ->
           new LockCommand(lock.scope(), lock.ending(), Optional.empty()).phrase();
       case UnlockCommand unlock -> new UnlockCommand(unlock.scope(), Optional.empty()).phrase();
@@ -191,6 +193,8 @@ class HostileTextTest {
               RollBackCommand _,
               ReleaseCommand _,
               KeepCommand _,
+              ApproveCommand _,
+              RefuseCommand _,
               LockCommand _,
               UnlockCommand _,
               LocksCommand _,

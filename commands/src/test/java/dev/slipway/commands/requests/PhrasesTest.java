@@ -181,6 +181,15 @@ class PhrasesTest {
             "abort the deployment #17 please",
             new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
+        arguments("approve deployment 17", new ApproveCommand(new DeploymentId(17))),
+        arguments("please confirm deployment #17", new ApproveCommand(new DeploymentId(17))),
+        arguments(
+            "refuse deployment 17: not on a Friday",
+            new RefuseCommand(new DeploymentId(17), Optional.of("not on a Friday"))),
+        arguments(
+            "deploy #240 to production hotfix: nobody can pay",
+            new DeployCommand(
+                SHOP, numbered(240), PRODUCTION, Start.HOTFIX, Optional.of("nobody can pay"))),
         arguments("keep deployment 17", new KeepCommand(new DeploymentId(17))),
         arguments("I need a migration container at build #235 on staging", migration(null, null)),
         arguments(

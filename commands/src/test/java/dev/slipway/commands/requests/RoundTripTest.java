@@ -70,7 +70,13 @@ class RoundTripTest {
       case 6 -> new BuildCommand(app, build(words));
       case 7 -> new AbortCommand(new Which.Running(app, maybe));
       case 8 -> new AbortCommand(new Which.Numbered(deployment));
-      case 9 -> dice.once(2) ? new RevertCommand(deployment) : new KeepCommand(deployment);
+      case 9 ->
+          switch (dice.below(4)) {
+            case 0 -> new RevertCommand(deployment);
+            case 1 -> new KeepCommand(deployment);
+            case 2 -> new ApproveCommand(deployment);
+            default -> new RefuseCommand(deployment, reason());
+          };
       case 10 ->
           new MigrationCommand(
               app,

@@ -50,6 +50,8 @@ final class Json {
           Map.ofEntries(
               Map.entry("resolving", DeploymentState.Resolving.class),
               Map.entry("awaiting-pipeline", DeploymentState.AwaitingPipeline.class),
+              Map.entry("awaiting-approval", DeploymentState.AwaitingApproval.class),
+              Map.entry("rechecking", DeploymentState.Rechecking.class),
               Map.entry("migrating", DeploymentState.Migrating.class),
               Map.entry("stopping-migration", DeploymentState.StoppingMigration.class),
               Map.entry("applying", DeploymentState.Applying.class),
@@ -61,6 +63,7 @@ final class Json {
               Map.entry("restoring", DeploymentState.Restoring.class),
               Map.entry("succeeded", DeploymentState.Succeeded.class),
               Map.entry("refused", DeploymentState.Refused.class),
+              Map.entry("not-approved", DeploymentState.NotApproved.class),
               Map.entry("failed", DeploymentState.Failed.class),
               Map.entry("aborted", DeploymentState.Aborted.class)));
 
@@ -68,6 +71,9 @@ final class Json {
       new Names<>(
           Map.ofEntries(
               Map.entry("pipeline-awaited", ProgressEvent.PipelineAwaited.class),
+              Map.entry("approval-asked", ProgressEvent.ApprovalAsked.class),
+              Map.entry("approval-awaited", ProgressEvent.ApprovalAwaited.class),
+              Map.entry("approved", ProgressEvent.Approved.class),
               Map.entry("planned", ProgressEvent.Planned.class),
               Map.entry("migrations-touched", ProgressEvent.MigrationsTouched.class),
               Map.entry("migration-begun", ProgressEvent.MigrationBegun.class),
@@ -92,6 +98,8 @@ final class Json {
   static final Names<Instruction> INSTRUCTIONS =
       new Names<>(
           Map.of(
+              "approve", Instruction.Approve.class,
+              "refuse", Instruction.Refuse.class,
               "abort", Instruction.Abort.class,
               "revert", Instruction.Revert.class,
               "keep", Instruction.Keep.class));

@@ -5,6 +5,7 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Inbox;
@@ -174,14 +175,16 @@ public final class StoredInbox implements Inbox {
   private static Optional<Begun> begin(Handle handle, Beginning beginning, Instant now) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, var message) -> {
-        StoredLocks.requireFree(handle, order.requester(), order.app(), order.environment(), now);
+        StoredLocks.requireFree(
+            handle, order.requester(), order.app(), order.environment(), order.urgency(), now);
         Deployment deployment = StoredDeployments.begin(handle, order);
         StoredOutbox.put(handle, message.apply(deployment), now);
         yield Optional.of(new Begun.ADeployment(deployment));
       }
       case Beginning.OfMigration(var order, var message) -> {
         if (order.purpose() instanceof Purpose.Run) {
-          StoredLocks.requireFree(handle, order.requester(), order.app(), order.environment(), now);
+          StoredLocks.requireFree(
+              handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
         }
         Migration migration = StoredMigrations.begin(handle, order);
         StoredOutbox.put(handle, message.apply(migration), now);

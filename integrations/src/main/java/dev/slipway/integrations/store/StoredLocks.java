@@ -4,6 +4,7 @@ import static dev.slipway.integrations.store.StoredInbox.instant;
 import static dev.slipway.integrations.store.StoredInbox.time;
 
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
@@ -59,9 +60,15 @@ public final class StoredLocks implements Locks {
   /// Throws a [HeldException] when a lock keeps somebody from making anything live; until the
   /// caller's transaction is over nobody can take one.
   static void requireFree(
-      Handle handle, UserId who, AppName app, EnvironmentName environment, Instant now) {
+      Handle handle,
+      UserId who,
+      AppName app,
+      EnvironmentName environment,
+      Urgency urgency,
+      Instant now) {
     StoredAuditLog.hold(handle);
-    Holding.against(standing(handle, now), who, app, environment).ifPresent(HeldException::raise);
+    Holding.against(standing(handle, now), who, app, environment, urgency)
+        .ifPresent(HeldException::raise);
   }
 
   /// Takes a lock within the caller's transaction; throws a [HeldException] when somebody else

@@ -2,17 +2,34 @@ package dev.slipway.integrations.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.ImageDigest;
+import dev.slipway.commands.builds.PinnedImage;
+import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.cluster.PodTemplate;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.TargetName;
+import dev.slipway.config.Workload;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// The stored form of states and events: every kind has a name, and rows that were written stay
@@ -20,6 +37,34 @@ import org.junit.jupiter.api.Test;
 final class JsonTest {
   private static final UserId ANN = new UserId("T0ACME", "U0ANN");
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+  private static final Plan PLAN =
+      new Plan(
+          new Build(
+              new BuildNumber(235),
+              4905,
+              PipelineStatus.SUCCEEDED,
+              "master",
+              Build.RefKind.BRANCH,
+              new Commit(new CommitSha("457f6a24".repeat(5)), "Add coupons", "Carol Meyer", NOON),
+              URI.create("https://gitlab.example.com/acme/shop/-/pipelines/4905")),
+          12,
+          OptionalLong.empty(),
+          List.of(
+              new Plan.Change(
+                  new TargetName("eu"),
+                  Workload.Kind.DEPLOYMENT,
+                  "web",
+                  Map.of(
+                      "web",
+                      new PinnedImage(
+                          "registry.example.com/web",
+                          new ImageDigest("sha256:" + "ab".repeat(32)))),
+                  Optional.empty(),
+                  new Plan.Before(
+                      Map.of("web", "registry.example.com/web:1"),
+                      new PodTemplate("{}"),
+                      Optional.empty()))));
 
   private static List<Class<?>> kinds(Class<?> type) {
     List<Class<?>> kinds = new ArrayList<>();
@@ -61,6 +106,30 @@ final class JsonTest {
   @SuppressWarnings("unchecked") // compared as plain classes
   private static <T> List<Class<? extends T>> cast(List<Class<?>> kinds) {
     return (List<Class<? extends T>>) (List<?>) kinds;
+  }
+
+  @Test
+  void readsWhatStandsWithADeploymentThatWaitsForApproval() {
+    Approvals approvals =
+        new Approvals(2, List.of(ANN), NOON, NOON.plus(Duration.ofMinutes(30)), true);
+    List<DeploymentState> states =
+        List.of(
+            new DeploymentState.AwaitingApproval(PLAN, approvals),
+            new DeploymentState.Rechecking(PLAN, approvals, NOON),
+            new DeploymentState.NotApproved(ANN, Optional.of("not today")));
+    List<ProgressEvent> events =
+        List.of(
+            new ProgressEvent.ApprovalAsked(
+                NOON, PLAN, approvals, List.of(PLAN.build().commit()), List.of("db/1.sql")),
+            new ProgressEvent.ApprovalAwaited(NOON, approvals),
+            new ProgressEvent.Approved(NOON, ANN));
+
+    for (DeploymentState state : states) {
+      assertThat(Json.read(Json.write(state), DeploymentState.class)).isEqualTo(state);
+    }
+    for (ProgressEvent event : events) {
+      assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
+    }
   }
 
   @Test

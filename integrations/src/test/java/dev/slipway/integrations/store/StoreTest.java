@@ -53,6 +53,7 @@ final class StoreTest {
           new EnvironmentName("staging"),
           new BuildReference.Numbered(new BuildNumber(235)),
           Order.WhenGreen.REFUSE,
+          Order.Urgency.ROUTINE,
           ANN,
           Optional.empty(),
           DEPLOYS,

@@ -141,6 +141,7 @@ final class StoredLocksTest {
             STAGING,
             new BuildReference.Numbered(new BuildNumber(235)),
             Order.WhenGreen.REFUSE,
+            Order.Urgency.ROUTINE,
             user(person),
             Optional.empty(),
             DEPLOYS,

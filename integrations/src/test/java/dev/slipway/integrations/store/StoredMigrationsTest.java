@@ -390,6 +390,7 @@ final class StoredMigrationsTest {
             new EnvironmentName("staging"),
             new BuildReference.Numbered(new BuildNumber(235)),
             Order.WhenGreen.REFUSE,
+            Order.Urgency.ROUTINE,
             ANN,
             Optional.empty(),
             DEPLOYS,

@@ -1,0 +1,135 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.bot.Stage.Said;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Deployments that others have to agree to: what is typed and pressed, what is written, and what
+/// the channel says.
+@SuppressWarnings("NullAway.Init") // set up by each test
+final class ApprovalConversationTest {
+  @TempDir Path folder;
+  private Stage stage;
+
+  /// @param people how many have to approve what goes to production
+  private void setTheStage(int people) {
+    stage =
+        Stage.set(
+            folder,
+            new Stage.Cast() {
+              @Override
+              public Stage.RunningBot start(
+                  String config, Map<String, String> variables, Path place) {
+                return Stage.inThisProcess(config, variables, place);
+              }
+
+              @Override
+              public String config(String example) {
+                return example
+                    .replace("# approver:", "approver:")
+                    .replace("# approval: ", "approval: ")
+                    .replaceFirst("#   people: \\d", "  people: " + people);
+              }
+            });
+  }
+
+  @AfterEach
+  void clearTheStage() {
+    stage.close();
+  }
+
+  @Test
+  void deploysOnlyWhatAnotherHasApproved() {
+    setTheStage(1);
+    stage.say("ann", "deploy build #235 to production");
+    Said asked = stage.awaitText("shop build #235 waits for approval to go to production");
+    assertThat(asked.text())
+        .contains("0 of 1 have approved it. It takes somebody other than @U0ANN");
+    assertThat(asked.blocks()).contains("Approve", "Refuse", "Abort").doesNotContain("release 1");
+    stage.awaitMessage(
+        said -> said.inThread() && said.blocks().contains("These images would go live, by digest"));
+
+    stage.say("ann", "approve deployment 1");
+    stage.awaitText("you asked for it yourself; somebody else has to approve it");
+    stage.say("dave", "approve deployment 1");
+    stage.awaitText("needs the role approver");
+    stage.say("carol", "deploy build #236 to production");
+    stage.awaitText("@U0ANN is already deploying build #235 to production");
+    assertThat(stage.writes()).isEmpty();
+
+    stage.restartBot();
+    stage.click("bob", asked.ts(), "approve");
+    Said live = stage.awaitText("shop build #235 is live on production");
+    assertThat(live.blocks()).contains("approved by", "U0BOB", "release 1");
+    assertThat(stage.writes()).containsExactly("shop-production/web", "shop-production/worker");
+
+    stage.say("bob", "approve deployment 1");
+    stage.awaitText("Deployment 1 does not wait for approval");
+    stage.say("bob", "roll back production");
+    stage.awaitText("Not rolled back: I know of no earlier release");
+  }
+
+  @Test
+  void touchesNothingWhenSomebodyRefusesOrSomethingMoved() {
+    setTheStage(2);
+    stage.say("ann", "deploy branch fix-login to production");
+    stage.awaitText("0 of 2 have approved it");
+    stage.say("bob", "approve deployment 1");
+    stage.awaitText("1 of 2 have approved it");
+    stage.build("fix-login", 246);
+    stage.say("carol", "approve deployment 1");
+    Said moved = stage.awaitText("This is no longer what was agreed to");
+    assertThat(moved.text())
+        .contains("it was build #236", "and is build #246", "Nothing was touched");
+
+    stage.say("ann", "deploy #235 to production");
+    stage.awaitText("shop build #235 waits for approval");
+    stage.say("bob", "refuse deployment 2: not during the sale");
+    Said refused = stage.awaitText("@U0BOB did not approve it: not during the sale");
+    assertThat(refused.text()).contains("Not deployed: shop build #235 to production");
+    stage.say("ann", "history production");
+    Said history = stage.awaitText("The last deployments of shop");
+    assertThat(history.blocks()).contains("not approved", "refused");
+    assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void isConfirmedByWhoAskedForIt() {
+    setTheStage(0);
+    stage.say("ann", "deploy build #235 to production");
+    Said question = stage.awaitText("Deploy shop build #235 to production?");
+    stage.click("bob", question.ts(), "approve");
+    stage.awaitText("only who asked for it can confirm it");
+
+    stage.click("ann", question.ts(), "approve");
+
+    assertThat(stage.awaitText("shop build #235 is live on production").blocks())
+        .contains("confirmed by");
+  }
+
+  @Test
+  void letsAHotfixThroughAFreezeWithASecondPerson() {
+    setTheStage(0);
+    stage.say("bob", "freeze production: release party");
+    stage.awaitText("has frozen shop on production");
+    stage.say("ann", "deploy #235 to production");
+    stage.awaitText("Not deployed");
+    stage.say("ann", "deploy #235 to production as a hotfix");
+    stage.awaitText("Not deployed: a hotfix needs a reason");
+
+    stage.say("ann", "deploy #235 to production as a hotfix: nobody can pay");
+    Said asked = stage.awaitText("waits for approval to go to production as a hotfix");
+    assertThat(asked.blocks()).contains("because: nobody can pay");
+    stage.say("ann", "approve deployment 1");
+    stage.awaitText("somebody else has to approve it");
+    stage.say("carol", "approve deployment 1");
+
+    stage.awaitText("shop build #235 is live on production");
+    assertThat(stage.writes()).hasSize(2);
+  }
+}

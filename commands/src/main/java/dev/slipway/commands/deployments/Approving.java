@@ -1,0 +1,182 @@
+package dev.slipway.commands.deployments;
+
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
+import dev.slipway.commands.deployments.DeploymentState.Rechecking;
+import dev.slipway.commands.deployments.DeploymentState.Refused;
+import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.Approval;
+import dev.slipway.config.Environment;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The moves between a plan that is fixed and its first write, where people have to agree. What was
+/// agreed to is what is done, or nothing is. Used by one thread, once.
+final class Approving {
+  /// How long the look after the last approval may go unanswered.
+  static final Duration RECHECK_LIMIT = Duration.ofMinutes(5);
+
+  private final Move move;
+
+  Approving(Move move) {
+    this.move = move;
+  }
+
+  /// What has to be agreed to; empty when nothing has: for going back, and for what is there
+  /// already.
+  static Optional<Approval> wanted(Environment environment, Order order, Plan plan) {
+    if (plan.restores().isPresent() || plan.changesNothing()) {
+      return Optional.empty();
+    }
+    return switch (order.urgency()) {
+      case ROUTINE -> environment.approval();
+      case HOTFIX ->
+          environment
+              .approval()
+              .filter(approval -> approval.people() > 0)
+              .or(() -> Optional.of(new Approval(1, Approval.DEFAULT_WITHIN)));
+    };
+  }
+
+  Transition ask(Approval wanted, StepOutcome.LookedUp found) {
+    Approvals approvals = Approvals.none(wanted.people(), move.now(), wanted.within());
+    move.tell(
+        new ProgressEvent.ApprovalAsked(
+            move.now(), found.plan(), approvals, found.commits(), found.touched()));
+    return await(found.plan(), approvals);
+  }
+
+  Transition awaiting(AwaitingApproval state) {
+    Approvals approvals = state.approvals();
+    if (!move.now().isBefore(approvals.until())) {
+      return move.end(new Refused(expired(approvals)));
+    }
+    if (!approvals.reminded() && !move.now().isBefore(approvals.halfway())) {
+      move.tell(new ProgressEvent.ApprovalAwaited(move.now(), approvals));
+      return await(state.plan(), approvals.afterReminder());
+    }
+    return await(state.plan(), approvals);
+  }
+
+  private static Refusal expired(Approvals approvals) {
+    return approvals.byRequester()
+        ? new Refusal(
+            "not-confirmed",
+            "It was not confirmed in time. Nothing was touched.",
+            "Ask again if you still want it.")
+        : new Refusal(
+            "approval-expired",
+            "It was not approved in time ("
+                + approvals.given().size()
+                + " of "
+                + approvals.needed()
+                + "). Nothing was touched.",
+            "Ask again when somebody who may approve it is there.");
+  }
+
+  Transition approved(AwaitingApproval state, UserId by) {
+    Approvals approvals = state.approvals();
+    boolean counts =
+        move.now().isBefore(approvals.until())
+            && approvals.standing(by, move.deployment().order().requester())
+                == Approvals.Standing.MAY;
+    if (!counts) {
+      return move.stayAtOnce();
+    }
+    Approvals more = approvals.with(by);
+    move.tell(new ProgressEvent.Approved(move.now(), by));
+    return more.complete()
+        ? move.to(new Rechecking(state.plan(), more, move.now()), new Pace.AtOnce())
+        : await(state.plan(), more);
+  }
+
+  private Transition await(Plan plan, Approvals approvals) {
+    Duration left =
+        Duration.between(
+            move.now(), approvals.reminded() ? approvals.until() : approvals.halfway());
+    return move.to(
+        new AwaitingApproval(plan, approvals),
+        new Pace.Within(left.isNegative() ? Duration.ZERO : left));
+  }
+
+  /// How a build is looked up once more: by the name that it was asked for by, so that a branch
+  /// that moved is noticed. What was the newest then stays what was agreed to.
+  static BuildReference again(Order order, Plan plan) {
+    return switch (order.reference()) {
+      case BuildReference.Latest _, BuildReference.LatestStable _ ->
+          new BuildReference.Numbered(plan.build().number());
+      case BuildReference.Numbered _,
+          BuildReference.Branch _,
+          BuildReference.MergeRequest _,
+          BuildReference.Tag _,
+          BuildReference.Sha _,
+          BuildReference.LiveOn _,
+          BuildReference.Released _,
+          BuildReference.Named _ ->
+          order.reference();
+    };
+  }
+
+  /// What is different from what was agreed to; empty when nothing is.
+  static Optional<String> moved(Plan agreed, Plan now) {
+    if (!agreed.build().number().equals(now.build().number())
+        || !agreed.build().commit().sha().equals(now.build().commit().sha())) {
+      return Optional.of(
+          "it was build "
+              + agreed.build().number()
+              + " at commit "
+              + agreed.build().commit().sha().shortened()
+              + " then, and is build "
+              + now.build().number()
+              + " at commit "
+              + now.build().commit().sha().shortened()
+              + " now");
+    }
+    if (agreed.changes().size() != now.changes().size()) {
+      return Optional.of("the configuration of the environment was changed");
+    }
+    for (int i = 0; i < agreed.changes().size(); i++) {
+      Optional<String> difference = moved(agreed.changes().get(i), now.changes().get(i));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> moved(Plan.Change agreed, Plan.Change now) {
+    if (!agreed.label().equals(now.label())
+        || !agreed.images().keySet().equals(now.images().keySet())) {
+      return Optional.of("the configuration of the environment was changed");
+    }
+    for (Map.Entry<String, ?> image : agreed.images().entrySet()) {
+      if (!Objects.equals(image.getValue(), now.images().get(image.getKey()))) {
+        return Optional.of(
+            "the image of "
+                + agreed.label()
+                + "/"
+                + image.getKey()
+                + " was "
+                + image.getValue()
+                + " then, and is "
+                + now.images().get(image.getKey())
+                + " now");
+      }
+    }
+    return agreed.before().template().equals(now.before().template())
+        ? Optional.empty()
+        : Optional.of("what runs as " + agreed.label() + " was changed meanwhile");
+  }
+
+  static Refusal refChanged(String what) {
+    return new Refusal(
+        "ref-changed",
+        "This is no longer what was agreed to: " + what + ". Nothing was touched.",
+        "Ask again to have it agreed to as it is now.");
+  }
+}

@@ -1,0 +1,15 @@
+package dev.slipway.config;
+
+import java.time.Duration;
+
+/// Who has to agree before a build is made live in an environment. Going back to an earlier release
+/// needs nobody's consent.
+///
+/// @param people how many others than the requester, 1 or 2; 0 when the requester confirms it
+/// @param within how long they have
+public record Approval(int people, Duration within) {
+  public static final Duration DEFAULT_WITHIN = Duration.ofMinutes(30);
+
+  /// How long a requester has to confirm.
+  public static final Duration CONFIRM_WITHIN = Duration.ofSeconds(60);
+}

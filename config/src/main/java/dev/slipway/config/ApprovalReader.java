@@ -1,0 +1,42 @@
+package dev.slipway.config;
+
+import dev.slipway.config.yaml.Durations;
+import dev.slipway.config.yaml.Key;
+import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads `approval` of an environment.
+final class ApprovalReader {
+  private static final Key<Integer> PEOPLE =
+      Key.required(
+          "people",
+          Types.choice(Map.of("0", 0, "1", 1, "2", 2)),
+          "how many people other than the requester have to approve a build, each with the role approver; with 0 the requester confirms it");
+  private static final Key<Duration> WITHIN =
+      Key.withDefault(
+          "within",
+          Durations.between(Duration.ofSeconds(30), Duration.ofHours(24)),
+          "how long they have; then it is not deployed",
+          Duration.ZERO,
+          Durations.text(Approval.DEFAULT_WITHIN)
+              + ", or "
+              + Durations.text(Approval.CONFIRM_WITHIN)
+              + " to confirm");
+
+  static final Shape<Optional<Approval>> SHAPE =
+      Shape.of(
+          List.of(PEOPLE, WITHIN),
+          section -> {
+            int people = section.get(PEOPLE);
+            Duration usual = people == 0 ? Approval.CONFIRM_WITHIN : Approval.DEFAULT_WITHIN;
+            return Optional.of(
+                new Approval(
+                    people, section.given(WITHIN).isPresent() ? section.get(WITHIN) : usual));
+          });
+
+  private ApprovalReader() {}
+}
