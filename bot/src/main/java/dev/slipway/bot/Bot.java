@@ -6,6 +6,7 @@ import dev.slipway.bot.engine.Engine;
 import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
+import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Allowance;
@@ -160,6 +161,7 @@ public final class Bot implements AutoCloseable {
             inbox,
             slack.conversations(),
             new Reports(builds, deployments, new Live(clusters, deployments), locks, clock),
+            new Preview(world, deployments, locks, clock),
             migrations,
             new MigrationReports(migrations, masking),
             locks,

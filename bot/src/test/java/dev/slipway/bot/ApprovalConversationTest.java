@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,14 @@ final class ApprovalConversationTest {
 
   /// @param people how many have to approve what goes to production
   private void setTheStage(int people) {
+    setTheStage(example ->
+        example
+            .replace("# approver:", "approver:")
+            .replace("# approval: ", "approval: ")
+            .replaceFirst("#   people: \\d", "  people: " + people));
+  }
+
+  private void setTheStage(UnaryOperator<String> change) {
     stage =
         Stage.set(
             folder,
@@ -30,10 +39,7 @@ final class ApprovalConversationTest {
 
               @Override
               public String config(String example) {
-                return example
-                    .replace("# approver:", "approver:")
-                    .replace("# approval: ", "approval: ")
-                    .replaceFirst("#   people: \\d", "  people: " + people);
+                return change.apply(example);
               }
             });
   }
@@ -96,6 +102,43 @@ final class ApprovalConversationTest {
     Said history = stage.awaitText("The last deployments of shop");
     assertThat(history.blocks()).contains("not approved", "refused");
     assertThat(stage.writes()).isEmpty();
+  }
+
+  @Test
+  void letsNothingThroughThatIsNotLiveElsewhereOrLacksAJobAndPlansWithTheSameWords() {
+    setTheStage(example ->
+        example
+            .replace("# gates: ", "gates: ")
+            .replace("#   jobs: [test]", "  jobs: [test, scan]")
+            .replace("#   liveOn: ", "  liveOn: ")
+            .replaceFirst("#   liveFor: \\w+", "  liveFor: 1h"));
+    stage.say("ann", "deploy #235 to production");
+    Said refused = stage.awaitText("2 things stand against it");
+    assertThat(refused.text())
+        .contains(
+            "Not deployed: shop build #235 to production",
+            "Job scan has not succeeded in the pipeline of build #235",
+            "(Rule job-missing.)",
+            "Build #235 has to be live and stable on staging first, and it is not",
+            "(Rule not-live-before.)");
+
+    stage.say("dave", "plan deploy #235 to production");
+    assertThat(stage.awaitText("It would be refused").text())
+        .contains("Job scan has not succeeded", "Nothing was touched");
+    stage.say("dave", "plan 237 to staging");
+    Said plan = stage.awaitText("Nothing stands against it. It would begin at once");
+    assertThat(plan.blocks())
+        .contains(
+            "These images would go live, by digest",
+            "2 workloads are written; pods have 10 min to become available",
+            "After a failure what was live is put back");
+    assertThat(stage.writes()).isEmpty();
+
+    stage.say("ann", "deploy #235 to staging");
+    stage.awaitText("shop build #235 is live on staging");
+    stage.say("ann", "deploy #235 to production");
+    stage.awaitText("Build #235 has to be live on staging for 1 h; it has been for");
+    assertThat(stage.writes()).hasSize(2);
   }
 
   @Test

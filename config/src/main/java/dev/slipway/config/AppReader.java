@@ -51,11 +51,36 @@ final class AppReader {
             .flatMap(list -> list.items().stream())
             .flatMap(AppReader::words)
             .toList());
+    checkGates(app);
     if (app.find(IMAGE)
         .flatMap(image -> image)
         .filter(image -> image.placeholders().isEmpty())
         .isPresent()) {
       app.warning(IMAGE, "there is no placeholder in it: every build is the same image");
+    }
+  }
+
+  /// A build can only have been live where the app is, and elsewhere.
+  private static void checkGates(Section app) {
+    List<Value> environments =
+        app.given(ENVIRONMENTS).stream().flatMap(list -> list.items().stream()).toList();
+    List<String> names =
+        environments.stream()
+            .flatMap(one -> one.child(EnvironmentReader.NAME.name()).stream())
+            .flatMap(name -> name.peek().stream())
+            .toList();
+    for (Value environment : environments) {
+      Optional<Value> liveOn =
+          environment
+              .child(EnvironmentReader.GATES.name())
+              .flatMap(gates -> gates.child(GatesReader.LIVE_ON.name()));
+      Optional<String> own =
+          environment.child(EnvironmentReader.NAME.name()).flatMap(Value::peek);
+      liveOn.ifPresent(named ->
+          Types.requireKnown(
+              "another environment of this app",
+              named,
+              names.stream().filter(name -> !own.equals(Optional.of(name))).toList()));
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param migrations what its migrations are like; empty when there are none
 /// @param deployHours when deployments may begin; empty for at any time
 /// @param approval who has to agree before a build is made live; empty when nobody has
+/// @param gates what a build must have behind it before it is made live
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -32,7 +33,8 @@ public record Environment(
     Roles roles,
     Optional<Migrations> migrations,
     Optional<DeployHours> deployHours,
-    Optional<Approval> approval) {
+    Optional<Approval> approval,
+    Gates gates) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -67,7 +69,8 @@ public record Environment(
         roles,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Gates.NONE);
   }
 
   /// The workload whose pod template a migration container copies: the one that is named, else the

@@ -96,6 +96,13 @@ final class EnvironmentReader {
           "who has to agree before a build is made live here; going back to an earlier release needs nobody's consent",
           Optional.empty(),
           "nobody");
+  static final Key<Gates> GATES =
+      Key.withDefault(
+          "gates",
+          GatesReader.SHAPE,
+          "what a build must have behind it before it is made live here",
+          Gates.NONE,
+          "a green pipeline is enough");
 
   static final Shape<Environment> SHAPE =
       Shape.of(
@@ -112,7 +119,8 @@ final class EnvironmentReader {
                   ROLES,
                   MIGRATIONS,
                   DEPLOY_HOURS,
-                  APPROVAL),
+                  APPROVAL,
+                  GATES),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -176,6 +184,7 @@ final class EnvironmentReader {
         section.get(ROLES),
         section.get(MIGRATIONS),
         section.get(DEPLOY_HOURS),
-        section.get(APPROVAL));
+        section.get(APPROVAL),
+        section.get(GATES));
   }
 }

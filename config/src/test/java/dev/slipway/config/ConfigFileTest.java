@@ -139,7 +139,28 @@ class ConfigFileTest {
                             LocalTime.of(9, 0),
                             LocalTime.MIDNIGHT)),
                     Set.of(LocalDate.of(2026, 12, 24)))),
-            Optional.of(new Approval(2, Duration.ofMinutes(45))));
+            Optional.of(new Approval(2, Duration.ofMinutes(45))),
+            new Gates(
+                List.of("test", "sast"),
+                Optional.of(new EnvironmentName("preview")),
+                Duration.ofMinutes(30)));
+    Environment preview =
+        new Environment(
+            new EnvironmentName("preview"),
+            Set.of(),
+            new Strategy.Rolling(),
+            OnFailure.REVERT,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(60),
+            List.of(
+                new Target(
+                    new TargetName("eu"),
+                    new Cluster.Kubeconfig(Optional.empty(), Optional.empty()),
+                    new Namespace("shop-preview"))),
+            List.of(
+                new Workload(
+                    Workload.Kind.DEPLOYMENT, "web", List.of(new Container("web", common)))),
+            roles(Map.of(Role.DEPLOYER, Set.of(new Member.Everyone()))));
     assertThat(loaded)
         .asInstanceOf(InstanceOfAssertFactories.type(Loaded.Usable.class))
         .extracting(Loaded.Usable::config)
@@ -165,7 +186,7 @@ class ConfigFileTest {
                         "localhost:5000",
                         RegistrySettings.Scheme.HTTP,
                         Optional.of(new Credentials("puller", new Secret("canary-7"))))),
-                List.of(new App(new AppName("shop"), "acme/web/shop", "main", List.of(staging))),
+                List.of(new App(new AppName("shop"), "acme/web/shop", "main", List.of(staging, preview))),
                 List.of(
                     new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")), true)),
                 List.of(new KnownPerson("U0ANN", "ann.lee"))));

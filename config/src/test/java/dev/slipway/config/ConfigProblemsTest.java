@@ -232,7 +232,18 @@ class ConfigProblemsTest {
             "apps[0].environments[0].workloads[0].containers: a container has no image: give it one,"
                 + " or give the app one for all",
             "apps[0].environments[0].workloads[1].containers: a container has no image: give it one,"
+                + " or give the app one for all",
+            "apps[0].environments[1].workloads[0].containers: a container has no image: give it one,"
                 + " or give the app one for all"),
+        fullest(
+            "liveOn: preview",
+            "liveOn: previw",
+            "apps[0].environments[0].gates.liveOn: there is not another environment of this app with"
+                + " this name (allowed: preview; did you mean preview?)"),
+        fullest(
+            "liveOn: preview\n      liveFor: 30m",
+            "liveFor: 30m",
+            "apps[0].environments[0].gates.liveFor: needs liveOn beside it"),
         fullest(
             "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",
@@ -318,7 +329,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 94)"),
+                + " 106)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

@@ -139,6 +139,18 @@ final class FileTexts {
           approval:
             people: 2
             within: 45m
+          gates:
+            jobs: [test, sast]
+            liveOn: preview
+            liveFor: 30m
+        - name: preview
+          targets:
+          - name: eu
+            namespace: shop-preview
+          workloads:
+          - deployment: web
+          roles:
+            deployer: [everyone]
       people:
       - slack: U0ANN
         gitlab: ann.lee

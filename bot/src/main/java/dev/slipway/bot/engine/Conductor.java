@@ -6,7 +6,6 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
-import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Rollout;
 import dev.slipway.commands.deployments.Step;
 import dev.slipway.commands.deployments.StepOutcome;
@@ -23,9 +22,7 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.config.App;
-import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
-import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.SlipwayConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,7 +206,8 @@ public final class Conductor implements Engine.Kind {
                   reference,
                   app,
                   environment,
-                  new KnownReleases(app.name(), environment.name()));
+                  new KnownReleases(deployments, app.name(), environment.name()),
+                  LookUp.Detail.NEEDED);
           result
               .decision()
               .ifPresent(decision ->
@@ -245,39 +243,6 @@ public final class Conductor implements Engine.Kind {
           .log("a step failed unexpectedly; it is tried again");
       return new StepOutcome.Unanswered(
           new Outage("Slipway itself", "an unexpected error, see its log"), began);
-    }
-  }
-
-  /// The releases of an environment, as they are stored.
-  private final class KnownReleases implements LookUp.Releases {
-    private static final int NEWEST = 50;
-
-    private final AppName app;
-    private final EnvironmentName environment;
-
-    private KnownReleases(AppName app, EnvironmentName environment) {
-      this.app = app;
-      this.environment = environment;
-    }
-
-    @Override
-    public long next() {
-      return deployments.nextRelease(app, environment);
-    }
-
-    @Override
-    public Optional<Release> find(long number) {
-      return deployments.release(app, environment, number);
-    }
-
-    @Override
-    public List<Release> newest() {
-      return deployments.releases(app, environment, NEWEST);
-    }
-
-    @Override
-    public Optional<Release> newestOf(EnvironmentName other) {
-      return deployments.releases(app, other, 1).stream().findFirst();
     }
   }
 

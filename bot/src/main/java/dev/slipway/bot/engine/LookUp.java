@@ -54,6 +54,7 @@ final class LookUp {
   private final LiveBuilds liveBuilds;
   private final TouchedMigrations touched;
   private final NewCommits newCommits;
+  private final BuildGates gates;
   private final Restoring restoring;
   private final InstantSource clock;
 
@@ -69,6 +70,7 @@ final class LookUp {
     this.cluster = cluster;
     this.permissions = new Permissions(directory, locks, clock);
     this.newCommits = new NewCommits(builds);
+    this.gates = new BuildGates(builds, clock);
     this.touched = new TouchedMigrations(builds);
     this.restoring = new Restoring(pinned, cluster, permissions, touched, clock);
     this.liveBuilds = new LiveBuilds(cluster);
@@ -106,6 +108,17 @@ final class LookUp {
 
     /// The newest one of another environment of the app.
     Optional<Release> newestOf(EnvironmentName other);
+
+    /// Since when a build has been live and stable in another environment of the app; empty when it
+    /// is not.
+    Optional<Instant> liveSince(EnvironmentName other, Build build);
+  }
+
+  /// How much is to be found out.
+  enum Detail {
+    NEEDED,
+    /// The commits too, which nobody waits for otherwise.
+    WITH_COMMITS
   }
 
   Result run(
@@ -113,7 +126,8 @@ final class LookUp {
       BuildReference reference,
       App app,
       Environment environment,
-      Releases releases) {
+      Releases releases,
+      Detail detail) {
     if (reference instanceof BuildReference.Released(long release)) {
       return restoring.run(deployment, release, app, environment, releases);
     }
@@ -128,36 +142,88 @@ final class LookUp {
     if (!(found instanceof Answer.Found<Build>(Build build))) {
       return new Result(failed(found, began));
     }
-    Optional<StepOutcome> notGreen = notGreen(app, build, order, began);
-    if (notGreen.isPresent()) {
-      return new Result(notGreen.get());
+    Objections objections = new Objections(began);
+    Optional<StepOutcome> pipeline = notGreen(app, build, order, began);
+    if (pipeline.isPresent()) {
+      if (!(pipeline.get() instanceof StepOutcome.Impossible(Refusal refusal))) {
+        return new Result(pipeline.get());
+      }
+      objections.add(refusal);
     }
-    Optional<Refusal> quarantined = Quarantine.refusal(build, order, releases);
-    if (quarantined.isPresent()) {
-      return new Result(new StepOutcome.Impossible(quarantined.get()));
+    Quarantine.refusal(build, order, releases).ifPresent(objections::add);
+    objections
+        .hear(gates.missing(app, environment, build, order, releases))
+        .ifPresent(missing -> missing.forEach(objections::add));
+    Optional<Map<Workload, Map<String, PinnedImage>>> images =
+        objections.hear(
+            liveBuilds.images(app, reference).then(live -> images(environment, build, live)));
+    Optional<List<Plan.Change>> planned =
+        images.flatMap(pinned -> objections.hear(changes(environment, pinned)));
+    Optional<Decision> decision =
+        objections.hear(permissions.decide(order, app, environment, approvers(deployment)));
+    if (decision.isPresent() && decision.get() instanceof Decision.Denied(var reasons)) {
+      reasons.forEach(reason -> objections.add(new Refusal(reason.code(), reason.text())));
     }
-    Answer<Map<Workload, Map<String, PinnedImage>>> images =
-        liveBuilds.images(app, reference).then(live -> images(environment, build, live));
-    if (!(images instanceof Answer.Found<Map<Workload, Map<String, PinnedImage>>>(var pinned))) {
-      return new Result(failed(images, began));
+    return objections
+        .result()
+        .orElseGet(() ->
+            new Result(
+                new StepOutcome.LookedUp(
+                    new Plan(
+                        build, releases.next(), OptionalLong.empty(), planned.orElseThrow()),
+                    migration(deployment, environment, build, images.orElseThrow()),
+                    forward(app, environment, build, planned.orElseThrow()),
+                    detail == Detail.WITH_COMMITS
+                            || environment.approval().isPresent()
+                            || order.urgency() == Order.Urgency.HOTFIX
+                        ? newCommits.of(app, build, planned.orElseThrow().getFirst().before())
+                        : List.of()),
+                decision));
+  }
+
+  /// What speaks against a deployment, gathered so that all of it is told at once. Used by one
+  /// thread.
+  private static final class Objections {
+    private final Instant began;
+    private final List<Refusal> refusals = new ArrayList<>();
+    private Optional<StepOutcome> silence = Optional.empty();
+
+    private Objections(Instant began) {
+      this.began = began;
     }
-    Answer<List<Plan.Change>> changes = changes(environment, pinned);
-    if (!(changes instanceof Answer.Found<List<Plan.Change>>(var planned))) {
-      return new Result(failed(changes, began));
+
+    private void add(Refusal refusal) {
+      refusals.add(refusal);
     }
-    Answer<Decision> permission =
-        permissions.decide(order, app, environment, approvers(deployment));
-    if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
-      return new Result(failed(permission, began));
+
+    /// What was found; a no is kept.
+    private <T> Optional<T> hear(Answer<T> answer) {
+      switch (answer) {
+        case Answer.Found<T>(T value) -> {
+          return Optional.of(value);
+        }
+        case Answer.Refused<T>(Refusal refusal) -> add(refusal);
+        case Answer.Unavailable<T> unavailable ->
+            silence = silence.or(() -> Optional.of(failed(unavailable, began)));
+      }
+      return Optional.empty();
     }
-    return Result.of(
-        decision,
-        () ->
-            new StepOutcome.LookedUp(
-                new Plan(build, releases.next(), OptionalLong.empty(), planned),
-                migration(deployment, environment, build, pinned),
-                forward(app, environment, build, planned),
-                toAgreeTo(deployment, app, environment, build, planned)));
+
+    /// What becomes of it; empty when nothing speaks against it. One objection is enough for a no,
+    /// whatever a silent system would have added.
+    private Optional<Result> result() {
+      if (refusals.isEmpty()) {
+        return silence.map(Result::new);
+      }
+      return Optional.of(
+          new Result(
+              new StepOutcome.Impossible(Refusal.all(refusals)),
+              Optional.of(
+                  new Decision.Denied(
+                      refusals.stream()
+                          .map(refusal -> new Decision.Reason(refusal.code(), refusal.reason()))
+                          .toList()))));
+    }
   }
 
   private static List<UserId> approvers(Deployment deployment) {
@@ -165,18 +231,6 @@ final class LookUp {
             && !approvals.byRequester()
         ? approvals.given()
         : List.of();
-  }
-
-  /// What people want to see before they agree.
-  private List<Commit> toAgreeTo(
-      Deployment deployment,
-      App app,
-      Environment environment,
-      Build build,
-      List<Plan.Change> planned) {
-    boolean asked =
-        environment.approval().isPresent() || deployment.order().urgency() == Order.Urgency.HOTFIX;
-    return asked ? newCommits.of(app, build, planned.getFirst().before()) : List.of();
   }
 
   /// What has to be run first, with the very image that will be made live.

@@ -1,5 +1,6 @@
 package dev.slipway.bot.intake;
 
+import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.MigrationMessages;
@@ -12,6 +13,9 @@ import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Order.Urgency;
+import dev.slipway.commands.deployments.Order.WhenGreen;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.Vocabulary;
@@ -46,6 +50,7 @@ import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
+import dev.slipway.commands.requests.PlanCommand;
 import dev.slipway.commands.requests.RefuseCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
 import dev.slipway.commands.requests.RevertCommand;
@@ -79,12 +84,14 @@ public final class Answerer {
   private final Vocabulary vocabulary;
   private final Directory directory;
   private final Reports reports;
+  private final Preview preview;
   private final Replies replies;
   private final Deploying deploying;
   private final Instructing instructing;
   private final Migrating migrating;
   private final MigrationReports containers;
   private final Locking locking;
+  private final InstantSource clock;
 
   public Answerer(
       SlipwayConfig config,
@@ -93,6 +100,7 @@ public final class Answerer {
       Inbox inbox,
       Conversations conversations,
       Reports reports,
+      Preview preview,
       Migrations migrations,
       MigrationReports containers,
       Locks locks,
@@ -102,6 +110,8 @@ public final class Answerer {
     this.vocabulary = Vocabulary.of(config);
     this.directory = directory;
     this.reports = reports;
+    this.preview = preview;
+    this.clock = clock;
     this.replies = new Replies(inbox, conversations, followers, clock);
     LockGate gate = new LockGate(locks, replies, clock);
     this.deploying =
@@ -159,7 +169,8 @@ public final class Answerer {
           ExtendCommand _,
           StopCommand _ ->
           Optional.of(Message.of(Text.of("Understood: ").code(parsed.echo())));
-      case StatusCommand _,
+      case PlanCommand _,
+          StatusCommand _,
           WhereCommand _,
           HistoryCommand _,
           ReleaseCommand _,
@@ -258,6 +269,14 @@ public final class Answerer {
       case KeepCommand keep ->
           instructing.instruct(
               asker, keep.deployment().value(), new Instruction.Keep(message.user()), command);
+      case PlanCommand plan ->
+          view(
+              asker,
+              plan.app(),
+              Optional.of(plan.environment()),
+              command,
+              (app, environments) ->
+                  preview.of(wished(asker, plan), app, environments.getFirst()));
       case StatusCommand status ->
           view(asker, status.app(), status.environment(), command, reports::status);
       case WhereCommand where ->
@@ -325,6 +344,20 @@ public final class Answerer {
           replies.say(
               message, Commands.help(help.topic(), action -> mayAnywhere(asker, action)).message());
     }
+  }
+
+  private Order wished(Asker asker, PlanCommand plan) {
+    return new Order(
+        plan.app(),
+        plan.environment(),
+        plan.build(),
+        WhenGreen.REFUSE,
+        Urgency.ROUTINE,
+        asker.message().user(),
+        Optional.empty(),
+        asker.message().channel(),
+        asker.place(),
+        clock.instant());
   }
 
   private void whoIsIn(Asker asker, Which.Named which, Command command) {

@@ -2,6 +2,7 @@ package dev.slipway.bot.rig;
 
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.MigrationConductor;
+import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answerer;
@@ -125,6 +126,7 @@ final class Life implements AutoCloseable {
             conversations,
             new Reports(
                 builds, deployments, new Live(cluster, deployments), locks, outside.clock()),
+            new Preview(world, deployments, locks, outside.clock()),
             migrations,
             new MigrationReports(migrations, new Masking(List.of())),
             locks,

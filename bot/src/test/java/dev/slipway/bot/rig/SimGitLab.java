@@ -20,6 +20,7 @@ import dev.slipway.config.App;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 
 /// The builds and their images. Used by one thread at a time.
@@ -81,7 +82,7 @@ final class SimGitLab implements BuildSource, ImageRegistry {
 
   @Override
   public Answer<PipelineJobs> jobs(App app, Build build) {
-    return answer(Party.GITLAB, new Answer.Found<>(new PipelineJobs(2, 4, List.of())));
+    return answer(Party.GITLAB, new Answer.Found<>(new PipelineJobs(2, 4, List.of(), Set.of())));
   }
 
   @Override

@@ -79,6 +79,18 @@ public record Release(
                 .findFirst());
   }
 
+  /// The release that is live and stable, as far as the record tells: the newest that was not undone,
+  /// when it succeeded.
+  ///
+  /// @param newestFirst all of an environment
+  public static Optional<Release> live(List<Release> newestFirst) {
+    return newestFirst.stream()
+        .filter(release ->
+            !release.wasLeft(Aftermath.PUT_BACK) && !release.wasLeft(Aftermath.NOTHING_TOUCHED))
+        .findFirst()
+        .filter(Release::succeeded);
+  }
+
   /// The newest release of a build that succeeded.
   ///
   /// @param newestFirst all of an environment

@@ -1,6 +1,7 @@
 package dev.slipway.commands.ports;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /// A no that a person is told.
@@ -12,6 +13,26 @@ import java.util.Optional;
 public record Refusal(String code, String reason, String next, Optional<URI> link) {
   public Refusal(String code, String reason, String next) {
     this(code, reason, next, Optional.empty());
+  }
+
+  /// All of several at once; their codes stand in the words, the first is its own.
+  ///
+  /// @param refusals at least one
+  public static Refusal all(List<Refusal> refusals) {
+    if (refusals.size() == 1) {
+      return refusals.getFirst();
+    }
+    StringBuilder words =
+        new StringBuilder(refusals.size() + " things stand against it.");
+    for (Refusal refusal : refusals) {
+      words.append(' ').append(refusal.reason());
+      if (!refusal.next().isEmpty()) {
+        words.append(' ').append(refusal.next());
+      }
+      words.append(" (Rule ").append(refusal.code()).append(".)");
+    }
+    return new Refusal(
+        refusals.getFirst().code(), words.toString(), "", refusals.getFirst().link());
   }
 
   public Refusal(String code, String reason) {

@@ -62,26 +62,32 @@ public final class ThreadMessage {
 
   /// What people are asked to agree to.
   private static Message proposal(ProgressEvent.ApprovalAsked asked) {
-    Plan plan = asked.plan();
+    return new Message(
+        "What build " + asked.plan().build().number() + " would change",
+        change(asked.plan(), asked.commits(), asked.touched()));
+  }
+
+  /// What a plan would change.
+  ///
+  /// @param commits those that the build adds, oldest first; empty when unknown
+  /// @param touched files of migrations that the build changes
+  static List<Section> change(Plan plan, List<Commit> commits, List<String> touched) {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Paragraph(Text.of("These images would go live, by digest:")));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
-    if (asked.commits().isEmpty()) {
+    if (commits.isEmpty()) {
       sections.add(
           new Section.Paragraph(
-              Text.of(
-                  "I don't know which commits come with this build: what is live was not put there by me, or is as new.")));
+              Text.of("I don't know of commits that come with it: what is live is as new, or was not put there by me.")));
     }
-    commits(asked.commits(), sections);
-    if (!asked.touched().isEmpty()) {
+    commits(commits, sections);
+    if (!touched.isEmpty()) {
       sections.add(
           new Section.Paragraph(
-              Text.of("It changes ")
-                  .and(count(asked.touched()))
-                  .and(", which I don't run by myself:")));
-      sections.add(new Section.Preformatted(files(asked.touched())));
+              Text.of("It changes " + count(touched) + ", which I don't run by myself:")));
+      sections.add(new Section.Preformatted(files(touched)));
     }
-    return new Message("What build " + plan.build().number() + " would change", sections);
+    return sections;
   }
 
   private static Message reminder(Approvals approvals) {

@@ -67,7 +67,8 @@ final class ApprovingTest {
         plain.roles(),
         plain.migrations(),
         plain.deployHours(),
-        approval);
+        approval,
+        plain.gates());
   }
 
   private static Order asked(Order.Urgency urgency, BuildReference reference) {
@@ -284,7 +285,7 @@ final class ApprovingTest {
         .contains("the configuration of the environment was changed");
     assertThat(
             afterApproval(
-                new StepOutcome.NotGreenYet(PLAN.build(), new PipelineJobs(1, 3, List.of()))))
+                new StepOutcome.NotGreenYet(PLAN.build(), new PipelineJobs(1, 3, List.of(), Set.of()))))
         .contains("the pipeline of build #235 is running again");
     assertThat(
             afterApproval(

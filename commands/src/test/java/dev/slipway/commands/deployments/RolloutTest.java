@@ -61,6 +61,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -227,7 +228,7 @@ final class RolloutTest {
 
   @Test
   void waitsForAPipelineAndTellsEachJobOnce() {
-    var notYet = new StepOutcome.NotGreenYet(Stories.build(), new PipelineJobs(2, 4, List.of()));
+    var notYet = new StepOutcome.NotGreenYet(Stories.build(), new PipelineJobs(2, 4, List.of(), Set.of()));
     Board nothing = Board.of(new DeploymentId(17), Stories.order());
 
     Transition first = rollout.after(in(new Resolving()), nothing, notYet, NOON);

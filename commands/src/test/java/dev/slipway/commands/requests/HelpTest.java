@@ -28,6 +28,10 @@ class HelpTest {
             promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
+            plan BUILD [of APP] to ENVIRONMENT
+            plan ENVIRONMENT [of APP] to ENVIRONMENT
+                Shows what deploying a build would do and what stands against it, and touches nothing.
+                e.g. plan deploy build #240 to production
             status [of APP] [on ENVIRONMENT]
                 Shows what is live, and how it is.
                 e.g. status
@@ -128,6 +132,7 @@ class HelpTest {
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly(
+            "plan",
             "status",
             "where",
             "history",

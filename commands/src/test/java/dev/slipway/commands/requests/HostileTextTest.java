@@ -182,6 +182,7 @@ class HostileTextTest {
         switch (command) {
           case DeployCommand deploy -> deploy.build();
           case BuildCommand shown -> shown.build();
+          case PlanCommand plan -> plan.build();
           case WhereCommand where -> where.build();
           case MigrationCommand container -> container.build();
           case MigrateCommand run -> run.build();

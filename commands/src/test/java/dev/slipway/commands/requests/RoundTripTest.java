@@ -64,7 +64,10 @@ class RoundTripTest {
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
       case 2 -> new StatusCommand(app, maybe);
-      case 3 -> new WhereCommand(app, build(words));
+      case 3 ->
+          dice.once(2)
+              ? new WhereCommand(app, build(words))
+              : new PlanCommand(app, build(words), environment);
       case 4 -> new HistoryCommand(app, maybe, dice.between(1, 100));
       case 5 -> new BuildsCommand(app, dice.between(1, 100));
       case 6 -> new BuildCommand(app, build(words));

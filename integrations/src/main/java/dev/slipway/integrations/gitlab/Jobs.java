@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The jobs of a pipeline, those that start another pipeline (bridges) among them.
@@ -62,7 +63,12 @@ final class Jobs {
             .toList();
     int finished =
         (int) jobs.stream().filter(job -> ENDED.contains(orElse(job.status(), ""))).count();
-    return new PipelineJobs(finished, jobs.size(), failed);
+    Set<String> succeeded =
+        jobs.stream()
+            .filter(job -> is(job, "success"))
+            .map(job -> orElse(job.name(), ""))
+            .collect(Collectors.toSet());
+    return new PipelineJobs(finished, jobs.size(), failed, succeeded);
   }
 
   private static Collection<Json.Job> newestRuns(List<Json.Job> entries) {

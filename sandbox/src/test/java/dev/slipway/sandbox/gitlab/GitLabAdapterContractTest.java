@@ -218,8 +218,12 @@ final class GitLabAdapterContractTest {
 
   @Test
   void countsTheJobsOfABuildUnderWay() {
-    assertThat(builds.jobs(SHOP, found(number(244))))
-        .isEqualTo(new Found<>(new PipelineJobs(2, 4, List.of())));
+    PipelineJobs jobs = ((Found<PipelineJobs>) builds.jobs(SHOP, found(number(244)))).value();
+
+    assertThat(jobs.finished()).isEqualTo(2);
+    assertThat(jobs.total()).isEqualTo(4);
+    assertThat(jobs.failed()).isEmpty();
+    assertThat(jobs.succeeded()).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,163 @@
+package dev.slipway.commands.progress;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.StepOutcome;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.Approval;
+import dev.slipway.config.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a deployment would do, as the look-up before it finds it now. Pure.
+public final class PlanMessage {
+  private final Order order;
+  private final Environment environment;
+
+  private PlanMessage(Order order, Environment environment) {
+    this.order = order;
+    this.environment = environment;
+  }
+
+  /// @param found by the same look-up that a deployment begins with
+  /// @param underWay the deployment that has to be over first
+  public static Message of(
+      Order order, Environment environment, StepOutcome found, Optional<Deployment> underWay) {
+    PlanMessage message = new PlanMessage(order, environment);
+    return switch (found) {
+      case StepOutcome.LookedUp lookedUp -> message.would(lookedUp, underWay);
+      case StepOutcome.Impossible(Refusal refusal) -> message.wouldNot(refusal);
+      case StepOutcome.NotGreenYet(Build build, PipelineJobs jobs) ->
+          message.wouldWait(build, jobs);
+      case StepOutcome.Unanswered(Outage outage, _) ->
+          message.nobodyKnows(outage.system() + " does not answer (" + outage.reason() + ")");
+      case StepOutcome.MigrationSeen _,
+          StepOutcome.Contended _,
+          StepOutcome.Changed _,
+          StepOutcome.FoundChanged _,
+          StepOutcome.Overtaken _,
+          StepOutcome.NotOurs _,
+          StepOutcome.Observed _,
+          StepOutcome.Investigated _,
+          StepOutcome.Nothing _ ->
+          throw new IllegalArgumentException("a look-up does not find " + found);
+    };
+  }
+
+  private Text title(Symbol symbol, String subject) {
+    return new Text(List.of(new Span.Mark(symbol)))
+        .and(" Plan: ")
+        .bold(order.app() + " " + subject)
+        .and(" to ")
+        .bold(order.environment().value());
+  }
+
+  private Message message(Text title, Text verdict, List<Section> more) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section.Title(title));
+    sections.add(new Section.Paragraph(verdict));
+    sections.addAll(more);
+    sections.add(new Section.Note(Text.of("Nothing was touched.")));
+    return new Message(title.plain() + ". " + verdict.plain(), sections);
+  }
+
+  private Message wouldNot(Refusal refusal) {
+    return message(
+        title(Symbol.STOPPED, Sentences.reference(order.reference())),
+        Text.of("It would be refused: ")
+            .and(Sentences.refusal(refusal))
+            .and(" (Rule ")
+            .code(refusal.code())
+            .and(".)"),
+        List.of());
+  }
+
+  private Message wouldWait(Build build, PipelineJobs jobs) {
+    return message(
+        title(Symbol.WAITING, "build " + build.number()),
+        Text.of(
+            "Its pipeline is still running: "
+                + jobs.finished()
+                + " of "
+                + jobs.total()
+                + " jobs have ended."),
+        List.of());
+  }
+
+  private Message nobodyKnows(String why) {
+    return message(
+        title(Symbol.WARNING, Sentences.reference(order.reference())),
+        Text.of("I can't tell: " + why + "."),
+        List.of());
+  }
+
+  private Message would(StepOutcome.LookedUp found, Optional<Deployment> underWay) {
+    Plan plan = found.plan();
+    if (underWay.isPresent()) {
+      return message(
+          title(Symbol.STOPPED, "build " + plan.build().number()),
+          Text.of("It would be refused: deployment ")
+              .and(underWay.get().id().toString())
+              .and(" to ")
+              .bold(order.environment().value())
+              .and(" is under way. (Rule ")
+              .code("under-way")
+              .and(".)"),
+          ThreadMessage.change(plan, found.commits(), found.touched()));
+    }
+    List<Section> more = new ArrayList<>();
+    if (plan.changesNothing()) {
+      more.add(new Section.Preformatted(BoardMessage.images(plan)));
+    } else {
+      more.addAll(ThreadMessage.change(plan, found.commits(), found.touched()));
+      more.add(new Section.Paragraph(Text.of(course(found))));
+    }
+    return message(
+        title(Symbol.DONE, "build " + plan.build().number()),
+        Text.of(
+            plan.changesNothing()
+                ? "Everything already runs these images, by digest; nothing would be written."
+                : "Nothing stands against it. " + consent()),
+        more);
+  }
+
+  private String consent() {
+    return environment
+        .approval()
+        .map(Approval::people)
+        .map(people ->
+            switch (people) {
+              case 0 -> "Whoever asks for it would have to confirm it.";
+              case 1 -> "One other person with the role approver would have to approve it.";
+              default ->
+                  people + " other people with the role approver would have to approve it.";
+            })
+        .orElse("It would begin at once.");
+  }
+
+  private String course(StepOutcome.LookedUp found) {
+    int changes = found.plan().changes().size();
+    return (found.migration().isPresent() ? "Its migration runs first. " : "")
+        + (changes == 1 ? "One workload is" : changes + " workloads are")
+        + " written; pods have "
+        + Sentences.took(environment.liveWithin())
+        + " to become available and must stay so for "
+        + Sentences.took(environment.stableFor())
+        + ". After a failure "
+        + switch (environment.onFailure()) {
+          case REVERT -> "what was live is put back.";
+          case FREEZE -> "everything is left as it is.";
+          case ASK -> "people are asked what to do.";
+        };
+  }
+}

@@ -1,0 +1,50 @@
+package dev.slipway.config;
+
+import dev.slipway.config.yaml.Durations;
+import dev.slipway.config.yaml.Key;
+import dev.slipway.config.yaml.Section;
+import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads `gates` of an environment.
+final class GatesReader {
+  private static final Key<List<String>> JOBS =
+      Key.withDefault(
+          "jobs",
+          Types.list(Types.matching("the name of a job", Pattern.compile("\\S.{0,254}"))),
+          "jobs that must have succeeded in the build's pipeline, even where it may be green without them",
+          List.of(),
+          "none");
+  static final Key<Optional<EnvironmentName>> LIVE_ON =
+      Key.optional(
+          "liveOn",
+          FieldTypes.label(EnvironmentName::new),
+          "the environment on which the build must be live and stable; a hotfix need not be",
+          "nowhere");
+  private static final Key<Duration> LIVE_FOR =
+      Key.withDefault(
+          "liveFor",
+          Durations.between(Duration.ZERO, Duration.ofDays(30)),
+          "how long it must have been live there; needs liveOn",
+          Duration.ZERO,
+          "0s");
+
+  static final Shape<Gates> SHAPE =
+      Shape.of(
+              List.of(JOBS, LIVE_ON, LIVE_FOR),
+              section ->
+                  new Gates(section.get(JOBS), section.get(LIVE_ON), section.get(LIVE_FOR)))
+          .checked(GatesReader::check);
+
+  private GatesReader() {}
+
+  private static void check(Section gates) {
+    if (gates.given(LIVE_FOR).isPresent() && gates.given(LIVE_ON).isEmpty()) {
+      gates.problem(LIVE_FOR, "needs liveOn beside it");
+    }
+  }
+}
