@@ -14,6 +14,7 @@ import dev.slipway.commands.migrations.PodSight.Ending;
 import dev.slipway.commands.migrations.Reach;
 import dev.slipway.commands.migrations.Recording;
 import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
@@ -472,13 +473,16 @@ final class MigrationPodsIT {
     Answer<Done> stopped = stage.pods().stop(stage.target(), name);
     PodSight.Ended ended = stage.awaitEnded("migration237");
     events.awaitFinished();
-    stage.pods().remove(stage.target(), name);
+    stage.pods().remove(stage.target(), name, new SessionId("another"));
+    boolean leftAlone = stage.look("migration237") instanceof PodSight.Ended;
+    stage.pods().remove(stage.target(), name, stage.sessionOf("migration237"));
 
     assertThat(extended).isEqualTo(new Answer.Found<>(later));
     assertThat(told.endsAt()).isEqualTo(later);
     assertThat(tooLong).isInstanceOf(Answer.Refused.class);
     assertThat(stopped).isEqualTo(new Answer.Found<>(Done.DONE));
     assertThat(ended.how()).isEqualTo(Ending.STOPPED);
+    assertThat(leftAlone).isTrue();
     assertThat(events.all()).last().isInstanceOf(SessionEvent.Ended.class);
     await().until(() -> stage.look("migration237") instanceof PodSight.Absent);
     await().untilAsserted(() -> assertThat(stage.leftOf("migration237")).isEmpty());

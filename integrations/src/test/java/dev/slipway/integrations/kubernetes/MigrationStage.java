@@ -296,6 +296,11 @@ final class MigrationStage implements AutoCloseable {
     }
   }
 
+  /// The session that a container of this name belongs to, unless its order says otherwise.
+  SessionId sessionOf(String name) {
+    return new SessionId("S-" + name.toUpperCase(Locale.ROOT));
+  }
+
   OrderBuilder order(String name) {
     return new OrderBuilder(name);
   }
@@ -498,7 +503,7 @@ final class MigrationStage implements AutoCloseable {
 
     private OrderBuilder(String name) {
       this.name = new ContainerName(name);
-      this.session = new SessionId("S-" + name.toUpperCase(Locale.ROOT));
+      this.session = sessionOf(name);
     }
 
     OrderBuilder session(String id) {
