@@ -195,6 +195,13 @@ final class Stage implements AutoCloseable {
     return subjects;
   }
 
+  /// Kills the bot, and starts another on the same state when that is done.
+  void whileTheBotIsDead(Runnable happens) {
+    bot.kill();
+    happens.run();
+    bot = startBot();
+  }
+
   /// Kills the bot and starts another on the same state.
   void killBot() {
     bot.kill();
@@ -362,8 +369,12 @@ final class Stage implements AutoCloseable {
 
   /// Waits for a message of the bot in its direct conversation with somebody.
   Said awaitDirect(String user, String words) {
+    return awaitDirectWithin(PATIENCE, user, words);
+  }
+
+  Said awaitDirectWithin(Duration limit, String user, String words) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(limit)
         .until(
             () ->
                 messages("channel=dm&user=" + user).stream()

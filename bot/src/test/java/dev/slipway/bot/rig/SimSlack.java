@@ -207,6 +207,11 @@ public final class SimSlack implements Conversations, FileSharing, Directory {
     return List.copyOf(messages);
   }
 
+  /// Uploads that were not shared are too old from now on.
+  void forgetUploads() {
+    uploads.clear();
+  }
+
   /// The files that were shared.
   List<SharedFile> files() {
     return List.copyOf(shared);
