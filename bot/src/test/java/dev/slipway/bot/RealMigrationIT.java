@@ -215,7 +215,7 @@ final class RealMigrationIT {
           Way.in(
               stage.awaitDirectWithin(
                   Duration.ofMinutes(6), "ann", "Your migration container " + name + " "));
-      assertThat(types(way, "ed25519", "hostname")).isEqualTo(name + "\n");
+      assertThat(types(way, "ed25519", "cat /etc/hostname")).isEqualTo(name + "\n");
       times.add(Duration.between(asked, Instant.now()));
     }
     System.out.printf(

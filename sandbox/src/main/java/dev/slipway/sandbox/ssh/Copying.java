@@ -84,7 +84,7 @@ final class Copying implements AutoCloseable {
     @Override
     public void closed(ServerSession session, String handle, Handle local, Throwable thrown) {
       if (local instanceof FileHandle file) {
-        print(session, "copied " + file.getFile());
+        print(session, "copied " + file.getFile().normalize());
       }
     }
 
