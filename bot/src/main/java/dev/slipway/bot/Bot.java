@@ -19,6 +19,7 @@ import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LockMessages;
+import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.migrations.Masking;
@@ -114,7 +115,14 @@ public final class Bot implements AutoCloseable {
     registry = new OciRegistries(config.registries(), clock);
     clusters = new KubernetesClusters(clock);
     Outbox outbox = new StoredOutbox(database);
-    publisher = new Publisher(outbox, slack.conversations(), lookEvery, clock);
+    publisher =
+        new Publisher(
+            outbox,
+            slack.conversations(),
+            slack.files(),
+            new LogFiles(migrations, masking),
+            lookEvery,
+            clock);
     World world = new World(builds, registry, clusters, slack.directory());
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);

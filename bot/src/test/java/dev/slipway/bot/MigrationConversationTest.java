@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipway.bot.Stage.Said;
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.migrations.DeveloperName;
@@ -105,6 +106,33 @@ final class MigrationConversationTest {
     assertThat(pods.order("migration235").recording()).isEqualTo(Recording.GATE);
     assertThat(pods.order("migration235").image().toString()).contains("shop/web@sha256:");
     assertThat(pods.order("migration235").scratchBytes()).isEqualTo(1L << 30);
+  }
+
+  @Test
+  void keepsTheHostKeyInTheRecordOfDecisions() {
+    container();
+    Said told = stage.awaitDirect("ann", "Your migration container migration235");
+
+    List<String> decisions = stage.decisions();
+
+    String made = decisions.getLast();
+    assertThat(made).startsWith("migration235 host key SHA256:");
+    assertThat(told.blocks()).contains(made.substring(made.indexOf("SHA256:")));
+  }
+
+  @Test
+  void leavesWhatBelongsToAnotherSessionWhereEveryNameIsTaken() {
+    SlipwayConfig config = OrphansTest.config();
+    Instant later = Instant.now().plus(Duration.ofHours(1));
+    for (int place = 1; place <= 50; place++) {
+      pods.leaveBehind(OrphansTest.somebodyElses(config, new BuildNumber(235), place, later));
+    }
+
+    stage.say("ann", "migration container at #235 on staging");
+
+    Said end = stage.awaitText("did not start");
+    assertThat(end.text()).contains("migration235-50");
+    assertThat(pods.standing()).hasSize(50);
   }
 
   @Test
@@ -235,6 +263,43 @@ final class MigrationConversationTest {
     Said log = stage.awaitText("Session 1");
     assertThat(log.blocks()).contains("ann logged in", "MIGRATED 12 tables", "--password=***");
     assertThat(pods.standing()).isEmpty();
+    Stage.Shared file = stage.awaitFile();
+    assertThat(file.name()).isEqualTo("migration235-session-1.txt");
+    assertThat(stage.read(file))
+        .startsWith("Session 1 in migration235, build #235 of shop on staging\n")
+        .contains("ann logged in", "$ ./migrate --password=*** --all\nMIGRATED 12 tables\n")
+        .doesNotContain("hunter22", "\u001b");
+  }
+
+  @Test
+  void sharesTheLogOnceThoughSlacksAnswerWasLost() {
+    container();
+    pods.happens("migration235", ModelPods.login(Instant.now(), "l1", "ann"));
+    stage.awaitText("connected since");
+    stage.fault("slack", "files.completeUploadExternal", "performed-then-reset", 1);
+
+    stage.say("ann", "stop migration235");
+
+    stage.awaitFile();
+    stage.awaitText("It was stopped by");
+    // The fault is spent and the file in sight: what comes now is looked for, not shared again.
+    await().atMost(Stage.PATIENCE).until(() -> stage.calls("conversations.replies") > 0);
+    assertThat(stage.messages()).filteredOn(said -> !said.files().isEmpty()).hasSize(1);
+    assertThat(stage.calls("files.completeUploadExternal")).isEqualTo(1);
+  }
+
+  @Test
+  void sharesNoFileWhereNobodyCame() {
+    container();
+    pods.happens("migration235", new SessionEvent.Started(Instant.now()));
+
+    pods.end("migration235", PodSight.Ending.NOBODY_CAME, Instant.now());
+
+    stage.awaitText("is over");
+    stage.say("dave", "migration containers");
+    stage.awaitText("There are no migration containers of shop");
+    assertThat(stage.messages()).allMatch(said -> said.files().isEmpty());
+    assertThat(stage.calls("files.getUploadURLExternal")).isZero();
   }
 
   @Test

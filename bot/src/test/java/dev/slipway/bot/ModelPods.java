@@ -9,6 +9,7 @@ import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
@@ -176,8 +177,8 @@ final class ModelPods implements MigrationPods {
   }
 
   @Override
-  public synchronized Answer<Done> remove(Target target, ContainerName name) {
-    pods.remove(name);
+  public synchronized Answer<Done> remove(Target target, ContainerName name, SessionId session) {
+    pods.computeIfPresent(name, (_, pod) -> pod.order.session().equals(session) ? null : pod);
     return new Answer.Found<>(Done.DONE);
   }
 

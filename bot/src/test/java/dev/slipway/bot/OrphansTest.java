@@ -136,7 +136,7 @@ final class OrphansTest {
             "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty()));
   }
 
-  private static SlipwayConfig config() {
+  static SlipwayConfig config() {
     Map<String, String> tokens =
         Map.of("SLACK_BOT_TOKEN", "xoxb-1", "SLACK_APP_TOKEN", "xapp-2", "GITLAB_TOKEN", "3");
     Loaded loaded = ConfigFile.read(Path.of("../config/examples/shop.yaml"), tokens);
@@ -144,6 +144,12 @@ final class OrphansTest {
   }
 
   private PodOrder order(int place, Instant endsAt) {
+    return somebodyElses(config, new BuildNumber(230), place, endsAt);
+  }
+
+  /// A container that another bot has asked for.
+  static PodOrder somebodyElses(
+      SlipwayConfig config, BuildNumber build, int place, Instant endsAt) {
     Workload workload =
         config
             .app(new AppName("shop"))
@@ -153,10 +159,10 @@ final class OrphansTest {
     PinnedImage image =
         new PinnedImage("registry/shop/web", new ImageDigest("sha256:" + "1".repeat(64)));
     return new PodOrder(
-        ContainerName.at(new BuildNumber(230), place),
+        ContainerName.at(build, place),
         new SessionId("somebody-elses-" + place),
         new AppName("shop"),
-        new BuildNumber(230),
+        build,
         new PodOrder.Template(workload, workload.containers().getFirst()),
         image,
         image,

@@ -1,10 +1,15 @@
 package dev.slipway.bot;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.bot.Stage.RunningBot;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -16,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A namespace of a real cluster with the example's workloads in it, removed in the end. The
 /// cluster's audit log is the witness of what was written there.
@@ -35,6 +43,7 @@ final class RealNamespace implements AutoCloseable {
       Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
   private static final Optional<String> AUDIT_LOG =
       Optional.ofNullable(System.getenv("SLIPWAY_TEST_AUDIT_LOG"));
+  private static final String SESSION = "slipway.dev/session";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name = "bottest-" + UUID.randomUUID().toString().substring(0, 8);
@@ -186,6 +195,116 @@ final class RealNamespace implements AutoCloseable {
                   .endSpec()
                   .build());
     }
+  }
+
+  /// Gives the web pods a database's address with its password, from a Secret.
+  void credentials(String address) {
+    cluster
+        .secrets()
+        .inNamespace(name)
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("web-database")
+                .endMetadata()
+                .addToStringData("DATABASE_URL", address)
+                .build())
+        .create();
+    cluster
+        .apps()
+        .deployments()
+        .inNamespace(name)
+        .withName("web")
+        .edit(deployment ->
+            new DeploymentBuilder(deployment)
+                .editSpec()
+                .editTemplate()
+                .editSpec()
+                .editFirstContainer()
+                .addNewEnvFrom()
+                .withNewSecretRef()
+                .withName("web-database")
+                .endSecretRef()
+                .endEnvFrom()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+  }
+
+  private Pod migrationPod(String container) {
+    return cluster
+        .pods()
+        .inNamespace(name)
+        .withLabel("slipway.dev/container", container)
+        .list()
+        .getItems()
+        .getFirst();
+  }
+
+  /// When a migration container ends, as its pod is told.
+  Instant endOf(String container) {
+    return Instant.ofEpochSecond(
+        Long.parseLong(
+            migrationPod(container).getMetadata().getAnnotations().get("slipway.dev/expires-at")));
+  }
+
+  /// Gives a migration container another end, as the bot does it.
+  void endAt(String container, Instant end) {
+    String pod = migrationPod(container).getMetadata().getName();
+    cluster
+        .pods()
+        .inNamespace(name)
+        .withName(pod)
+        .edit(found -> {
+          found
+              .getMetadata()
+              .getAnnotations()
+              .put("slipway.dev/expires-at", Long.toString(end.getEpochSecond()));
+          return found;
+        });
+  }
+
+  /// Waits until nothing runs any more in a migration container, and says when its last process had
+  /// ended.
+  Instant awaitPodEnd(String container) {
+    await()
+        .atMost(Stage.PATIENCE)
+        .until(() -> migrationPod(container).getStatus().getPhase().equals("Succeeded"));
+    return migrationPod(container).getStatus().getContainerStatuses().stream()
+        .map(status -> Instant.parse(status.getState().getTerminated().getFinishedAt()))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  /// What belongs to migration containers.
+  List<String> leftOfMigrations() {
+    return Stream.<List<? extends HasMetadata>>of(
+            cluster.batch().v1().jobs().inNamespace(name).withLabel(SESSION).list().getItems(),
+            cluster.pods().inNamespace(name).withLabel(SESSION).list().getItems(),
+            cluster.secrets().inNamespace(name).withLabel(SESSION).list().getItems(),
+            cluster.services().inNamespace(name).withLabel(SESSION).list().getItems(),
+            cluster
+                .network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(name)
+                .withLabel(SESSION)
+                .list()
+                .getItems())
+        .flatMap(List::stream)
+        .map(object -> object.getKind() + "/" + object.getMetadata().getName())
+        .toList();
+  }
+
+  /// What the kubelet said of pulling the images of migration containers.
+  List<String> pulls() {
+    return cluster.v1().events().inNamespace(name).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().startsWith("migration"))
+        .filter(event -> event.getReason().equals("Pulled"))
+        .map(event -> event.getMessage().replaceAll("@sha256:\\w+", ""))
+        .toList();
   }
 
   /// What the environment of every web pod that is there and not ending was filled from.

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Loaded;
 import dev.slipway.config.SlipwayConfig;
+import dev.slipway.config.StoreSettings;
+import dev.slipway.integrations.store.Database;
 import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxOptions;
@@ -19,6 +21,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -168,6 +174,35 @@ final class Stage implements AutoCloseable {
     bot = startBot();
   }
 
+  /// What the record of decisions says was decided on, oldest first. It is read between one bot and
+  /// the next, as the file belongs to one.
+  List<String> decisions() {
+    bot.stop();
+    List<String> subjects = new ArrayList<>();
+    StoreSettings store =
+        new StoreSettings(
+            "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty());
+    try (Database database = Database.open(store);
+        Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
+      while (rows.next()) {
+        subjects.add(rows.getString("subject"));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    bot = startBot();
+    return subjects;
+  }
+
+  /// Kills the bot, and starts another on the same state when that is done.
+  void whileTheBotIsDead(Runnable happens) {
+    bot.kill();
+    happens.run();
+    bot = startBot();
+  }
+
   /// Kills the bot and starts another on the same state.
   void killBot() {
     bot.kill();
@@ -274,14 +309,38 @@ final class Stage implements AutoCloseable {
                 message.path("text").asText(),
                 message.path("blocks").toString(),
                 message.hasNonNull("thread_ts")
-                    && !message.path("thread_ts").asText().equals(message.path("ts").asText())));
+                    && !message.path("thread_ts").asText().equals(message.path("ts").asText()),
+                files(message)));
       }
     }
     return said;
   }
 
+  private static List<Shared> files(JsonNode message) {
+    List<Shared> files = new ArrayList<>();
+    for (JsonNode file : message.path("files")) {
+      files.add(
+          new Shared(
+              file.path("name").asText(), URI.create(file.path("permalink").asText()).getPath()));
+    }
+    return files;
+  }
+
+  /// A file that a message shows.
+  record Shared(String name, String path) {}
+
+  /// What a shared file holds.
+  String read(Shared file) {
+    return get(sandbox.port(), file.path()).body();
+  }
+
+  /// Waits for the file in a thread.
+  Shared awaitFile() {
+    return awaitMessage(said -> said.inThread() && !said.files().isEmpty()).files().getFirst();
+  }
+
   /// @param inThread whether it is a reply
-  record Said(String ts, String text, String blocks, boolean inThread) {
+  record Said(String ts, String text, String blocks, boolean inThread, List<Shared> files) {
     private static final List<String> MOMENTS =
         List.of("Looking up", "Deploying", "watching whether it stays up", "is live on");
 
@@ -318,8 +377,12 @@ final class Stage implements AutoCloseable {
 
   /// Waits for a message of the bot in its direct conversation with somebody.
   Said awaitDirect(String user, String words) {
+    return awaitDirectWithin(PATIENCE, user, words);
+  }
+
+  Said awaitDirectWithin(Duration limit, String user, String words) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(limit)
         .until(
             () ->
                 messages("channel=dm&user=" + user).stream()
@@ -418,6 +481,15 @@ final class Stage implements AutoCloseable {
             .put("method", method)
             .put("fault", fault)
             .put("times", times));
+  }
+
+  /// How often the bot called a method of Slack's.
+  long calls(String method) {
+    long calls = 0;
+    for (JsonNode call : json(get(sandbox.port(), "/control/slack/calls"))) {
+      calls += call.path("method").asText().equals(method) ? 1 : 0;
+    }
+    return calls;
   }
 
   HttpResponse<String> get(int port, String path) {

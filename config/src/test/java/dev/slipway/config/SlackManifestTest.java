@@ -29,6 +29,8 @@ class SlackManifestTest {
     "conversations.replies,channels:history groups:history im:history",
     "conversations.open,im:write",
     "conversations.info,channels:read groups:read",
+    "files.getUploadURLExternal,files:write",
+    "files.completeUploadExternal,files:write",
     "users.info,users:read",
     "usergroups.users.list,usergroups:read"
   })
@@ -55,6 +57,7 @@ class SlackManifestTest {
             "conversations.history",
             "conversations.open",
             "conversations.info",
+            "files.completeUploadExternal",
             "users.info",
             "usergroups.users.list")) {
       needed.addAll(scopesOf(method));

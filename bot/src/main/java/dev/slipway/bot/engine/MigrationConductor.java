@@ -1,6 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.bot.publisher.MigrationMessages;
+import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.migrations.Container;
 import dev.slipway.commands.migrations.Inside;
@@ -164,6 +165,7 @@ public final class MigrationConductor implements Engine.Kind {
     if (!transition.changes(migration)) {
       return Optional.of(new Turn(migration, board, transition.pace()));
     }
+    made(migration, transition).ifPresent(decisions::add);
     MigrationBoard after = board.with(transition.events());
     MigrationMessages.Output output = output(migration, transition);
     Optional<Migration> stored =
@@ -205,7 +207,7 @@ public final class MigrationConductor implements Engine.Kind {
             };
         case MigrationStep.Clear(Container container) ->
             switch (container.inside()) {
-              case Inside.Ssh _ -> steps.clear(environment, container);
+              case Inside.Ssh _ -> steps.clear(migration, environment, container);
               case Inside.Command _ -> runs.clear(migration, environment, container);
             };
       };
@@ -241,6 +243,27 @@ public final class MigrationConductor implements Engine.Kind {
     return result.outcome();
   }
 
+  /// What was allowed at the look-up is made: its host key, so that what the developer is told can
+  /// be compared with the record.
+  private Optional<AuditEntry> made(Migration before, MigrationTransition transition) {
+    if (!(before.state() instanceof MigrationState.Making)
+        || !(transition.next().state()
+            instanceof MigrationState.Starting(var container, var hostKey, _, _))) {
+      return Optional.empty();
+    }
+    MigrationOrder order = before.order();
+    return Optional.of(
+        new AuditEntry(
+            clock.instant(),
+            order.requester(),
+            order.purpose().action(),
+            order.app(),
+            order.environment(),
+            new Decision.Allowed("made as decided"),
+            "migration " + before.id(),
+            container.name() + " host key " + hostKey.fingerprint()));
+  }
+
   private static String subject(MigrationOutcome outcome) {
     if (!(outcome instanceof MigrationOutcome.LookedUp(Container container))) {
       return "";
@@ -272,8 +295,20 @@ public final class MigrationConductor implements Engine.Kind {
             Transcript.of(migrations.log(migration.id(), pieces.first(), pieces.last()), masking));
       }
     }
-    return new MigrationMessages.Output(
-        transition.next().ended() ? tail(migration) : List.of(), printed);
+    return transition.next().ended()
+        ? new MigrationMessages.Output(tail(migration), printed, kept(migration))
+        : new MigrationMessages.Output(List.of(), printed, MigrationMessages.Kept.NOTHING);
+  }
+
+  private MigrationMessages.Kept kept(Migration migration) {
+    return migrations.log(migration.id(), 1, TAIL_READ).stream()
+            .anyMatch(line ->
+                switch (line.kind()) {
+                  case OPENED, OUTPUT, SKIPPED -> true;
+                  case STARTED, CLOSED, WARNED, EXTENDED, TROUBLE, ENDED -> false;
+                })
+        ? MigrationMessages.Kept.SOMETHING
+        : MigrationMessages.Kept.NOTHING;
   }
 
   /// The last lines of what was done in a container.

@@ -138,10 +138,10 @@ final class MigrationSteps {
     log.open(position -> pods.follow(target, container.name(), position, log));
   }
 
-  MigrationOutcome clear(Environment environment, Container container) {
+  MigrationOutcome clear(Migration migration, Environment environment, Container container) {
     Instant began = clock.instant();
     Answer<MigrationPods.Done> removed =
-        pods.remove(target(environment, container), container.name());
+        pods.remove(target(environment, container), container.name(), migration.order().session());
     return removed instanceof Answer.Found<MigrationPods.Done>
         ? new MigrationOutcome.Cleared()
         : failed(removed, began);

@@ -64,7 +64,7 @@ public final class Orphans {
 
   private void sweep(Target target) {
     for (StandingContainer container : orphans(target, pods.all(target))) {
-      pods.remove(target, container.name());
+      pods.remove(target, container.name(), container.session());
     }
     for (StandingContainer run : orphans(target, runs.all(target))) {
       runs.remove(target, run.name(), run.session());

@@ -3,10 +3,13 @@ package dev.slipway.bot.publisher;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.migrations.Container;
+import dev.slipway.commands.migrations.Inside;
 import dev.slipway.commands.migrations.MigrationBoard;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationMessage;
 import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.migrations.MigrationThread;
 import dev.slipway.commands.migrations.PrivateMessage;
 import dev.slipway.commands.migrations.Purpose;
@@ -35,7 +38,16 @@ public final class MigrationMessages {
   ///
   /// @param tail the last lines of what was done in a container, for its end
   /// @param printed the lines that a command has printed, for each event that tells of some
-  public record Output(List<String> tail, Map<MigrationEvent.Printed, List<String>> printed) {}
+  /// @param kept whether there is anything to be read in the whole log, for its end
+  public record Output(
+      List<String> tail, Map<MigrationEvent.Printed, List<String>> printed, Kept kept) {}
+
+  /// Whether a log has anything to be read.
+  public enum Kept {
+    SOMETHING,
+    /// Nobody came, and nothing was printed.
+    NOTHING
+  }
 
   /// What the one message about it should show: in the channel, or in the thread of the deployment
   /// that waits for it.
@@ -81,8 +93,30 @@ public final class MigrationMessages {
       if (concernsAccess(event)) {
         PrivateMessage.of(board).ifPresent(message -> toOwner(board, event, message, messages));
       }
+      file(board, event, output).ifPresent(messages::add);
     }
     return messages;
+  }
+
+  /// The whole log, when it is over.
+  private static Optional<Outgoing> file(
+      MigrationBoard board, MigrationEvent event, Output output) {
+    return event instanceof MigrationEvent.Closed(_, MigrationState.Finished(var container, _))
+            && output.kept() == Kept.SOMETHING
+        ? Optional.of(
+            new Outgoing(
+                key(board) + "/log",
+                thread(board),
+                new Outgoing.LogFile(
+                    board.id(), fileName(board, container), "The log of session " + board.id())))
+        : Optional.empty();
+  }
+
+  private static String fileName(MigrationBoard board, Container container) {
+    return switch (container.inside()) {
+      case Inside.Ssh _ -> container.name() + "-session-" + board.id() + ".txt";
+      case Inside.Command _ -> container.name() + ".txt"; // the session is in the name
+    };
   }
 
   private static Optional<Message> said(MigrationBoard board, MigrationEvent event, Output output) {

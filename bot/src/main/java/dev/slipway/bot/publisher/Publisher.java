@@ -7,10 +7,13 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Delivery;
+import dev.slipway.commands.ports.Conversations.Rendered;
+import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.ports.Outgoing.LogFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +43,10 @@ public final class Publisher implements Duty {
 
   /// Shorter than what it takes another process to take over: after a longer pause somebody else
   /// may have posted.
-  private static final Duration PAUSED = Duration.ofSeconds(4);
+  static final Duration PAUSED = Duration.ofSeconds(4);
+
+  static final Delivery WAS_PAUSED =
+      new Delivery.Unknown(new Outage("Slipway", "this process was paused"));
 
   private static final Duration PRIVATE_LIFE = Duration.ofMinutes(30);
   private static final int PRIVATE_ATTEMPTS = 5;
@@ -48,6 +54,7 @@ public final class Publisher implements Duty {
 
   private final Outbox outbox;
   private final Conversations conversations;
+  private final FilePost files;
   private final Duration lookEvery;
   private final InstantSource clock;
   private final Semaphore changed = new Semaphore(0);
@@ -57,9 +64,15 @@ public final class Publisher implements Duty {
 
   /// @param lookEvery how often to look for what other processes have stored
   public Publisher(
-      Outbox outbox, Conversations conversations, Duration lookEvery, InstantSource clock) {
+      Outbox outbox,
+      Conversations conversations,
+      FileSharing sharing,
+      LogFiles logs,
+      Duration lookEvery,
+      InstantSource clock) {
     this.outbox = outbox;
     this.conversations = conversations;
+    this.files = new FilePost(outbox, sharing, logs, clock);
     this.lookEvery = lookEvery;
     this.clock = clock;
   }
@@ -148,7 +161,11 @@ public final class Publisher implements Duty {
             case Address.Under(ChannelId channel, _) -> say(pending, channel, pending.parent());
             case Address.ToPerson(UserId user) -> sayTo(pending, user);
             case Address.Private(var replyTo) ->
-                Optional.of(conversations.respond(replyTo, pending.body()));
+                Optional.of(
+                    switch (pending.body()) {
+                      case Rendered text -> conversations.respond(replyTo, text);
+                      case LogFile _ -> new Delivery.Rejected("no-file-in-private");
+                    });
           };
       delivery.ifPresent(known -> settle(pending, known, lane));
     } catch (RuntimeException unexpected) {
@@ -167,9 +184,17 @@ public final class Publisher implements Duty {
 
   /// What became of it; empty when somebody else posts it.
   private Optional<Delivery> say(Pending pending, ChannelId channel, Optional<MessageId> thread) {
+    return switch (pending.body()) {
+      case Rendered text -> say(pending, text, channel, thread);
+      case LogFile file -> files.send(pending, file, channel, thread);
+    };
+  }
+
+  private Optional<Delivery> say(
+      Pending pending, Rendered text, ChannelId channel, Optional<MessageId> thread) {
     if (pending.message().isPresent()) {
       return Optional.of(
-          conversations.update(channel, pending.message().get(), pending.key(), pending.body()));
+          conversations.update(channel, pending.message().get(), pending.key(), text));
     }
     if (pending.attemptedAt().isPresent()) {
       Answer<Optional<MessageId>> found =
@@ -182,8 +207,7 @@ public final class Publisher implements Duty {
         case Answer.Found<Optional<MessageId>>(Optional<MessageId> message) -> {
           if (message.isPresent()) {
             outbox.found(pending, message.get());
-            return Optional.of(
-                conversations.update(channel, message.get(), pending.key(), pending.body()));
+            return Optional.of(conversations.update(channel, message.get(), pending.key(), text));
           }
         }
         case Answer.Refused<Optional<MessageId>>(var refusal) -> {
@@ -199,9 +223,9 @@ public final class Publisher implements Duty {
       return Optional.empty();
     }
     if (clock.instant().isAfter(began.plus(PAUSED))) {
-      return Optional.of(new Delivery.Unknown(new Outage("Slipway", "this process was paused")));
+      return Optional.of(WAS_PAUSED);
     }
-    return Optional.of(conversations.post(channel, thread, pending.key(), pending.body()));
+    return Optional.of(conversations.post(channel, thread, pending.key(), text));
   }
 
   private Optional<Delivery> sayTo(Pending pending, UserId user) {

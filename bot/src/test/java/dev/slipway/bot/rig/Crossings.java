@@ -27,6 +27,8 @@ public final class Crossings {
           "Migrations.record",
           "Migrations.append",
           "Outbox.attempting",
+          "Outbox.sharing",
+          "Outbox.uploadGone",
           "Outbox.found",
           "Outbox.delivered",
           "Outbox.postponed",
@@ -38,6 +40,8 @@ public final class Crossings {
           "RunPods.release",
           "RunPods.stop",
           "RunPods.remove",
+          "FileSharing.upload",
+          "FileSharing.share",
           "Conversations.post",
           "Conversations.update",
           "Conversations.respond");

@@ -12,6 +12,7 @@ import dev.slipway.bot.intake.Live;
 import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.chat.ChatMessage;
@@ -23,6 +24,7 @@ import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Due;
@@ -93,7 +95,14 @@ final class Life implements AutoCloseable {
     Cluster cluster = crossings.guard(Cluster.class, outside.cluster());
     RunPods runs = crossings.guard(RunPods.class, outside.runs().readOn(agenda));
     World world = new World(builds, registry, cluster, directory);
-    this.publisher = new Publisher(outbox, conversations, LOOK_EVERY, outside.clock());
+    this.publisher =
+        new Publisher(
+            outbox,
+            conversations,
+            crossings.guard(FileSharing.class, outside.slack()),
+            new LogFiles(migrations, new Masking(List.of())),
+            LOOK_EVERY,
+            outside.clock());
     this.conductor =
         new Conductor(
             config,

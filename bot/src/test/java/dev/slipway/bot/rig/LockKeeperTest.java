@@ -11,6 +11,7 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
 import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
@@ -51,7 +52,10 @@ final class LockKeeperTest {
         clock.set(Schedule.NOON.plus(Duration.ofMinutes(minutes)));
         keeper.sweep();
         for (Pending pending : outbox.due(clock.instant(), Set.of(), 10)) {
-          said.add(minutes / 60 + " h: " + pending.body().fallback().replaceAll(" until .*", ""));
+          said.add(
+              minutes / 60
+                  + " h: "
+                  + ((Rendered) pending.body()).fallback().replaceAll(" until .*", ""));
           assertThat(pending.address()).isEqualTo(new Address.ToPerson(ANN));
           outbox.delivered(pending, Optional.empty());
         }

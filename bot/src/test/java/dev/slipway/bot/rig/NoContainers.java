@@ -5,6 +5,7 @@ import dev.slipway.commands.migrations.HostKey;
 import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.PodSight;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.MigrationPods;
@@ -38,7 +39,7 @@ final class NoContainers implements MigrationPods {
   }
 
   @Override
-  public Answer<Done> remove(Target target, ContainerName name) {
+  public Answer<Done> remove(Target target, ContainerName name, SessionId session) {
     return new Answer.Refused<>(NONE);
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.bot.rig.SimCluster.Done;
 import dev.slipway.bot.rig.SimCluster.Effect;
 import dev.slipway.bot.rig.SimCluster.Meddle;
 import dev.slipway.bot.rig.SimRuns.Started;
+import dev.slipway.bot.rig.SimSlack.SharedFile;
 import dev.slipway.bot.rig.SimSlack.Shown;
 import dev.slipway.commands.audit.AuditCheck;
 import dev.slipway.commands.builds.BuildReference;
@@ -216,6 +217,23 @@ final class Oracle {
     check(
         shown.size() == 1 && shown.getFirst().versions().getLast().equals(truth),
         "I4: the channel says " + shown + ", not " + truth);
+    file(migration, printed, name);
+  }
+
+  /// What was printed is in one file in the thread; what printed nothing has none.
+  private void file(Migration migration, List<String> printed, String name) {
+    List<SharedFile> files =
+        outside.slack().files().stream()
+            .filter(file -> file.title().endsWith(" " + migration.id()))
+            .toList();
+    check(
+        files.size() == (printed.isEmpty() ? 0 : 1),
+        "I4: " + files.size() + " files of the log of " + name);
+    for (SharedFile file : files) {
+      check(
+          file.thread().isPresent() && file.content().text().lines().toList().containsAll(printed),
+          "I4: not the log of " + name + ": " + file);
+    }
   }
 
   private boolean said(String word) {

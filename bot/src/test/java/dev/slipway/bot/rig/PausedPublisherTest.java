@@ -2,14 +2,18 @@ package dev.slipway.bot.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.ports.Conversations.Rendered;
+import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.TestDatabase;
 import java.time.Duration;
@@ -36,7 +40,8 @@ final class PausedPublisherTest {
           new Outgoing(
               "d1", new Address.InChannel(new ChannelId("C0DEPLOYS")), new Rendered("a", "a")),
           clock.instant());
-      Publisher other = new Publisher(outbox, slack, LOOK_EVERY, clock);
+      LogFiles logs = new LogFiles(new StoredMigrations(database), new Masking(List.of()));
+      Publisher other = new Publisher(outbox, slack, slack, logs, LOOK_EVERY, clock);
       Publisher paused =
           new Publisher(
               new Pausing(
@@ -46,6 +51,8 @@ final class PausedPublisherTest {
                     other.round(Runnable::run);
                   }),
               slack,
+              slack,
+              logs,
               LOOK_EVERY,
               clock);
 
@@ -68,6 +75,20 @@ final class PausedPublisherTest {
         pause.run();
       }
       return attempting;
+    }
+
+    @Override
+    public boolean sharing(Pending pending, FileSharing.Upload upload, Instant now) {
+      boolean sharing = outbox.sharing(pending, upload, now);
+      if (sharing) {
+        pause.run();
+      }
+      return sharing;
+    }
+
+    @Override
+    public void uploadGone(Pending pending) {
+      outbox.uploadGone(pending);
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.FileSharing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +24,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// A workspace as its ports show it: one call a second and channel, messages with keys, people. It
-/// keeps everything that was ever shown. Used by one thread at a time.
-public final class SimSlack implements Conversations, Directory {
+/// keeps everything that was ever shown, and shows a file some seconds after it was shared. Used by
+/// one thread at a time.
+public final class SimSlack implements Conversations, FileSharing, Directory {
   private static final Duration PACE = Duration.ofSeconds(1);
+  private static final Duration FILES_LAG = Duration.ofSeconds(5);
 
   private final HandSetClock clock;
   private final Faults faults;
   private final List<Shown> messages = new ArrayList<>();
+  private final Map<Upload, Bytes> uploads = new HashMap<>();
+  private final List<SharedFile> shared = new ArrayList<>();
   private final List<Rendered> privately = new ArrayList<>();
   private final Map<String, Instant> lastCall = new HashMap<>();
   private int number;
@@ -46,6 +52,15 @@ public final class SimSlack implements Conversations, Directory {
       String key,
       Instant at,
       List<Rendered> versions) {}
+
+  /// A file that everybody can see.
+  public record SharedFile(
+      Upload upload,
+      ChannelId channel,
+      Optional<MessageId> thread,
+      String title,
+      Instant at,
+      Bytes content) {}
 
   @Override
   public Rendered render(Message message) {
@@ -113,6 +128,51 @@ public final class SimSlack implements Conversations, Directory {
   }
 
   @Override
+  public Answer<Upload> upload(String name, Bytes content) {
+    Fault fault = faults.onReading(Party.SLACK);
+    if (fault != Fault.NONE) {
+      return new Answer.Unavailable<>(faults.outage(Party.SLACK, fault));
+    }
+    Upload upload = new Upload("F" + ++number);
+    uploads.put(upload, content);
+    return new Answer.Found<>(upload);
+  }
+
+  @Override
+  public Delivery share(
+      ChannelId channel, Optional<MessageId> thread, Upload upload, String title) {
+    return say(
+        channel,
+        () -> {
+          Bytes content = uploads.remove(upload);
+          if (content == null) {
+            return new Delivery.Rejected(UPLOAD_GONE);
+          }
+          shared.add(new SharedFile(upload, channel, thread, title, clock.instant(), content));
+          return new Delivery.Delivered(Optional.empty());
+        });
+  }
+
+  @Override
+  public Answer<Optional<MessageId>> find(
+      ChannelId channel,
+      Optional<MessageId> thread,
+      Upload upload,
+      String title,
+      Instant notBefore) {
+    Fault fault = faults.onReading(Party.SLACK);
+    if (fault != Fault.NONE) {
+      return new Answer.Unavailable<>(faults.outage(Party.SLACK, fault));
+    }
+    return new Answer.Found<>(
+        shared.stream()
+            .filter(file -> file.upload().equals(upload) && !file.at().isBefore(notBefore))
+            .filter(file -> !clock.instant().isBefore(file.at().plus(FILES_LAG)))
+            .map(file -> new MessageId(file.upload().id()))
+            .findFirst());
+  }
+
+  @Override
   public Answer<ChannelId> direct(UserId user) {
     Fault fault = faults.onReading(Party.SLACK);
     return fault == Fault.NONE
@@ -145,6 +205,16 @@ public final class SimSlack implements Conversations, Directory {
   /// Everything of ours that stands in a channel, with its threads.
   List<Shown> messages() {
     return List.copyOf(messages);
+  }
+
+  /// Uploads that were not shared are too old from now on.
+  void forgetUploads() {
+    uploads.clear();
+  }
+
+  /// The files that were shared.
+  List<SharedFile> files() {
+    return List.copyOf(shared);
   }
 
   /// What only askers saw.

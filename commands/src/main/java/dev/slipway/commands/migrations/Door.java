@@ -41,9 +41,10 @@ public sealed interface Door {
           "ssh -p %d -o HostKeyAlias=%s %s@127.0.0.1".formatted(localPort, name, USER));
     }
 
+    /// Under an alias `ssh` looks for no port.
     @Override
     public String knownHostsLine(HostKey hostKey) {
-      return hostKey.knownHostsLine(name.value(), localPort);
+      return hostKey.knownHostsLine(name.value(), 22);
     }
   }
 }

@@ -39,7 +39,7 @@ public interface Conversations {
 
   /// @param fallback plain text
   /// @param body the chat system's own form; opaque to everyone else
-  record Rendered(String fallback, String body) {}
+  record Rendered(String fallback, String body) implements Outgoing.Content {}
 
   /// What became of a call.
   sealed interface Delivery {

@@ -6,6 +6,7 @@ import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.config.Target;
 import java.time.Instant;
@@ -38,9 +39,10 @@ public interface MigrationPods {
   /// gone.
   Answer<Done> stop(Target target, ContainerName name);
 
-  /// Deletes it with all that belongs to it, its log too, whether it runs or not. Found when it is
-  /// gone already.
-  Answer<Done> remove(Target target, ContainerName name);
+  /// Deletes it with all that belongs to it, its log too, whether it runs or not, if it belongs to
+  /// this session; another session's container of that name is left alone. Found when there is none
+  /// of this session.
+  Answer<Done> remove(Target target, ContainerName name, SessionId session);
 
   /// All migration containers of the target, by name; those whose session nobody knows are orphans.
   Answer<List<StandingContainer>> all(Target target);

@@ -2,7 +2,6 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
-import dev.slipway.commands.ports.Conversations.Rendered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +27,14 @@ public interface Outbox {
   /// be posted.
   boolean attempting(Pending pending, Instant now);
 
+  /// Notes that an uploaded file is about to be shared, before it is; a later attempt then looks
+  /// for it first and shares the same upload. False as with {@link #attempting}.
+  boolean sharing(Pending pending, FileSharing.Upload upload, Instant now);
+
+  /// Notes that the upload that was to be shared is of no use any more; the next attempt uploads
+  /// the file anew.
+  void uploadGone(Pending pending);
+
   /// Notes where a message stands whose post had an unknown outcome; what it shows is not known.
   void found(Pending pending, MessageId message);
 
@@ -47,15 +54,17 @@ public interface Outbox {
   /// @param message where it stands; empty when it was not posted yet
   /// @param revision counts what it should show
   /// @param attemptedAt when a post of it was begun whose outcome is not known
+  /// @param upload the file that was then about to be shared
   /// @param attempts how often in a row it failed
   record Pending(
       String key,
       Outgoing.Address address,
       Optional<MessageId> parent,
       Optional<MessageId> message,
-      Rendered body,
+      Outgoing.Content body,
       long revision,
       Optional<Instant> attemptedAt,
+      Optional<FileSharing.Upload> upload,
       int attempts,
       Instant created) {}
 }

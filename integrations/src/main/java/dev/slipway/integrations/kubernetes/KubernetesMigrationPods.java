@@ -10,6 +10,7 @@ import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.PodSight.Stage;
 import dev.slipway.commands.migrations.Reach;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.MigrationPods;
@@ -288,10 +289,14 @@ public final class KubernetesMigrationPods implements MigrationPods {
   }
 
   @Override
-  public Answer<Done> remove(Target target, ContainerName name) {
+  public Answer<Done> remove(Target target, ContainerName name, SessionId session) {
     try {
       MigrationCalls calls = calls(target);
-      Optional<Job> job = calls.job(name).filter(found -> !isGoing(found));
+      Optional<Job> job =
+          calls
+              .job(name)
+              .filter(found -> !isGoing(found))
+              .filter(found -> MigrationMarks.session(found).equals(Optional.of(session)));
       if (job.isPresent()) {
         calls.delete(job.get());
       }

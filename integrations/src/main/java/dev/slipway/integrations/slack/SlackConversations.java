@@ -5,9 +5,7 @@ import com.slack.api.methods.Methods;
 import com.slack.api.methods.RequestFormBuilder;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
-import com.slack.api.methods.request.conversations.ConversationsHistoryRequest;
 import com.slack.api.methods.request.conversations.ConversationsOpenRequest;
-import com.slack.api.methods.request.conversations.ConversationsRepliesRequest;
 import com.slack.api.model.Message.Metadata;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
@@ -28,24 +26,19 @@ import okhttp3.FormBody;
 
 /// Saying things in Slack. A message's key is kept in its metadata, by which it is found again.
 final class SlackConversations implements Conversations {
-  private static final String SYSTEM = "Slack";
+  private static final String SYSTEM = OwnMessages.SYSTEM;
   private static final String EVENT_TYPE = "slipway_message";
   private static final String KEY = "key";
-  private static final int PAGE = 100;
-  private static final int MOST_PAGES = 30;
-
-  /// Slack's clock and ours may differ by this much.
-  private static final Duration SKEW = Duration.ofMinutes(2);
 
   private final WebApi api;
   private final Secret token;
-  private final KnownIdentity bot;
+  private final OwnMessages messages;
   private final ResponseUrls responseUrls;
 
   SlackConversations(WebApi api, Secret token, KnownIdentity bot) {
     this.api = api;
     this.token = token;
-    this.bot = bot;
+    this.messages = new OwnMessages(api, token, bot);
     this.responseUrls = new ResponseUrls(api.base());
   }
 
@@ -108,86 +101,14 @@ final class SlackConversations implements Conversations {
   @Override
   public Answer<Optional<MessageId>> find(
       ChannelId channel, Optional<MessageId> thread, String key, Instant notBefore) {
-    String oldest = notBefore.minus(SKEW).getEpochSecond() + ".000000";
-    String cursor = "";
-    for (int page = 0; page < MOST_PAGES; page++) {
-      WebApi.Reply reply =
-          thread.isPresent()
-              ? api.call(
-                  Methods.CONVERSATIONS_REPLIES,
-                  replies(channel, thread.get(), oldest, cursor),
-                  token)
-              : api.call(Methods.CONVERSATIONS_HISTORY, history(channel, oldest, cursor), token);
-      switch (reply) {
-        case WebApi.Reply.Yes(JsonNode body, _) -> {
-          Optional<MessageId> found = ours(body, key);
-          cursor = Json.text(body.path("response_metadata"), "next_cursor");
-          if (found.isPresent() || cursor.isEmpty()) {
-            return new Answer.Found<>(found);
-          }
-        }
-        case WebApi.Reply.No(String code) -> {
-          return new Answer.Refused<>(
-              new Refusal(code, "Slack does not show the channel's messages: " + code));
-        }
-        case WebApi.Reply.TooFast(Duration retryAfter) -> {
-          return new Answer.Unavailable<>(
-              new Outage(SYSTEM, "was asked too often", Optional.of(retryAfter)));
-        }
-        case WebApi.Reply.Unclear(String reason) -> {
-          return new Answer.Unavailable<>(new Outage(SYSTEM, reason));
-        }
-      }
-    }
-    return new Answer.Unavailable<>(
-        new Outage(SYSTEM, "has more than " + PAGE * MOST_PAGES + " messages to look through"));
-  }
-
-  private static FormBody.Builder history(ChannelId channel, String oldest, String cursor) {
-    return RequestFormBuilder.toForm(
-        ConversationsHistoryRequest.builder()
-            .channel(channel.value())
-            .oldest(oldest)
-            .inclusive(true)
-            .includeAllMetadata(true)
-            .limit(PAGE)
-            .cursor(cursor.isEmpty() ? null : cursor)
-            .build());
-  }
-
-  private static FormBody.Builder replies(
-      ChannelId channel, MessageId thread, String oldest, String cursor) {
-    return RequestFormBuilder.toForm(
-        ConversationsRepliesRequest.builder()
-            .channel(channel.value())
-            .ts(thread.value())
-            .oldest(oldest)
-            .inclusive(true)
-            .includeAllMetadata(true)
-            .limit(PAGE)
-            .cursor(cursor.isEmpty() ? null : cursor)
-            .build());
+    return messages.find(channel, thread, notBefore, message -> hasKey(message, key));
   }
 
   /// Other apps can write metadata too: only messages of ours count.
-  private Optional<MessageId> ours(JsonNode page, String key) {
-    for (JsonNode message : page.path("messages")) {
-      JsonNode metadata = message.path("metadata");
-      if (Json.text(metadata, "event_type").equals(EVENT_TYPE)
-          && Json.text(metadata.path("event_payload"), KEY).equals(key)
-          && isOurs(message)) {
-        return Optional.of(new MessageId(Json.text(message, "ts")));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private boolean isOurs(JsonNode message) {
-    return bot.known()
-        .map(us ->
-            Json.text(message, "user").equals(us.user())
-                || (!us.bot().isEmpty() && Json.text(message, "bot_id").equals(us.bot())))
-        .orElse(true);
+  private static boolean hasKey(JsonNode message, String key) {
+    JsonNode metadata = message.path("metadata");
+    return Json.text(metadata, "event_type").equals(EVENT_TYPE)
+        && Json.text(metadata.path("event_payload"), KEY).equals(key);
   }
 
   @Override

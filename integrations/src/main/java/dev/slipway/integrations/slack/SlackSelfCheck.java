@@ -26,6 +26,7 @@ public final class SlackSelfCheck {
     NEEDED.put("commands", "take slash commands");
     NEEDED.put("chat:write", "answer");
     NEEDED.put("users:read", "know who is asking");
+    NEEDED.put("files:write", "put the log of a migration into its thread");
     NEEDED.put("channels:history", "find its own messages again");
     NEEDED.put("groups:history", "find its own messages again in private channels");
   }

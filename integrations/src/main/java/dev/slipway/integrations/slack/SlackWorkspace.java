@@ -2,6 +2,7 @@ package dev.slipway.integrations.slack;
 
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.Intake;
 import dev.slipway.config.SlackSettings;
 import dev.slipway.config.SlackSettings.SlackTransport;
@@ -16,6 +17,7 @@ public final class SlackWorkspace implements AutoCloseable {
   private final WebApi api;
   private final KnownIdentity bot = new KnownIdentity();
   private final Conversations conversations;
+  private final FileSharing files;
   private final Directory directory;
   private final SlackSelfCheck selfCheck;
 
@@ -25,6 +27,7 @@ public final class SlackWorkspace implements AutoCloseable {
     this.clock = clock;
     this.api = new WebApi(settings.apiUrl());
     this.conversations = new SlackConversations(api, settings.botToken(), bot);
+    this.files = new SlackFiles(api, settings.botToken(), bot);
     this.directory = new SlackDirectory(api, settings.botToken(), settings.team(), groups, clock);
     this.selfCheck =
         new SlackSelfCheck(api, settings.botToken(), settings.team(), Set.copyOf(groups), bot);
@@ -32,6 +35,10 @@ public final class SlackWorkspace implements AutoCloseable {
 
   public Conversations conversations() {
     return conversations;
+  }
+
+  public FileSharing files() {
+    return files;
   }
 
   public Directory directory() {

@@ -5,6 +5,7 @@ import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.config.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,17 +18,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.FormBody;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 
-/// Calls of Slack's Web API through Slack's own client. Every call ends within 8 s. Answers are
-/// read as trees: the SDK's response models refuse what they don't know. Safe for use by several
-/// threads at once.
+/// Calls of Slack's Web API through Slack's own client. Every call ends within 8 s, an upload
+/// within 60 s. Answers are read as trees: the SDK's response models refuse what they don't know.
+/// Safe for use by several threads at once.
 final class WebApi implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration CALL = Duration.ofSeconds(8);
+  private static final Duration UPLOAD = Duration.ofSeconds(60);
+  private static final MediaType OCTETS = MediaType.get("application/octet-stream");
   private static final Duration UNTOLD = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -46,6 +52,7 @@ final class WebApi implements AutoCloseable {
 
   private final Slack slack;
   private final OkHttpClient http;
+  private final OkHttpClient uploads;
   private final URI base;
 
   /// @param base the Web API's base with a trailing slash
@@ -65,6 +72,8 @@ final class WebApi implements AutoCloseable {
             .followSslRedirects(false)
             .retryOnConnectionFailure(false) // a lost answer must not post a message twice
             .build();
+    this.uploads =
+        http.newBuilder().callTimeout(UPLOAD).readTimeout(UPLOAD).writeTimeout(UPLOAD).build();
     SlackHttpClient client = new SlackHttpClient(http);
     client.setConfig(config);
     this.slack = Slack.getInstance(config, client);
@@ -128,6 +137,31 @@ final class WebApi implements AutoCloseable {
       }
       String code = answer.map(node -> Json.text(node, "error")).orElse("");
       return new Reply.No(code.isEmpty() ? "http_" + status : code);
+    } catch (IOException e) {
+      return new Reply.Unclear(reason(e));
+    }
+  }
+
+  /// Sends the bytes of a file to the address that Slack named for them; the token does not go with
+  /// them. Ends within a minute.
+  Reply upload(URI address, Bytes content) {
+    Request request =
+        new Request.Builder()
+            .url(address.toString())
+            .post(RequestBody.create(content.toArray(), OCTETS))
+            .build();
+    try (Response response = uploads.newCall(request).execute()) {
+      text(response);
+      int status = response.code();
+      if (status == 429) {
+        return new Reply.TooFast(retryAfter(response));
+      }
+      if (status == 200) {
+        return new Reply.Yes(Json.newObject(), Set.of());
+      }
+      return status >= 400 && status < 500 && status != 408
+          ? new Reply.No("upload_http_" + status)
+          : new Reply.Unclear(unreadable(status));
     } catch (IOException e) {
       return new Reply.Unclear(reason(e));
     }

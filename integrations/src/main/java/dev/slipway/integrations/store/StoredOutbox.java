@@ -7,10 +7,13 @@ import static dev.slipway.integrations.store.StoredInbox.time;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.Conversations.Rendered;
+import dev.slipway.commands.ports.FileSharing.Upload;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.ports.Outgoing.LogFile;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,6 +49,7 @@ public final class StoredOutbox implements Outbox {
 
   /// Stores what a message should show from now on, within the caller's transaction.
   static void put(Handle handle, Outgoing outgoing, Instant now) {
+    Shown shown = Shown.of(outgoing.body());
     int changed =
         handle
             .createUpdate(
@@ -56,24 +60,24 @@ public final class StoredOutbox implements Outbox {
                 where message_key = :key
                 """)
             .bind("key", outgoing.key())
-            .bind("fallback", outgoing.body().fallback())
-            .bind("body", outgoing.body().body())
+            .bind("fallback", shown.fallback())
+            .bind("body", shown.body())
             .bind("now", time(now))
             .execute();
     if (changed == 0) {
-      insert(handle, outgoing, now);
+      insert(handle, outgoing, shown, now);
     }
   }
 
-  private static void insert(Handle handle, Outgoing outgoing, Instant now) {
+  private static void insert(Handle handle, Outgoing outgoing, Shown shown, Instant now) {
     Columns columns = Columns.of(outgoing.address());
     handle
         .createUpdate(
             """
             insert into message (message_key, address, channel, thread, parent_key, reply_to, team, person, fallback,
-              body, revision, sent_revision, state, attempts, next_attempt_at, changed_at, created_at)
+              body, log_of, file_name, revision, sent_revision, state, attempts, next_attempt_at, changed_at, created_at)
             values (:key, :address, :channel, :thread, :parent, :replyTo, :team, :person, :fallback, :body,
-              1, 0, 'due', 0, :now, :now, :now)
+              :logOf, :fileName, 1, 0, 'due', 0, :now, :now, :now)
             """)
         .bind("key", outgoing.key())
         .bind("address", columns.address())
@@ -83,8 +87,10 @@ public final class StoredOutbox implements Outbox {
         .bind("replyTo", columns.replyTo())
         .bind("team", columns.team())
         .bind("person", columns.person())
-        .bind("fallback", outgoing.body().fallback())
-        .bind("body", outgoing.body().body())
+        .bind("fallback", shown.fallback())
+        .bind("body", shown.body())
+        .bind("logOf", shown.logOf())
+        .bind("fileName", shown.fileName())
         .bind("now", time(now))
         .execute();
   }
@@ -155,6 +161,38 @@ public final class StoredOutbox implements Outbox {
   }
 
   @Override
+  public boolean sharing(Pending pending, Upload upload, Instant now) {
+    return together.run(handle ->
+        handle
+                .createUpdate(
+                    """
+                    update message set attempted_at = :now, upload = :upload
+                    where message_key = :key and message_id is null and state = 'due'
+                      and attempted_at is not distinct from cast(:before as timestamp with time zone)
+                    """)
+                .bind("key", pending.key())
+                .bind("upload", upload.id())
+                .bind("now", time(now))
+                .bind("before", pending.attemptedAt().map(StoredInbox::time).orElse(null))
+                .execute()
+            == 1);
+  }
+
+  @Override
+  public void uploadGone(Pending pending) {
+    together.run(handle ->
+        handle
+            .createUpdate(
+                """
+                update message set upload = null, attempted_at = null
+                where message_key = :key and upload = :upload
+                """)
+            .bind("key", pending.key())
+            .bind("upload", pending.upload().map(Upload::id).orElse(null))
+            .execute());
+  }
+
+  @Override
   public void found(Pending pending, MessageId message) {
     update(
         "update message set message_id = :id, attempted_at = null where message_key = :key",
@@ -212,11 +250,20 @@ public final class StoredOutbox implements Outbox {
         address(row),
         Optional.ofNullable(row.getString("parent_id")).map(MessageId::new),
         Optional.ofNullable(row.getString("message_id")).map(MessageId::new),
-        new Rendered(row.getString("fallback"), row.getString("body")),
+        content(row),
         row.getLong("revision"),
         maybeInstant(row, "attempted_at"),
+        Optional.ofNullable(row.getString("upload")).map(Upload::new),
         row.getInt("attempts"),
         instant(row, "created_at"));
+  }
+
+  private static Outgoing.Content content(ResultSet row) throws SQLException {
+    long migration = row.getLong("log_of");
+    return row.wasNull()
+        ? new Rendered(row.getString("fallback"), row.getString("body"))
+        : new LogFile(
+            new MigrationId(migration), row.getString("file_name"), row.getString("fallback"));
   }
 
   private static Address address(ResultSet row) throws SQLException {
@@ -233,6 +280,18 @@ public final class StoredOutbox implements Outbox {
       case "private" -> new Address.Private(URI.create(row.getString("reply_to")));
       default -> throw new IllegalStateException("no such address in table message: " + kind);
     };
+  }
+
+  /// What a message shows, as columns; those it does not have are null.
+  private record Shown(
+      String fallback, String body, @Nullable Long logOf, @Nullable String fileName) {
+    private static Shown of(Outgoing.Content content) {
+      return switch (content) {
+        case Rendered(String fallback, String body) -> new Shown(fallback, body, null, null);
+        case LogFile(MigrationId migration, String name, String title) ->
+            new Shown(title, "", migration.value(), name);
+      };
+    }
   }
 
   /// An address as columns; those it does not have are null.

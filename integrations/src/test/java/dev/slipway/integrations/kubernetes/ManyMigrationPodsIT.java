@@ -64,7 +64,7 @@ final class ManyMigrationPodsIT {
       for (Entered one : all) {
         assertThat(stage.awaitEnded(one.name).how()).isEqualTo(PodSight.Ending.STOPPED);
         one.heard.awaitFinished();
-        stage.pods().remove(stage.target(), new ContainerName(one.name));
+        stage.pods().remove(stage.target(), new ContainerName(one.name), stage.sessionOf(one.name));
       }
       await()
           .atMost(Duration.ofMinutes(2))

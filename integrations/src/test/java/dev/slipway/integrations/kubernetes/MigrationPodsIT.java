@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.Door;
 import dev.slipway.commands.migrations.HostKey;
 import dev.slipway.commands.migrations.LogPosition;
 import dev.slipway.commands.migrations.PodOrder;
@@ -14,6 +15,7 @@ import dev.slipway.commands.migrations.PodSight.Ending;
 import dev.slipway.commands.migrations.Reach;
 import dev.slipway.commands.migrations.Recording;
 import dev.slipway.commands.migrations.SessionEvent;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
@@ -96,6 +98,8 @@ final class MigrationPodsIT {
     stage.make(order("migration242").workload("greedy").build());
     // Nobody is at that address (RFC 5737).
     stage.make(order("migration243").reach(new Reach.NodePort(Optional.of("192.0.2.1"))).build());
+    stage.make(order("migration245").reach(new Reach.LoadBalancer(Optional.empty())).build());
+    stage.make(order("migration246").reach(new Reach.Forwarded()).build());
     PodOrder half = order("migration236").build();
     stage.make(half);
     stage.forgetThatItWasMade("migration236");
@@ -472,13 +476,16 @@ final class MigrationPodsIT {
     Answer<Done> stopped = stage.pods().stop(stage.target(), name);
     PodSight.Ended ended = stage.awaitEnded("migration237");
     events.awaitFinished();
-    stage.pods().remove(stage.target(), name);
+    stage.pods().remove(stage.target(), name, new SessionId("another"));
+    boolean leftAlone = stage.look("migration237") instanceof PodSight.Ended;
+    stage.pods().remove(stage.target(), name, stage.sessionOf("migration237"));
 
     assertThat(extended).isEqualTo(new Answer.Found<>(later));
     assertThat(told.endsAt()).isEqualTo(later);
     assertThat(tooLong).isInstanceOf(Answer.Refused.class);
     assertThat(stopped).isEqualTo(new Answer.Found<>(Done.DONE));
     assertThat(ended.how()).isEqualTo(Ending.STOPPED);
+    assertThat(leftAlone).isTrue();
     assertThat(events.all()).last().isInstanceOf(SessionEvent.Ended.class);
     await().until(() -> stage.look("migration237") instanceof PodSight.Absent);
     await().untilAsserted(() -> assertThat(stage.leftOf("migration237")).isEmpty());
@@ -520,6 +527,36 @@ final class MigrationPodsIT {
     assertThat(stage.awaitFailed("migration241").code()).isEqualTo(Cause.Code.IMAGE_PULL);
     assertThat(stage.awaitFailed("migration242").code()).isEqualTo(Cause.Code.QUOTA);
     assertThat(stage.awaitFailed("migration243").code()).isEqualTo(Cause.Code.UNREACHABLE);
+  }
+
+  /// The test is the load balancer: it gives the Service an address (RFC 5737), which kube-proxy
+  /// answers on this machine.
+  @Test
+  void isReachedThroughALoadBalancer() {
+    stage.balance("migration245", "203.0.113.45");
+
+    PodSight.Ready seen = stage.awaitReady("migration245");
+    assertThat(seen.door()).isEqualTo(new Door.Direct("203.0.113.45", 22));
+    assertThat(seen.door().lines()).containsExactly("ssh ubuntu@203.0.113.45");
+    assertThat(stage.client(ann, seen).ssh("ed25519", "echo in"))
+        .isEqualTo(new Said(0, "in\n", ""));
+  }
+
+  /// Both lines as the developer is told them, in known_hosts nothing but the third.
+  @Test
+  void isReachedThroughAForwardedPortWhereNothingIsExposed() throws IOException {
+    PodSight.Ready seen = stage.awaitReady("migration246");
+    assertThat(stage.leftOf("migration246")).noneMatch(left -> left.startsWith("Service/"));
+
+    Process forwarding = stage.kubectl(seen.door().lines().getFirst());
+    try (BufferedReader says = forwarding.inputReader(UTF_8)) {
+      until(forwarding, says, "Forwarding from 127.0.0.1");
+
+      assertThat(OpenSsh.typed(ann, "ed25519", seen, "id -un"))
+          .isEqualTo(new Said(0, "ubuntu\n", ""));
+    } finally {
+      forwarding.destroyForcibly();
+    }
   }
 
   @Test

@@ -30,8 +30,10 @@ import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -47,6 +49,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -296,6 +299,11 @@ final class MigrationStage implements AutoCloseable {
     }
   }
 
+  /// The session that a container of this name belongs to, unless its order says otherwise.
+  SessionId sessionOf(String name) {
+    return new SessionId("S-" + name.toUpperCase(Locale.ROOT));
+  }
+
   OrderBuilder order(String name) {
     return new OrderBuilder(name);
   }
@@ -384,6 +392,32 @@ final class MigrationStage implements AutoCloseable {
         .map(status -> Instant.parse(status.getState().getTerminated().getFinishedAt()))
         .max(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  /// What a load balancer does that has an address for a container.
+  void balance(String name, String address) {
+    Service service =
+        admin
+            .services()
+            .inNamespace(namespace)
+            .withLabel("slipway.dev/container", name)
+            .list()
+            .getItems()
+            .getFirst();
+    LoadBalancerIngress ingress = new LoadBalancerIngress();
+    ingress.setIp(address);
+    service.getStatus().getLoadBalancer().setIngress(List.of(ingress));
+    admin.resource(service).inNamespace(namespace).updateStatus();
+  }
+
+  /// Types a line of kubectl's with the right of whoever has the cluster's kubeconfig.
+  Process kubectl(String line) {
+    List<String> words = new ArrayList<>(List.of(line.split(" ")));
+    Path kubeconfig = Path.of(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
+    Path own = kubeconfig.resolveSibling("bin/kubectl");
+    words.set(0, Files.isExecutable(own) ? own.toString() : "kubectl");
+    words.addAll(1, List.of("--kubeconfig", kubeconfig.toString()));
+    return OpenSsh.start(words);
   }
 
   /// Addresses that the app's Service sends traffic to.
@@ -498,7 +532,7 @@ final class MigrationStage implements AutoCloseable {
 
     private OrderBuilder(String name) {
       this.name = new ContainerName(name);
-      this.session = new SessionId("S-" + name.toUpperCase(Locale.ROOT));
+      this.session = sessionOf(name);
     }
 
     OrderBuilder session(String id) {

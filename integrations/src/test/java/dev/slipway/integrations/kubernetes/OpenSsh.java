@@ -2,6 +2,7 @@ package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.migrations.Door;
 import dev.slipway.commands.migrations.HostKey;
+import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.SshKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,33 @@ record OpenSsh(Path home, Door.Direct door, String known) {
   /// Logs in with a key and runs a command.
   Said ssh(String key, String... words) {
     return run(command("ssh", "-p", key, List.of(words)), "");
+  }
+
+  /// Types the line that the developer is told, with nothing in `known_hosts` but the other one.
+  static Said typed(Path home, String key, PodSight.Ready ready, String command) {
+    List<String> words = new ArrayList<>(List.of(ready.door().lines().getLast().split(" ")));
+    Path known = home.resolve("known_hosts_typed");
+    Path settings = home.resolve("config_typed");
+    try {
+      Files.writeString(known, ready.door().knownHostsLine(ready.hostKey()) + "\n");
+      Files.writeString(
+          settings,
+          """
+          IdentityFile %s
+          IdentitiesOnly yes
+          IdentityAgent none
+          UserKnownHostsFile %s
+          GlobalKnownHostsFile /dev/null
+          StrictHostKeyChecking yes
+          BatchMode yes
+          """
+              .formatted(home.resolve(key), known));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    words.addAll(1, List.of("-F", settings.toString()));
+    words.add(command);
+    return run(words, "");
   }
 
   /// Feeds standard input too.

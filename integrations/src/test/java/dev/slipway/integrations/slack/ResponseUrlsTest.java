@@ -40,4 +40,20 @@ class ResponseUrlsTest {
   void takesSlacksOwnOnly(URI api, URI address, boolean slacks) {
     assertThat(new ResponseUrls(api).areSlacks(address)).isEqualTo(slacks);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://files.slack.com/upload/v1/ABC, true",
+    "https://slack.com/upload/v1/ABC, true",
+    "https://hooks.slack.com/upload/v1/ABC, false",
+    "http://files.slack.com/upload/v1/ABC, false",
+    "https://files.slack.com:8443/upload/v1/ABC, false",
+    "https://files.slack.com@example.com/upload/v1/ABC, false",
+    "https://files.slack.com.example.com/upload/v1/ABC, false",
+    "https://169.254.169.254/upload, false",
+  })
+  void sendsFilesToSlackOnly(URI address, boolean allowed) {
+    assertThat(new ResponseUrls(URI.create("https://slack.com/api/")).takesFiles(address))
+        .isEqualTo(allowed);
+  }
 }

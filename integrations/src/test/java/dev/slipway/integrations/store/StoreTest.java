@@ -328,9 +328,9 @@ final class StoreTest {
       List<Pending> due = store.outbox().due(NOON, Set.of(), 10);
       store.outbox().delivered(due.getFirst(), Optional.empty());
 
-      assertThat(first.body().body()).isEqualTo("first");
+      assertThat(first.body()).isEqualTo(new Rendered("first", "first"));
       assertThat(due).hasSize(1);
-      assertThat(due.getFirst().body().body()).isEqualTo("second");
+      assertThat(due.getFirst().body()).isEqualTo(new Rendered("second", "second"));
       assertThat(due.getFirst().message()).contains(new MessageId("2.000001"));
       assertThat(store.outbox().due(NOON, Set.of(), 10)).isEmpty();
       assertThat(store.outbox().nextDue(NOON)).isEmpty();

@@ -7,6 +7,7 @@ import dev.slipway.sandbox.DemoWorld;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,19 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// `files.*`: ask for an address, send the bytes there, complete the upload. Only then can anybody
-/// see the file.
+/// see the file. An upload can be completed once. Files are kept while the sandbox runs, and can be
+/// read at `/slack/files/ID/NAME`.
 ///
 /// Safe for use by several threads at once.
 final class FileMethods {
   private static final int PREVIEW = 1_000;
 
+  /// @param length as it was announced
   /// @param bytes empty until they were sent
-  private record Upload(String id, String name, Optional<byte[]> bytes) {}
+  private record Upload(String id, String name, int length, Optional<byte[]> bytes) {}
 
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
+  private final Map<String, Upload> shared = new ConcurrentHashMap<>();
   private final Workspace workspace;
   private final Rooms rooms;
   private final AppEvents events;
@@ -53,7 +57,7 @@ final class FileMethods {
 
   private ObjectNode address(Call call) throws SlackRefusal {
     String name = call.required("filename");
-    call.required("length");
+    int length = length(call.required("length"));
     String id =
         "F0"
             + UUID.randomUUID()
@@ -61,8 +65,22 @@ final class FileMethods {
                 .replace("-", "")
                 .substring(0, 9)
                 .toUpperCase(Locale.ROOT);
-    uploads.put(id, new Upload(id, name, Optional.empty()));
+    uploads.put(id, new Upload(id, name, length, Optional.empty()));
     return Json.object().put("upload_url", base + "/slack/upload/v1/" + id).put("file_id", id);
+  }
+
+  /// Slack takes a length of 0 for one that is missing.
+  private static int length(String text) throws SlackRefusal {
+    int length;
+    try {
+      length = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw SlackRefusal.invalidArguments(List.of("must be a number: length"));
+    }
+    if (length < 1) {
+      throw SlackRefusal.of("missing_argument");
+    }
+    return length;
   }
 
   /// Answers `POST /slack/upload/v1/ID`.
@@ -76,8 +94,28 @@ final class FileMethods {
     var parts = context.uploadedFiles();
     byte[] bytes =
         parts.isEmpty() ? context.bodyAsBytes() : parts.getFirst().content().readAllBytes();
-    uploads.put(id, new Upload(id, upload.name(), Optional.of(bytes)));
+    if (bytes.length != upload.length()) {
+      context
+          .status(400)
+          .result("announced were " + upload.length() + " bytes, sent " + bytes.length);
+      return;
+    }
+    uploads.put(id, new Upload(id, upload.name(), upload.length(), Optional.of(bytes)));
     context.contentType("text/plain; charset=utf-8").result("OK - " + bytes.length);
+  }
+
+  /// Answers `GET /slack/files/ID/NAME`: text, to be looked at and not to be run.
+  void read(Context context) {
+    Upload file = shared.get(context.pathParam("id"));
+    if (file == null) {
+      context.status(404).contentType("text/plain; charset=utf-8").result("There is no such file.");
+      return;
+    }
+    context
+        .header("Content-Security-Policy", "default-src 'none'; sandbox")
+        .header("X-Content-Type-Options", "nosniff")
+        .contentType("text/plain; charset=utf-8")
+        .result(file.bytes().orElse(new byte[0]));
   }
 
   private ObjectNode complete(Call call) throws SlackRefusal {
@@ -90,6 +128,9 @@ final class FileMethods {
     if (channelId.isPresent()) {
       channel = Optional.of(rooms.writable(channelId.get()));
     }
+    if (call.text("thread_ts").isPresent()) {
+      requireParent(call.text("thread_ts").get(), channel);
+    }
     List<Upload> found = new ArrayList<>();
     ArrayNode files = Json.array();
     for (JsonNode file : wanted) {
@@ -100,11 +141,28 @@ final class FileMethods {
       found.add(upload);
       files.add(json(upload, file.path("title").asText(upload.name())));
     }
-    found.forEach(upload -> uploads.remove(upload.id()));
+    for (Upload upload : found) {
+      if (!uploads.remove(upload.id(), upload)) {
+        throw SlackRefusal.of("file_not_found");
+      }
+      shared.put(upload.id(), upload);
+    }
     channel.ifPresent(shared -> share(call, shared, files));
     ObjectNode answer = Json.object();
     answer.set("files", files);
     return answer;
+  }
+
+  /// A file is a reply to a message that is none itself.
+  private void requireParent(String ts, Optional<Channel> channel) throws SlackRefusal {
+    boolean found =
+        channel
+            .flatMap(known -> workspace.message(known.id(), ts))
+            .filter(message -> message.parent().isEmpty() && !message.isEphemeral())
+            .isPresent();
+    if (!found) {
+      throw SlackRefusal.invalidArguments(List.of("not a parent's ts: thread_ts"));
+    }
   }
 
   private void share(Call call, Channel channel, ArrayNode files) {
@@ -142,8 +200,15 @@ final class FileMethods {
         .put("mode", "snippet")
         .put("is_external", false)
         .put("is_public", true)
+        .put("url_private", link(upload))
+        .put("permalink", link(upload))
         .put("preview", text.length() > PREVIEW ? text.substring(0, PREVIEW) : text)
         .put("preview_is_truncated", text.length() > PREVIEW)
         .put("lines", text.lines().count());
+  }
+
+  private String link(Upload upload) {
+    String name = URLEncoder.encode(upload.name(), StandardCharsets.UTF_8).replace("+", "%20");
+    return base + "/slack/files/" + upload.id() + "/" + name;
   }
 }

@@ -39,6 +39,7 @@ public record SlackOptions(
           "channels:read",
           "chat:write",
           "commands",
+          "files:write",
           "groups:history",
           "groups:read",
           "im:history",

@@ -61,6 +61,7 @@ public final class SlackStandIn implements StandIn {
     routes.post("/slack/api/{method}", api::handle);
     routes.post("/slack/response/{team}/{id}", responseUrls::handle);
     routes.post("/slack/upload/v1/{id}", files::receive);
+    routes.get("/slack/files/{id}/{name}", files::read);
     control.mount(routes);
     page.mount(routes);
   }

@@ -1,19 +1,24 @@
 package dev.slipway.sandbox.ssh;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// What can be typed in the stand-in of a migration container. It touches nothing: neither files
-/// nor processes nor the network.
+/// nor processes nor the network. It only knows the names of the files that were copied in.
 final class HarmlessShell {
   static final String PROMPT = "ubuntu@migration:~$ ";
   private static final int NOT_FOUND = 127;
   private static final List<String> TABLES = List.of("orders", "customers", "prices");
 
   private final Map<String, String> environment;
+  private final Supplier<List<String>> files;
 
-  HarmlessShell(Map<String, String> environment) {
+  HarmlessShell(Map<String, String> environment, Supplier<List<String>> files) {
+    this.files = files;
     this.environment = environment;
   }
 
@@ -45,7 +50,7 @@ final class HarmlessShell {
       case "env" -> new Result(variables());
       case "whoami" -> new Result("ubuntu\n");
       case "pwd" -> new Result("/home/ubuntu\n");
-      case "ls" -> new Result("");
+      case "ls" -> new Result(files.get().stream().map(name -> name + "\n").collect(joining()));
       case "echo" -> new Result(rest.strip() + "\n");
       case "migrate", "./migrate" -> new Result(migration());
       case "exit", "logout" -> new Result("", 0, Then.LEAVE);

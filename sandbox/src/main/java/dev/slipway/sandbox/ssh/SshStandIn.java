@@ -29,9 +29,11 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.session.ServerSession;
 
 /// An SSH server on the loopback address that lets in the user `ubuntu` with some keys, and nobody
-/// else: no password, no forwarding, no files. Safe for use by several threads.
+/// else: no password, no forwarding. Files can be copied in and out of a folder of its own, which
+/// is deleted in the end. Safe for use by several threads.
 public final class SshStandIn implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String USER = "ubuntu";
@@ -42,6 +44,7 @@ public final class SshStandIn implements AutoCloseable {
   private final List<Known> known;
   private final Map<String, String> environment;
   private final Listener listener;
+  private Optional<Copying> copying = Optional.empty();
   private final AtomicLong logins = new AtomicLong();
 
   private SshStandIn(List<Known> known, Map<String, String> environment, Listener listener) {
@@ -52,7 +55,7 @@ public final class SshStandIn implements AutoCloseable {
 
   /// Hears what happens. Called by several threads.
   public interface Listener {
-    /// @param what `terminal` or `command`
+    /// @param what `terminal`, `command` or `files`
     void opened(String login, String who, String fingerprint, String from, String what);
 
     void closed(String login, String who);
@@ -107,11 +110,11 @@ public final class SshStandIn implements AutoCloseable {
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     server.setShellFactory(channel -> session(channel, Optional.empty()));
     server.setCommandFactory((channel, command) -> session(channel, Optional.of(command)));
+    copying = Optional.of(Copying.on(server, new Files()));
     server.start();
   }
 
-  private boolean mayCome(
-      String user, PublicKey key, org.apache.sshd.server.session.ServerSession session) {
+  private boolean mayCome(String user, PublicKey key, ServerSession session) {
     Optional<Known> match =
         known.stream().filter(one -> KeyUtils.compareKeys(one.key(), key)).findFirst();
     match.ifPresent(one ->
@@ -125,7 +128,7 @@ public final class SshStandIn implements AutoCloseable {
     String id = "l" + logins.incrementAndGet();
     String from = address(channel.getServerSession());
     return new ShellSession(
-        new HarmlessShell(environment),
+        new HarmlessShell(environment, () -> copying.map(Copying::names).orElse(List.of())),
         command,
         new ShellSession.Ear() {
           @Override
@@ -148,6 +151,27 @@ public final class SshStandIn implements AutoCloseable {
             listener.closed(id, login.who());
           }
         });
+  }
+
+  /// Tells of those who copy files.
+  private final class Files implements Copying.Ear {
+    @Override
+    public String begins(ServerSession session) {
+      String id = "l" + logins.incrementAndGet();
+      Login login = session.getAttribute(LOGIN);
+      listener.opened(id, login.who(), login.fingerprint(), address(session), "files");
+      return id;
+    }
+
+    @Override
+    public void printed(String id, byte[] bytes) {
+      listener.printed(id, bytes);
+    }
+
+    @Override
+    public void ends(String id, ServerSession session) {
+      listener.closed(id, session.getAttribute(LOGIN).who());
+    }
   }
 
   private static String address(SessionContext session) {
@@ -182,6 +206,8 @@ public final class SshStandIn implements AutoCloseable {
       server.stop(true);
     } catch (IOException e) {
       throw new UncheckedIOException("the SSH server does not stop", e);
+    } finally {
+      copying.ifPresent(Copying::close);
     }
   }
 }

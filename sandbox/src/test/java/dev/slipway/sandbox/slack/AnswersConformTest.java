@@ -43,7 +43,7 @@ class AnswersConformTest {
   void goodAnswersHaveTheDocumentedKeysAndNoUnknownOnes() {
     String ts = SLACK.post("deploys", "one").path("ts").asText();
     String asked = SLACK.say("two");
-    String file = upload("log.txt", "three");
+    String file = SLACK.upload("log.txt", "three");
     Map<String, Map<String, String>> calls = new HashMap<>();
     calls.put("auth.test", Map.of());
     calls.put("chat.postMessage", Map.of("channel", "deploys", "text", "hello"));
@@ -80,18 +80,6 @@ class AnswersConformTest {
   }
 
   private static final String HOME = "{\"type\":\"home\",\"blocks\":[{\"type\":\"divider\"}]}";
-
-  private static String upload(String name, String text) {
-    JsonNode address =
-        SLACK.api(
-            "files.getUploadURLExternal",
-            Map.of("filename", name, "length", Integer.toString(text.length())));
-    SLACK.send(
-        java.net.http.HttpRequest.newBuilder(
-                java.net.URI.create(address.path("upload_url").asText()))
-            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(text)));
-    return address.path("file_id").asText();
-  }
 
   private static List<String> problems(String method, JsonNode answer) {
     List<String> problems = new ArrayList<>();
@@ -180,6 +168,8 @@ class AnswersConformTest {
         "views.publish|user_id=U0NOBODY&view={}|invalid_arguments",
         "files.completeUploadExternal|files=[{\"id\":\"F0\"}]|file_not_found",
         "files.getUploadURLExternal|filename=x|invalid_arguments",
+        "files.getUploadURLExternal|filename=x&length=0|missing_argument",
+        "files.completeUploadExternal|files=[]&channel_id=C0DEPLOYS&thread_ts=1.000000|invalid_arguments",
         "chat.scheduleMessage|channel=C0DEPLOYS&text=x&post_at=1|unknown_method"
       })
   void refusesInDocumentedWords(String method, String form, String error) {

@@ -40,6 +40,14 @@ class BrowserPageTest {
       await(browser, SHOWN + ".includes('well done')");
 
       assertThat(slack.messages("deploys").toString()).contains("well done");
+      slack.file("deploys", ts, "log.txt", "MIGRATED 3 tables");
+      browser.evaluate("document.querySelector('button.replies').click()");
+      await(browser, "!!document.querySelector('#thread-messages .file a')");
+      assertThat(
+              browser.evaluate("document.querySelector('#thread-messages .file').innerText")
+                  + browser.evaluate(
+                      "fetch(document.querySelector('#thread-messages .file a').href).then(r => r.text())"))
+          .contains("log.txt", "17 bytes", "MIGRATED 3 tables");
       assertThat(browser.complaints()).isEmpty();
     }
   }

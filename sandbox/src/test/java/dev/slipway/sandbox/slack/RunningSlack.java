@@ -54,6 +54,32 @@ final class RunningSlack implements AutoCloseable {
     return api("chat.postMessage", Map.of("channel", channel, "text", text));
   }
 
+  /// Uploads a file and shares it in a thread.
+  JsonNode file(String channel, String thread, String name, String text) {
+    return api(
+        "files.completeUploadExternal",
+        Map.of(
+            "files",
+            "[{\"id\":\"" + upload(name, text) + "\"}]",
+            "channel_id",
+            channel,
+            "thread_ts",
+            thread));
+  }
+
+  /// Uploads a file, and does not share it yet; answers its id.
+  String upload(String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    JsonNode address =
+        api(
+            "files.getUploadURLExternal",
+            Map.of("filename", name, "length", Integer.toString(bytes.length)));
+    send(
+        HttpRequest.newBuilder(URI.create(address.path("upload_url").asText()))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)));
+    return address.path("file_id").asText();
+  }
+
   HttpResponse<String> call(String method, String token, Map<String, String> form) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base().resolve("/slack/api/" + method))

@@ -17,8 +17,10 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Conversations;
+import dev.slipway.commands.ports.Conversations.Delivery;
 import dev.slipway.commands.ports.Conversations.Delivery.Delivered;
 import dev.slipway.commands.ports.Conversations.Delivery.Rejected;
 import dev.slipway.commands.ports.Conversations.Delivery.TooFast;
@@ -26,6 +28,8 @@ import dev.slipway.commands.ports.Conversations.Delivery.Unknown;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Directory.Person;
 import dev.slipway.commands.ports.Directory.Standing;
+import dev.slipway.commands.ports.FileSharing;
+import dev.slipway.commands.ports.FileSharing.Upload;
 import dev.slipway.commands.ports.Intake;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlackSettings;
@@ -40,6 +44,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -136,6 +143,7 @@ class SlackAdapterContractTest {
 
   private final Connected app = Connected.start();
   private final Conversations conversations = app.workspace().conversations();
+  private final FileSharing files = app.workspace().files();
 
   @AfterEach
   void close() {
@@ -331,6 +339,89 @@ class SlackAdapterContractTest {
     assertThat(found)
         .isEqualTo(
             new Answer.Found<>(Optional.of(new MessageId(messages.get(1).path("ts").asText()))));
+  }
+
+  @Test
+  void sharesAFileInAThreadThatOpens() throws IOException, InterruptedException {
+    MessageId root = posted(Message.of(Text.of("over")));
+    Bytes log = Bytes.of("MIGRATED 3 tables\n<script>".getBytes(StandardCharsets.UTF_8));
+
+    Upload upload = uploaded("log.txt", log);
+    assertThat(app.slack().messages("deploys")).hasSize(1);
+    Delivery delivery = files.share(DEPLOYS, Optional.of(root), upload, "The log of session 1");
+
+    assertThat(delivery).isEqualTo(new Delivered(Optional.empty()));
+    JsonNode reply = app.slack().messages("deploys").get(1);
+    assertThat(reply.path("thread_ts").asText()).isEqualTo(root.value());
+    assertThat(reply.path("text").asText()).isEqualTo("The log of session 1");
+    JsonNode file = reply.at("/files/0");
+    assertThat(file.path("name").asText()).isEqualTo("log.txt");
+    HttpResponse<String> opened =
+        app.slack().send(HttpRequest.newBuilder(URI.create(file.path("permalink").asText())));
+    assertThat(opened.body()).isEqualTo(log.text());
+    assertThat(opened.headers().firstValue("content-type")).contains("text/plain;charset=utf-8");
+  }
+
+  @Test
+  void findsAFileWhoseAnswerWasLostAndCannotShareItTwice() {
+    MessageId root = posted(Message.of(Text.of("over")));
+    Upload upload = uploaded("log.txt", Bytes.of(new byte[] {'x'}));
+    Instant before = Instant.now();
+    arm(app.slack(), "files.completeUploadExternal", "performed-then-reset");
+
+    assertThat(files.share(DEPLOYS, Optional.of(root), upload, "The log"))
+        .isInstanceOf(Unknown.class);
+
+    String ts = app.slack().messages("deploys").get(1).path("ts").asText();
+    assertThat(files.find(DEPLOYS, Optional.of(root), upload, "The log", before))
+        .isEqualTo(new Answer.Found<>(Optional.of(new MessageId(ts))));
+    assertThat(files.share(DEPLOYS, Optional.of(root), upload, "The log"))
+        .isEqualTo(new Rejected(FileSharing.UPLOAD_GONE));
+    assertThat(app.slack().messages("deploys")).hasSize(2);
+  }
+
+  @Test
+  void findsNoFileThatWasNotShared() {
+    MessageId root = posted(Message.of(Text.of("over")));
+    Upload upload = uploaded("log.txt", Bytes.of(new byte[] {'x'}));
+    arm(app.slack(), "files.completeUploadExternal", "reset");
+
+    assertThat(files.share(DEPLOYS, Optional.of(root), upload, "The log"))
+        .isInstanceOf(Unknown.class);
+
+    assertThat(files.find(DEPLOYS, Optional.of(root), upload, "The log", Instant.now()))
+        .isEqualTo(new Answer.Found<>(Optional.empty()));
+    assertThat(files.share(DEPLOYS, Optional.of(root), upload, "The log"))
+        .isEqualTo(new Delivered(Optional.empty()));
+  }
+
+  @Test
+  void tellsHowAnUploadFailed() {
+    Bytes one = Bytes.of(new byte[] {'x'});
+    arm(app.slack(), "files.getUploadURLExternal", "429");
+    assertThat(files.upload("log.txt", one)).isInstanceOf(Answer.Unavailable.class);
+    arm(app.slack(), "files.getUploadURLExternal", "html");
+    assertThat(files.upload("log.txt", one)).isInstanceOf(Answer.Unavailable.class);
+
+    assertThat(files.upload("log.txt", Bytes.of(new byte[0])))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(((Answer.Refused<?>) refused).refusal().code())
+                    .isEqualTo("missing_argument"));
+    assertThat(files.share(DEPLOYS, Optional.empty(), new Upload("F0NONE"), "The log"))
+        .isEqualTo(new Rejected(FileSharing.UPLOAD_GONE));
+    assertThat(
+            files.share(
+                new ChannelId("C0NOWHERE"), Optional.empty(), uploaded("log.txt", one), "The log"))
+        .isEqualTo(new Rejected("channel_not_found"));
+  }
+
+  private Upload uploaded(String name, Bytes content) {
+    if (files.upload(name, content) instanceof Answer.Found<Upload>(Upload upload)) {
+      return upload;
+    }
+    throw new AssertionError("not uploaded");
   }
 
   @Test
