@@ -80,6 +80,14 @@ public record Release(
                 .findFirst());
   }
 
+  /// The release that is in the environment now, as far as the record tells; empty when it does not
+  /// go back that far.
+  ///
+  /// @param newestFirst the newest ones of an environment
+  public static Optional<Release> live(List<Release> newestFirst) {
+    return newestFirst.stream().filter(Release::wasLeft).findFirst();
+  }
+
   /// The newest release of a build that succeeded.
   ///
   /// @param newestFirst all of an environment

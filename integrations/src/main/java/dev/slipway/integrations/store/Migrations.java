@@ -22,7 +22,11 @@ final class Migrations implements ResourceProvider {
   static final String FOLDER = "db/migration";
   static final List<String> SCRIPTS =
       List.of(
-          "V1__scheduler.sql", "V2__slipway.sql", "V3__migration_containers.sql", "V4__locks.sql");
+          "V1__scheduler.sql",
+          "V2__slipway.sql",
+          "V3__migration_containers.sql",
+          "V4__locks.sql",
+          "V5__branch_watch.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();
