@@ -1,6 +1,8 @@
 package dev.slipway.bot;
 
 import dev.slipway.bot.engine.AuditHeads;
+import dev.slipway.bot.engine.BranchDuty;
+import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
 import dev.slipway.bot.engine.LockKeeper;
@@ -21,9 +23,12 @@ import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
+import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.news.Audience;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Inbox;
@@ -34,13 +39,17 @@ import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.config.App;
+import dev.slipway.config.News;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlackSettings.SlackTransport;
 import dev.slipway.config.SlipwayConfig;
+import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
+import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
 import dev.slipway.integrations.registry.OciRegistries;
@@ -52,6 +61,7 @@ import dev.slipway.integrations.slack.SocketModeLink;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StaleClaims;
 import dev.slipway.integrations.store.StoredAuditLog;
+import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
@@ -95,6 +105,8 @@ public final class Bot implements AutoCloseable {
   private final Orphans orphans;
   private final AuditHeads auditHeads;
   private final LockKeeper lockKeeper;
+  private final GitLabBranchPipelines branchPipelines;
+  private final BranchDuty branches;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -127,6 +139,22 @@ public final class Bot implements AutoCloseable {
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
+    branchPipelines = new GitLabBranchPipelines(config.gitlab());
+    branches =
+        new BranchDuty(
+            config.apps(),
+            new BranchNews(
+                app -> audience(config, app),
+                builds,
+                branchPipelines,
+                new StoredBranchWatches(database),
+                deployments,
+                new NewsMessages(slack.conversations()),
+                masking,
+                publisher::wake,
+                clock),
+            config.gitlab().lookEvery(),
+            clock);
     conductor =
         new Conductor(
             config,
@@ -136,7 +164,7 @@ public final class Bot implements AutoCloseable {
             migrations,
             locks,
             this::takeMigration,
-            publisher::wake,
+            this::deploymentChanged,
             clock);
     migrationConductor =
         new MigrationConductor(
@@ -180,7 +208,7 @@ public final class Bot implements AutoCloseable {
         new Engine(
             database.dataSource(),
             List.of(conductor, migrationConductor),
-            publisher,
+            List.of(publisher, branches),
             this::sweep,
             lookEvery,
             "slipway-" + UUID.randomUUID(),
@@ -193,6 +221,7 @@ public final class Bot implements AutoCloseable {
         new HttpServer(
             config.http(),
             entrance instanceof SignedRequests requests ? Optional.of(requests) : Optional.empty(),
+            config.gitlab().hooks().map(proof -> new GitLabHooks(proof, branches::hint, clock)),
             new BotHealth());
   }
 
@@ -275,6 +304,18 @@ public final class Bot implements AutoCloseable {
     }
   }
 
+  private static Audience audience(SlipwayConfig config, App app) {
+    List<ChannelId> channels = config.newsChannels(app).stream().map(ChannelId::new).toList();
+    return new Audience(
+        app.news().events().contains(News.Event.STABLE) ? channels : List.of(),
+        app.news().events().contains(News.Event.BROKEN) ? channels : List.of());
+  }
+
+  private void deploymentChanged() {
+    publisher.wake();
+    branches.deploymentsChanged();
+  }
+
   private void takeMigration(MigrationId id) {
     engine.take(migrationConductor, id.value());
   }
@@ -299,6 +340,13 @@ public final class Bot implements AutoCloseable {
       }
     }
     secrets.add(config.gitlab().token());
+    config
+        .gitlab()
+        .hooks()
+        .ifPresent(proof -> {
+          proof.token().ifPresent(secrets::add);
+          proof.signingToken().ifPresent(secrets::add);
+        });
     config.store().password().ifPresent(secrets::add);
     config
         .registries()
@@ -332,6 +380,8 @@ public final class Bot implements AutoCloseable {
     answering.close();
     engine.close();
     http.close();
+    branches.close();
+    branchPipelines.close();
     clusters.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {
       gitlab.close();

@@ -204,7 +204,7 @@ final class DeployConversationTest {
 
   @Test
   void saysThatGitLabDoesNotAnswerAndGoesOnWhenItDoes() {
-    stage.fault("gitlab", "*", "500", 3);
+    stage.fault("gitlab", "*", "500", 5);
 
     stage.say("ann", "deploy #235 to staging");
 

@@ -39,6 +39,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Stage implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  static final String HOOK_TOKEN = "stage-hook-token";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -235,6 +237,7 @@ final class Stage implements AutoCloseable {
     variables.put("SLACK_API_URL", sandbox.base() + "/slack/api/");
     variables.put("GITLAB_URL", sandbox.base() + "/gitlab");
     variables.put("GITLAB_TOKEN", DemoWorld.GITLAB_TOKEN);
+    variables.put("GITLAB_HOOK_TOKEN", HOOK_TOKEN);
     variables.put("SLIPWAY_STORE_URL", "jdbc:h2:file:" + folder.resolve("slipway"));
     variables.put("SLIPWAY_BIND", "127.0.0.1");
     variables.put("SLIPWAY_PORT", "0");
@@ -473,6 +476,49 @@ final class Stage implements AutoCloseable {
         "/control/gitlab/pipelines", JSON.createObjectNode().put("ref", branch).put("iid", number));
   }
 
+  /// Has GitLab tell the bot of what happens from now on.
+  void sendHooks() {
+    call(
+        "PUT",
+        "/control/gitlab/hooks",
+        JSON.createObjectNode()
+            .put("url", "http://127.0.0.1:" + port() + "/gitlab/hooks")
+            .put("token", HOOK_TOKEN));
+  }
+
+  /// A new pipeline of the default branch, or of what the facts say; gives its number.
+  long pipeline(Map<String, Object> facts) {
+    return post("/control/gitlab/pipelines", JSON.valueToTree(facts)).path("iid").asLong();
+  }
+
+  /// A pipeline gets another status.
+  void pipeline(long number, String status) {
+    call(
+        "PUT",
+        "/control/gitlab/pipelines/" + number,
+        JSON.createObjectNode().put("status", status));
+  }
+
+  /// Merges a merge request.
+  void merge(long number, String branch) {
+    post(
+        "/control/gitlab/merge-requests",
+        JSON.createObjectNode()
+            .put("iid", number)
+            .put("source_branch", branch)
+            .put("state", "merged"));
+  }
+
+  /// The bot's calls of GitLab, oldest first.
+  JsonNode gitlabCalls() {
+    return json(get(sandbox.port(), "/control/gitlab/calls"));
+  }
+
+  /// How the hooks were answered.
+  JsonNode deliveries() {
+    return json(get(sandbox.port(), "/control/gitlab/hooks/deliveries"));
+  }
+
   void fault(String on, String method, String fault, int times) {
     post(
         "/control/faults",
@@ -494,6 +540,15 @@ final class Stage implements AutoCloseable {
 
   HttpResponse<String> get(int port, String path) {
     return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build());
+  }
+
+  /// Posts something to the bot itself.
+  HttpResponse<String> post(String path, String body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return send(request.build());
   }
 
   private JsonNode post(String path, ObjectNode body) {

@@ -9,12 +9,18 @@ import java.util.Optional;
 /// @param project the GitLab project's path: `acme/shop`
 /// @param defaultBranch whose successful pipelines are stable builds; `master` by default
 /// @param environments where it runs, at least one, in the order in which a build travels
+/// @param news what is announced of its default branch
 public record App(
-    AppName name, String project, String defaultBranch, List<Environment> environments) {
+    AppName name, String project, String defaultBranch, List<Environment> environments, News news) {
   public static final String DEFAULT_BRANCH = "master";
 
   public App {
     environments = List.copyOf(environments);
+  }
+
+  /// An app that announces what apps announce by default.
+  public App(AppName name, String project, String defaultBranch, List<Environment> environments) {
+    this(name, project, defaultBranch, environments, News.DEFAULT);
   }
 
   /// The environment with this name or alias.

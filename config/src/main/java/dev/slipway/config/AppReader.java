@@ -6,7 +6,9 @@ import dev.slipway.config.yaml.Shape;
 import dev.slipway.config.yaml.Types;
 import dev.slipway.config.yaml.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -37,9 +39,25 @@ final class AppReader {
           "environments",
           Types.someOf(EnvironmentReader.SHAPE),
           "where it runs, in the order in which a build travels");
+  private static final Key<List<News.Event>> ANNOUNCE =
+      Key.withDefault(
+          "announce",
+          Types.list(
+              Types.choice(Map.of("stable", News.Event.STABLE, "broken", News.Event.BROKEN))),
+          "what is announced of the default branch: new stable builds, pipelines that break it",
+          List.of(News.Event.values()),
+          "both; [] for nothing");
+  static final Key<Optional<List<String>>> ANNOUNCE_IN =
+      Key.optional(
+          "announceIn",
+          Types.list(FieldTypes.slackId("CG")),
+          "the channels where it is announced, by Slack's ids; each of them is in `channels`",
+          "the channels whose defaultApp it is");
 
   static final Shape<App> SHAPE =
-      Shape.of(List.of(NAME, PROJECT, DEFAULT_BRANCH, IMAGE, ENVIRONMENTS), AppReader::app)
+      Shape.of(
+              List.of(NAME, PROJECT, DEFAULT_BRANCH, IMAGE, ENVIRONMENTS, ANNOUNCE, ANNOUNCE_IN),
+              AppReader::app)
           .checked(AppReader::check);
 
   private AppReader() {}
@@ -93,6 +111,11 @@ final class AppReader {
   }
 
   private static App app(Section app) {
-    return new App(app.get(NAME), app.get(PROJECT), app.get(DEFAULT_BRANCH), app.get(ENVIRONMENTS));
+    return new App(
+        app.get(NAME),
+        app.get(PROJECT),
+        app.get(DEFAULT_BRANCH),
+        app.get(ENVIRONMENTS),
+        new News(Set.copyOf(app.get(ANNOUNCE)), app.get(ANNOUNCE_IN)));
   }
 }

@@ -3,10 +3,13 @@ package dev.slipway.config;
 import dev.slipway.config.AddressType.Slash;
 import dev.slipway.config.yaml.Durations;
 import dev.slipway.config.yaml.Key;
+import dev.slipway.config.yaml.Section;
 import dev.slipway.config.yaml.Shape;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads `gitlab`.
 final class GitLabReader {
@@ -23,10 +26,61 @@ final class GitLabReader {
           GitLabSettings.DEFAULT_TIMEOUT,
           Durations.text(GitLabSettings.DEFAULT_TIMEOUT));
 
+  private static final Key<Duration> LOOK_EVERY =
+      Key.withDefault(
+          "lookEvery",
+          Durations.between(Duration.ofSeconds(5), Duration.ofSeconds(55)),
+          "how often the default branches are looked at when no hook says that there is something new",
+          GitLabSettings.DEFAULT_LOOK_EVERY,
+          Durations.text(GitLabSettings.DEFAULT_LOOK_EVERY));
+  private static final Key<Optional<Secret>> HOOK_TOKEN =
+      Key.optional(
+          "hookToken",
+          new SecretType(""),
+          "the secret token of the hook that GitLab sends to `/gitlab/hooks`",
+          "none; without this and hookSigningToken no hooks are taken");
+  private static final Key<Optional<Secret>> HOOK_SIGNING_TOKEN =
+      Key.optional(
+          "hookSigningToken",
+          new SecretType("whsec_"),
+          "the signing token of that hook (`whsec_…`); with both, both are needed");
+
   static final Shape<GitLabSettings> SHAPE =
       Shape.of(
-          List.of(URL, TOKEN, TIMEOUT),
-          gitlab -> new GitLabSettings(gitlab.get(URL), gitlab.get(TOKEN), gitlab.get(TIMEOUT)));
+              List.of(URL, TOKEN, TIMEOUT, LOOK_EVERY, HOOK_TOKEN, HOOK_SIGNING_TOKEN),
+              GitLabReader::settings)
+          .checked(GitLabReader::check);
 
   private GitLabReader() {}
+
+  private static void check(Section gitlab) {
+    gitlab
+        .find(HOOK_SIGNING_TOKEN)
+        .flatMap(token -> token)
+        .filter(token -> !isKey(token))
+        .ifPresent(
+            _ -> gitlab.problem(HOOK_SIGNING_TOKEN, "what follows whsec_ is no base64 text"));
+  }
+
+  private static boolean isKey(Secret token) {
+    try {
+      String key = token.reveal().replaceFirst("^whsec_", "");
+      return Base64.getDecoder().decode(key).length > 0;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static GitLabSettings settings(Section gitlab) {
+    Optional<Secret> token = gitlab.get(HOOK_TOKEN);
+    Optional<Secret> signing = gitlab.get(HOOK_SIGNING_TOKEN);
+    return new GitLabSettings(
+        gitlab.get(URL),
+        gitlab.get(TOKEN),
+        gitlab.get(TIMEOUT),
+        gitlab.get(LOOK_EVERY),
+        token.isPresent() || signing.isPresent()
+            ? Optional.of(new GitLabSettings.HookProof(token, signing))
+            : Optional.empty());
+  }
 }

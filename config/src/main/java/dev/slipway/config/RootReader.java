@@ -74,6 +74,13 @@ final class RootReader {
     for (Value app : EnvironmentReader.children(root, CHANNELS, ChannelReader.DEFAULT_APP)) {
       Types.requireKnown("an app", app, known);
     }
+    List<String> channels =
+        EnvironmentReader.children(root, CHANNELS, ChannelReader.ID).stream()
+            .flatMap(id -> id.peek().stream())
+            .toList();
+    EnvironmentReader.children(root, APPS, AppReader.ANNOUNCE_IN).stream()
+        .flatMap(list -> list.items().stream())
+        .forEach(id -> Types.requireKnown("a channel", id, channels));
     root.find(APPS).ifPresent(all -> requireOneOwner(root.given(APPS).orElseThrow(), all));
   }
 

@@ -57,6 +57,17 @@ public record SlipwayConfig(
     return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
   }
 
+  /// The ids of the channels where news of an app are announced.
+  public List<String> newsChannels(App app) {
+    return app.news()
+        .channels()
+        .orElseGet(() ->
+            channels.stream()
+                .filter(channel -> channel.defaultApp().equals(Optional.of(app.name())))
+                .map(Channel::id)
+                .toList());
+  }
+
   /// The GitLab user name of a Slack user; empty when nobody has linked the two.
   public Optional<String> gitlabName(String slackUser) {
     return people.stream()

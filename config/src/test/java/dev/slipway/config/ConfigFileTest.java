@@ -175,7 +175,12 @@ class ConfigFileTest {
                 new GitLabSettings(
                     URI.create("http://localhost:8080/gitlab"),
                     new Secret("canary-5"),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(10),
+                    Optional.of(
+                        new GitLabSettings.HookProof(
+                            Optional.of(new Secret("canary-8")),
+                            Optional.of(new Secret("whsec_Y2FuYXJ5LTk="))))),
                 new StoreSettings(
                     "jdbc:postgresql://db.example.com/slipway",
                     Optional.of("slipway"),
@@ -186,7 +191,13 @@ class ConfigFileTest {
                         "localhost:5000",
                         RegistrySettings.Scheme.HTTP,
                         Optional.of(new Credentials("puller", new Secret("canary-7"))))),
-                List.of(new App(new AppName("shop"), "acme/web/shop", "main", List.of(staging, preview))),
+                List.of(
+                    new App(
+                        new AppName("shop"),
+                        "acme/web/shop",
+                        "main",
+                        List.of(staging, preview),
+                        new News(Set.of(News.Event.BROKEN), Optional.of(List.of("G0DEPLOYS"))))),
                 List.of(
                     new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")), true)),
                 List.of(new KnownPerson("U0ANN", "ann.lee"))));

@@ -192,24 +192,24 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 45)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 50)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
             "apps[0].environments[0].aliases[1]: there already is an environment"
-                + " with this name or alias in this app, at apps[0].environments[0].name (line 37)"),
+                + " with this name or alias in this app, at apps[0].environments[0].name (line 42)"),
         fullest(
             "containers: [web, worker]",
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 54)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 59)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 53)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 58)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -248,13 +248,13 @@ class ConfigProblemsTest {
             "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",
             "channels[1].name: there already is a channel with this name, at channels[0].name (line"
-                + " 28)",
-            "channels[2].id: there already is a channel with this id, at channels[0].id (line 27)"),
+                + " 31)",
+            "channels[2].id: there already is a channel with this id, at channels[0].id (line 30)"),
         fullest(
             "channels:\n",
             "- host: localhost:5000\nchannels:\n",
             "registries[1].host: there already is a registry with this host, at registries[0].host"
-                + " (line 22)"),
+                + " (line 25)"),
         fullest(
             "apps:\n",
             """
@@ -266,7 +266,7 @@ class ConfigProblemsTest {
                 targets: [{name: eu, namespace: test}]
                 workloads: [{deployment: web, containers: [{name: web, image: "h/i:{sha}"}]}]
             """,
-            "apps[1].name: there already is an app with this name, at apps[0].name (line 32)"),
+            "apps[1].name: there already is an app with this name, at apps[0].name (line 35)"),
         smallest(
             "https://gitlab.example.com",
             "https://ann:canary@gitlab.example.com",
@@ -329,7 +329,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 106)"),
+                + " 111)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

@@ -17,7 +17,9 @@ final class FileTexts {
           "PREVIOUS", "canary-4",
           "GITLAB", "canary-5",
           "STORE", "canary-6",
-          "REGISTRY", "canary-7");
+          "REGISTRY", "canary-7",
+          "HOOK", "canary-8",
+          "HOOK_KEY", "whsec_Y2FuYXJ5LTk=");
 
   /// Only what must be there.
   static final String SMALLEST =
@@ -59,6 +61,9 @@ final class FileTexts {
         url: http://localhost:8080/gitlab/
         token: ${GITLAB}
         timeout: 20s
+        lookEvery: 10s
+        hookToken: ${HOOK}
+        hookSigningToken: ${HOOK_KEY}
       store:
         url: jdbc:postgresql://db.example.com/slipway
         user: slipway
@@ -82,6 +87,8 @@ final class FileTexts {
         project: acme/web/shop
         defaultBranch: main
         image: localhost:5000/shop/web:{branch}-{build}
+        announce: [broken]
+        announceIn: [G0DEPLOYS]
         environments:
         - name: staging
           aliases: [stage, test]

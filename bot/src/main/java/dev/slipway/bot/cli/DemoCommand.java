@@ -7,6 +7,10 @@ import dev.slipway.sandbox.Sandbox;
 import dev.slipway.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +42,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DemoCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+  private static final String HOOK_TOKEN = "sandbox-hook-token";
   private static final Duration CONNECTING = Duration.ofSeconds(10);
   private static final List<String> TRY =
       List.of(
@@ -97,6 +102,7 @@ final class DemoCommand implements Callable<Integer> {
       }
       Bot bot = Bot.start(read.get(), InstantSource.system());
       bot.awaitReady(CONNECTING);
+      sendHooks(sandbox, bot.port());
       out.println();
       out.println("Slipway is running. Open " + sandbox.base() + "/ and say, for example:");
       TRY.forEach(phrase -> out.println("    " + phrase));
@@ -114,6 +120,22 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /// Has the sandbox's GitLab tell the bot of pipelines.
+  private static void sendHooks(Sandbox sandbox, int port)
+      throws IOException, InterruptedException {
+    String body =
+        "{\"url\": \"http://127.0.0.1:%d/gitlab/hooks\", \"token\": \"%s\"}"
+            .formatted(port, HOOK_TOKEN);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<Void> _ =
+          http.send(
+              HttpRequest.newBuilder(URI.create(sandbox.base() + "/control/gitlab/hooks"))
+                  .PUT(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+    }
+  }
+
   /// What the example configuration leaves open.
   private Map<String, String> variables(Sandbox sandbox, Path folder) throws IOException {
     Map<String, String> variables = new HashMap<>(System.getenv());
@@ -123,6 +145,7 @@ final class DemoCommand implements Callable<Integer> {
     variables.put("SLACK_API_URL", sandbox.base() + "/slack/api/");
     variables.put("GITLAB_URL", sandbox.base() + "/gitlab");
     variables.put("GITLAB_TOKEN", DemoWorld.GITLAB_TOKEN);
+    variables.put("GITLAB_HOOK_TOKEN", HOOK_TOKEN);
     variables.put("SLIPWAY_STORE_URL", "jdbc:h2:file:" + folder.resolve("slipway"));
     variables.put("SLIPWAY_BIND", "127.0.0.1");
     variables.put("SLIPWAY_PORT", Integer.toString(port == 0 ? 0 : port + 1));

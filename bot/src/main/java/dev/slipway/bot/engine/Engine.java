@@ -45,6 +45,9 @@ public final class Engine implements AutoCloseable {
 
   /// Work that one process at a time does, for as long as it lives.
   public interface Duty {
+    /// Under which the claim on it is stored; never changes.
+    String name();
+
     /// Works until told to stop.
     void work() throws InterruptedException;
 
@@ -78,21 +81,21 @@ public final class Engine implements AutoCloseable {
   /// Something that is conducted, or was.
   private record Conducted(Kind kind, long number) {}
 
-  private final Duty publishing;
+  private final List<Duty> duties;
 
   /// @param kinds what there is to conduct
-  /// @param publishing sends the outbox
+  /// @param duties what one process at a time does
   /// @param sweeping done about once a minute by one process
   /// @param pollEvery how often other processes' leavings are looked for
   public Engine(
       DataSource dataSource,
       List<Kind> kinds,
-      Duty publishing,
+      List<Duty> duties,
       Runnable sweeping,
       Duration pollEvery,
       String processName,
       InstantSource clock) {
-    this.publishing = publishing;
+    this.duties = List.copyOf(duties);
     this.clock = clock;
     for (Kind kind : kinds) {
       tasks.put(
@@ -101,15 +104,18 @@ public final class Engine implements AutoCloseable {
               .onDeadExecutionRevive()
               .execute((instance, context) -> conduct(kind, instance, context)));
     }
-    CustomTask<Void> publish =
-        Tasks.custom("outbox", Void.class)
-            .onDeadExecutionRevive()
-            .scheduleOnStartup("outbox", null, _ -> clock.instant())
-            .execute((_, _) -> publish());
+    List<CustomTask<Void>> always =
+        duties.stream()
+            .map(duty ->
+                Tasks.custom(duty.name(), Void.class)
+                    .onDeadExecutionRevive()
+                    .scheduleOnStartup(duty.name(), null, _ -> clock.instant())
+                    .execute((_, _) -> perform(duty)))
+            .toList();
     this.scheduler =
         Scheduler.create(dataSource, List.copyOf(tasks.values()))
+            .startTasks(always)
             .startTasks(
-                publish,
                 Tasks.recurring("sweep", Schedules.fixedDelay(Duration.ofMinutes(1)))
                     .execute((_, _) -> sweeping.run()))
             .serializer(new NoData())
@@ -152,7 +158,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     stopping.set(true);
-    publishing.stop();
+    duties.forEach(Duty::stop);
     bells.ringAll();
     scheduler.stop();
   }
@@ -201,13 +207,16 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private CompletionHandler<Void> publish() {
+  private CompletionHandler<Void> perform(Duty duty) {
     try {
-      publishing.work();
+      duty.work();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
-      LOG.atError().setCause(failure).log("sending messages failed; trying again in a moment");
+      LOG.atError()
+          .addKeyValue("duty", duty.name())
+          .setCause(failure)
+          .log("a duty failed; trying again in a moment");
     }
     return again(stopping.get() ? clock.instant() : soon());
   }

@@ -45,7 +45,7 @@ final class KnownReleases implements LookUp.Releases {
 
   @Override
   public Optional<Instant> liveSince(EnvironmentName other, Build build) {
-    return Release.live(deployments.releases(app, other, NEWEST))
+    return Release.stable(deployments.releases(app, other, NEWEST))
         .filter(release -> release.plan().build().commit().equals(build.commit()))
         .filter(release -> release.plan().build().number().equals(build.number()))
         .flatMap(release ->

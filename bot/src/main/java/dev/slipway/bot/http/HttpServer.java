@@ -1,6 +1,7 @@
 package dev.slipway.bot.http;
 
 import dev.slipway.config.HttpSettings;
+import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.slack.SignedRequests;
 import dev.slipway.integrations.slack.SignedRequests.Path;
 import io.javalin.Javalin;
@@ -11,19 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The bot's own listeners: Slack's signed requests where these are configured; `/livez`, `/readyz`
-/// and `/metrics`, on a port of their own where one is configured.
+/// The bot's own listeners: Slack's signed requests and GitLab's hooks where these are configured;
+/// `/livez`, `/readyz` and `/metrics`, on a port of their own where one is configured.
 public final class HttpServer implements AutoCloseable {
   private final List<Javalin> listeners = new ArrayList<>();
   private final Javalin main;
   private final Health health;
 
   /// @param slack takes Slack's requests; empty in Socket Mode
-  public HttpServer(HttpSettings settings, Optional<SignedRequests> slack, Health health) {
+  /// @param gitlab takes GitLab's hooks; empty where there are none
+  public HttpServer(
+      HttpSettings settings,
+      Optional<SignedRequests> slack,
+      Optional<GitLabHooks> gitlab,
+      Health health) {
     this.health = health;
     this.main =
         listener(routes -> {
           slack.ifPresent(requests -> mount(routes, requests));
+          gitlab.ifPresent(hooks -> routes.post("/gitlab/hooks", context -> pass(context, hooks)));
           if (settings.managementPort().isEmpty()) {
             mountHealth(routes);
           }
@@ -61,10 +68,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void pass(Context context, Path path, SignedRequests requests) throws IOException {
-    int announced = context.contentLength();
-    int most = SignedRequests.LARGEST_BODY + 1;
-    byte[] body =
-        context.req().getInputStream().readNBytes(announced < 0 ? most : Math.min(announced, most));
+    byte[] body = body(context, SignedRequests.LARGEST_BODY + 1);
     SignedRequests.Response response = requests.handle(path, context::header, body);
     context.status(response.status());
     if (!response.contentType().isEmpty()) {
@@ -73,6 +77,20 @@ public final class HttpServer implements AutoCloseable {
     // Without Javalin's copy of it.
     context.res().setContentLength(response.body().length);
     context.res().getOutputStream().write(response.body());
+  }
+
+  private static void pass(Context context, GitLabHooks hooks) throws IOException {
+    GitLabHooks.Response response =
+        hooks.handle(context::header, body(context, GitLabHooks.LARGEST_BODY + 1));
+    context.status(response.status()).result(response.words() + "\n");
+  }
+
+  private static byte[] body(Context context, int most) throws IOException {
+    int announced = context.contentLength();
+    return context
+        .req()
+        .getInputStream()
+        .readNBytes(announced < 0 ? most : Math.min(announced, most));
   }
 
   private void mountHealth(RoutesConfig routes) {

@@ -83,6 +83,11 @@ public final class Publisher implements Duty {
   }
 
   @Override
+  public String name() {
+    return "outbox";
+  }
+
+  @Override
   public void stop() {
     stopping = true;
     changed.release();

@@ -83,12 +83,20 @@ public record Release(
   /// when it succeeded.
   ///
   /// @param newestFirst all of an environment
-  public static Optional<Release> live(List<Release> newestFirst) {
+  public static Optional<Release> stable(List<Release> newestFirst) {
     return newestFirst.stream()
         .filter(release ->
             !release.wasLeft(Aftermath.PUT_BACK) && !release.wasLeft(Aftermath.NOTHING_TOUCHED))
         .findFirst()
         .filter(Release::succeeded);
+  }
+
+  /// The release that is in the environment now, as far as the record tells; empty when it does not
+  /// go back that far.
+  ///
+  /// @param newestFirst the newest ones of an environment
+  public static Optional<Release> live(List<Release> newestFirst) {
+    return newestFirst.stream().filter(Release::isThere).findFirst();
   }
 
   /// The newest release of a build that succeeded.

@@ -7,6 +7,7 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Refusal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +54,7 @@ final class Jobs {
     Collection<Json.Job> jobs =
         newestRuns(entries).stream().filter(job -> !(is(job, "manual") && mayFail(job))).toList();
     List<FailedJob> failed =
-        jobs.stream()
-            .filter(job -> is(job, "failed") && !mayFail(job))
-            .map(job ->
-                new FailedJob(
-                    orElse(job.name(), "unnamed"),
-                    orElse(job.stage(), ""),
-                    Links.read(job.webUrl()).orElse(build.url())))
-            .toList();
+        jobs.stream().filter(Jobs::hasFailed).map(job -> failedJob(job, build)).toList();
     int finished =
         (int) jobs.stream().filter(job -> ENDED.contains(orElse(job.status(), ""))).count();
     Set<String> succeeded =
@@ -69,6 +63,32 @@ final class Jobs {
             .map(job -> orElse(job.name(), ""))
             .collect(Collectors.toSet());
     return new PipelineJobs(finished, jobs.size(), failed, succeeded);
+  }
+
+  /// Those that failed and were not allowed to, in the order in which they were made.
+  Answer<List<Json.Job>> failed(String project, Build build) {
+    return list(project, build, "jobs")
+        .then(jobs ->
+            list(project, build, "bridges")
+                .map(bridges -> {
+                  List<Json.Job> all = new ArrayList<>(jobs);
+                  all.addAll(bridges);
+                  return newestRuns(all).stream()
+                      .filter(Jobs::hasFailed)
+                      .sorted(Comparator.comparingLong(Jobs::id))
+                      .toList();
+                }));
+  }
+
+  static FailedJob failedJob(Json.Job job, Build build) {
+    return new FailedJob(
+        orElse(job.name(), "unnamed"),
+        orElse(job.stage(), ""),
+        Links.read(job.webUrl()).orElse(build.url()));
+  }
+
+  private static boolean hasFailed(Json.Job job) {
+    return is(job, "failed") && !mayFail(job);
   }
 
   private static Collection<Json.Job> newestRuns(List<Json.Job> entries) {
@@ -82,7 +102,7 @@ final class Jobs {
     return newest.values();
   }
 
-  private static long id(Json.Job job) {
+  static long id(Json.Job job) {
     Long id = job.id();
     return id == null ? 0 : id;
   }

@@ -23,12 +23,16 @@ final class Json {
   static final TypeReference<List<Job>> JOBS = new TypeReference<>() {};
   static final TypeReference<Named> NAMED = new TypeReference<>() {};
 
+  static final TypeReference<List<MergeRequest>> MERGE_REQUESTS = new TypeReference<>() {};
+  static final TypeReference<TestReport> TEST_REPORT = new TypeReference<>() {};
+
   static final TypeReference<List<Person>> PEOPLE = new TypeReference<>() {};
   static final TypeReference<List<Key>> KEYS = new TypeReference<>() {};
 
   private Json() {}
 
-  /// @param tag only in the answer about one pipeline, not in lists
+  /// @param tag only in the answer about one pipeline, not in lists; likewise the last three
+  /// @param duration in seconds
   record Pipeline(
       @Nullable Long id,
       @Nullable Long iid,
@@ -37,7 +41,11 @@ final class Json {
       @Nullable String sha,
       @Nullable Boolean tag,
       @Nullable String webUrl,
-      @Nullable String createdAt) {}
+      @Nullable String createdAt,
+      @Nullable String updatedAt,
+      @Nullable String finishedAt,
+      @Nullable Double duration,
+      @Nullable String coverage) {}
 
   record CommitEntry(
       @Nullable String id,
@@ -61,6 +69,22 @@ final class Json {
       @Nullable String status,
       @Nullable Boolean allowFailure,
       @Nullable String webUrl) {}
+
+  record MergeRequest(
+      @Nullable Long iid,
+      @Nullable String title,
+      @Nullable String webUrl,
+      @Nullable String sha,
+      @Nullable String mergeCommitSha,
+      @Nullable String squashCommitSha) {}
+
+  record TestReport(@Nullable TestCount total) {}
+
+  record TestCount(
+      @Nullable Integer count,
+      @Nullable Integer failed,
+      @Nullable Integer error,
+      @Nullable Integer skipped) {}
 
   /// @param state `active`, or why the account may not be used
   record Person(@Nullable Long id, @Nullable String username, @Nullable String state) {}

@@ -235,7 +235,11 @@ final class Pipelines {
             pipeline.sha(),
             false,
             pipeline.webUrl(),
-            pipeline.createdAt());
+            pipeline.createdAt(),
+            pipeline.updatedAt(),
+            pipeline.finishedAt(),
+            pipeline.duration(),
+            pipeline.coverage());
   }
 
   private URI page(String project, long id) {

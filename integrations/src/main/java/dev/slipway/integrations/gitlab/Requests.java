@@ -16,8 +16,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ final class Requests implements AutoCloseable {
   private static final int MOST_AT_ONCE = 16;
   private static final int MOST_PAGES = 50;
   private static final int PEEK = 4096;
+  private static final long LONGEST_TEXT = 32L * 1024 * 1024;
 
   private final Duration timeout;
   private final Transport transport;
@@ -85,14 +88,25 @@ final class Requests implements AutoCloseable {
                 .formatted(MOST_PAGES * NumberSearch.PAGE, question.project())));
   }
 
+  /// The end of a plain text, which may be long.
+  ///
+  /// @param most how many bytes of it; the first character may then be half of one
+  Answer<String> end(Question question, int most) {
+    return ask(() -> answerEnd(question, most));
+  }
+
   private <T> Answer<Reply<T>> ask(Question question, TypeReference<T> type) {
+    return ask(() -> answer(question, type));
+  }
+
+  private <T> Answer<T> ask(Callable<Answer<T>> answering) {
     try {
       if (!places.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return trouble.unavailable(
             MOST_AT_ONCE + " earlier questions are still waiting for its answer");
       }
       try {
-        return withinTime(threads.submit(() -> answer(question, type)));
+        return withinTime(threads.submit(answering));
       } finally {
         places.release();
       }
@@ -102,8 +116,7 @@ final class Requests implements AutoCloseable {
     }
   }
 
-  private <T> Answer<Reply<T>> withinTime(Future<Answer<Reply<T>>> answer)
-      throws InterruptedException {
+  private <T> Answer<T> withinTime(Future<Answer<T>> answer) throws InterruptedException {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
@@ -138,6 +151,33 @@ final class Requests implements AutoCloseable {
           : new Found<>(new Reply<>(value, nextPage(response)));
     } catch (JsonProcessingException thrown) {
       return trouble.unreadable(question, thrown);
+    } catch (IOException | ProcessingException thrown) {
+      return trouble.failed(thrown);
+    }
+  }
+
+  private Answer<String> answerEnd(Question question, int most) {
+    try (Response response = transport.get(question.fullPath(), "text/plain");
+        InputStream body = response.readEntity(InputStream.class)) {
+      if (response.getStatus() != 200) {
+        String start = new String(body.readNBytes(PEEK), StandardCharsets.UTF_8);
+        return trouble.refused(question, response.getStatus(), response.getStringHeaders(), start);
+      }
+      byte[] kept = new byte[0];
+      long read = 0;
+      byte[] next = body.readNBytes(most);
+      while (next.length > 0) {
+        read += next.length;
+        if (read > LONGEST_TEXT) {
+          return new Refused<>(
+              new Refusal("gitlab-too-much", "it is longer than " + LONGEST_TEXT + " bytes"));
+        }
+        byte[] both = Arrays.copyOf(kept, kept.length + next.length);
+        System.arraycopy(next, 0, both, kept.length, next.length);
+        kept = Arrays.copyOfRange(both, Math.max(0, both.length - most), both.length);
+        next = body.readNBytes(most);
+      }
+      return new Found<>(new String(kept, StandardCharsets.UTF_8));
     } catch (IOException | ProcessingException thrown) {
       return trouble.failed(thrown);
     }

@@ -50,7 +50,12 @@ final class Transport extends GitLabApiClient {
 
   /// @param path below `/api/v4`, starting with a slash, every part of it encoded
   Response get(String path) throws MalformedURLException {
-    return invocation(URI.create(base + path).toURL(), null, MediaType.APPLICATION_JSON)
+    return get(path, MediaType.APPLICATION_JSON);
+  }
+
+  /// @param accept the media type that is wanted
+  Response get(String path, String accept) throws MalformedURLException {
+    return invocation(URI.create(base + path).toURL(), null, accept)
         .property(ClientProperties.FOLLOW_REDIRECTS, false)
         .get();
   }

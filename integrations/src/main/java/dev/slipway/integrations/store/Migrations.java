@@ -26,6 +26,7 @@ final class Migrations implements ResourceProvider {
           "V2__slipway.sql",
           "V3__migration_containers.sql",
           "V4__locks.sql",
+          "V5__branch_watch.sql",
           "V8__files.sql");
 
   private final List<LoadableResource> scripts =

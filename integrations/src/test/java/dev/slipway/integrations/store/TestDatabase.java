@@ -38,6 +38,7 @@ public final class TestDatabase implements AutoCloseable {
           "message",
           "decision",
           "held_lock",
+          "branch_watch",
           "inbox",
           "deployment",
           "scheduled_tasks");

@@ -141,11 +141,30 @@ final class Changes {
           mr.updated());
     }
     project.keep(mr);
+    if (mr.merged() && !before.map(MergeRequest::merged).orElse(false)) {
+      merge(mr);
+    }
     hooks.send(
         "merge_requests_events",
         "Merge Request Hook",
         payloads.mergeRequest(mr, action(before.map(MergeRequest::state).orElse(""), mr.state())));
     return mr;
+  }
+
+  /// Adds the commit that brings the source branch to the target, unless it is there already.
+  private void merge(MergeRequest mr) {
+    var git = project.git();
+    var source = git.head(mr.sourceBranch()).orElseThrow();
+    var target = git.head(mr.targetBranch()).orElseThrow();
+    if (git.history(target).contains(source)) {
+      return;
+    }
+    var title = "Merge branch '%s' into '%s'".formatted(mr.sourceBranch(), mr.targetBranch());
+    var commit =
+        new Commit(
+            mr.mergeSha(), List.of(target.sha(), source.sha()), title, mr.author(), mr.updated());
+    git.add(commit, mr.targetBranch());
+    hooks.send("push_events", "Push Hook", payloads.push(mr.targetBranch(), target, commit));
   }
 
   private static String action(String before, String after) {

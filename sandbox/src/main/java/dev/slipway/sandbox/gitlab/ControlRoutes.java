@@ -181,17 +181,21 @@ record ControlRoutes(
   }
 
   private void hook(Context call) throws IOException {
-    var asked = body(call, "url", "token");
+    var asked = body(call, "url", "token", "signingToken");
     var url = text(asked, "url").orElseThrow(() -> new Mistake(400, "url is needed"));
     if (!HookRoutes.isUrl(url)) {
       throw new Mistake(400, "not an address: " + url);
     }
     var token = text(asked, "token").orElse("");
+    var signingToken = text(asked, "signingToken").orElse("");
+    if (!signingToken.isEmpty() && !HookRoutes.isSigningToken(signingToken)) {
+      throw new Mistake(400, "signingToken must be whsec_ and 32 bytes in base64");
+    }
     var known = hooks.all().stream().filter(one -> one.url().equals(url)).findFirst();
     var hook =
         known
-            .map(one -> hooks.change(one, url, token, ALL_EVENTS))
-            .orElseGet(() -> hooks.register(url, token, ALL_EVENTS));
+            .map(one -> hooks.change(one, url, token, signingToken, ALL_EVENTS))
+            .orElseGet(() -> hooks.register(url, token, signingToken, ALL_EVENTS));
     JsonAnswer.send(call, 200, hookJson.json(hook));
   }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param uuid the same in all deliveries of this hook
 /// @param token sent as `X-Gitlab-Token`, never shown; empty for none
+/// @param signingToken `whsec_` and a key in base64 with which deliveries are signed, never shown;
+///   empty for none
 /// @param events the flags that are on, such as `pipeline_events`
 /// @param failures in a row
 /// @param disabledUntil null when it may be used now
@@ -21,6 +23,7 @@ record Hook(
     UUID uuid,
     String url,
     String token,
+    String signingToken,
     Set<String> events,
     Instant created,
     int failures,
@@ -75,29 +78,23 @@ record Hook(
   }
 
   Hook succeeded() {
-    return with(events, url, token, 0, null);
+    return with(0, null);
   }
 
   Hook failed(Instant now) {
     if (failures < TOLERATED) {
-      return with(events, url, token, failures + 1, null);
+      return with(failures + 1, null);
     }
     var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(20, failures - TOLERATED));
-    return with(
-        events,
-        url,
-        token,
-        failures + 1,
-        now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+    return with(failures + 1, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
   }
 
   /// As changed by its owner, which also switches it on again.
-  Hook changed(String url, String token, Set<String> events) {
-    return with(events, url, token, 0, null);
+  Hook changed(String url, String token, String signingToken, Set<String> events) {
+    return new Hook(id, uuid, url, token, signingToken, events, created, 0, null);
   }
 
-  private Hook with(
-      Set<String> events, String url, String token, int failures, @Nullable Instant until) {
-    return new Hook(id, uuid, url, token, events, created, failures, until);
+  private Hook with(int failures, @Nullable Instant until) {
+    return new Hook(id, uuid, url, token, signingToken, events, created, failures, until);
   }
 }

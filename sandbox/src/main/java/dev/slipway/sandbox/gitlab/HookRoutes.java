@@ -5,6 +5,7 @@ import static dev.slipway.sandbox.JsonAnswer.object;
 import io.javalin.config.RoutesConfig;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,10 @@ record HookRoutes(Door door, Hooks hooks, InstantSource clock) {
     request.created(
         json(
             hooks.register(
-                url, request.text("token").orElse(""), events(request, Set.of("push_events")))));
+                url,
+                request.text("token").orElse(""),
+                signingToken(request).orElse(""),
+                events(request, Set.of("push_events")))));
   }
 
   private void change(Request request) {
@@ -85,6 +89,7 @@ record HookRoutes(Door door, Hooks hooks, InstantSource clock) {
                 hook,
                 url,
                 request.text("token").orElse(hook.token()),
+                signingToken(request).orElse(hook.signingToken()),
                 events(request, hook.events()))));
   }
 
@@ -97,6 +102,24 @@ record HookRoutes(Door door, Hooks hooks, InstantSource clock) {
       }
     }
     return events;
+  }
+
+  private static Optional<String> signingToken(Request request) {
+    var token = request.text("signing_token");
+    if (token.isPresent() && !isSigningToken(token.get())) {
+      throw GitlabError.invalid("signing_token");
+    }
+    return token;
+  }
+
+  /// `whsec_` and 32 bytes in base64.
+  static boolean isSigningToken(String text) {
+    try {
+      return text.startsWith("whsec_")
+          && Base64.getDecoder().decode(text.substring("whsec_".length())).length == 32;
+    } catch (IllegalArgumentException noBase64) {
+      return false;
+    }
   }
 
   private static String url(String text) {

@@ -1,5 +1,6 @@
 package dev.slipway.sandbox.gitlab;
 
+import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.DemoWorld.Person;
 import java.time.Instant;
 
@@ -16,6 +17,11 @@ record MergeRequest(
     Instant updated) {
   long id() {
     return 70_000 + iid * 7;
+  }
+
+  /// The hash of the commit that merged it, or will.
+  String mergeSha() {
+    return Commit.shaFor(DemoWorld.PROJECT + "!" + iid + " merged");
   }
 
   boolean merged() {

@@ -86,7 +86,7 @@ record MergeRequestJson(Links links, Project project, PeopleJson people, Pipelin
         "sha",
         sha(mr),
         "merge_commit_sha",
-        null,
+        mergeSha(mr),
         "squash_commit_sha",
         null,
         "discussion_locked",
@@ -207,6 +207,10 @@ record MergeRequestJson(Links links, Project project, PeopleJson people, Pipelin
 
   @Nullable String sha(MergeRequest mr) {
     return project.git().head(mr.sourceBranch()).map(Commit::sha).orElse(null);
+  }
+
+  private @Nullable String mergeSha(MergeRequest mr) {
+    return mr.merged() ? project.git().resolve(mr.mergeSha()).map(Commit::sha).orElse(null) : null;
   }
 
   private @Nullable String baseSha(MergeRequest mr) {

@@ -1,0 +1,164 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.bot.Stage.Said;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the channel says of the default branch by itself.
+@SuppressWarnings("NullAway.Init") // set up before each test
+final class BranchConversationTest {
+  @TempDir Path folder;
+  private Stage stage;
+
+  @BeforeEach
+  void setTheStage() {
+    stage = Stage.set(folder, new OftenLooking());
+    awaitTheFirstLook();
+  }
+
+  @AfterEach
+  void clearTheStage() {
+    stage.close();
+  }
+
+  @Test
+  void announcesANewStableBuildWithinTwoSecondsOfTheHookAndKeepsTheMessageTrue() {
+    stage.sendHooks();
+    stage.merge(42, "fix-login");
+
+    long began = System.nanoTime();
+    long number =
+        stage.pipeline(
+            Map.of(
+                "author", "bob",
+                "title", "Round prices <!channel> @ann",
+                "coverage", "84.5",
+                "tests", Map.of("total", 430, "failed", 0, "skipped", 4)));
+    Said said = stage.awaitText("New stable build #" + number + " on master of shop");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    assertThat(said.blocks())
+        .contains("3 commits since #245 by", "Round prices", "!42", "430", "84.5 %", "4 min")
+        .contains("deploy shop #" + number + " to staging", "show build #" + number + " of shop")
+        .doesNotContain("\"type\":\"broadcast\"", "\"type\":\"user\"");
+    stage.click("ann", said.ts(), "deploy");
+
+    stage.awaitText("shop build #" + number + " is live on staging");
+    Said edited =
+        stage.awaitText("New stable build #" + number + " on master of shop, live on staging");
+    assertThat(edited.ts()).isEqualTo(said.ts());
+    assertThat(edited.blocks()).doesNotContain("deploy shop #" + number + " to staging");
+    assertThat(news()).hasSize(1);
+
+    stage.click("dave", said.ts(), "details");
+
+    stage.awaitText("shop build #" + number + ": Round prices");
+  }
+
+  @Test
+  void announcesWithoutAnyHookAndNothingTwiceAfterARestart() {
+    stage.pipeline(Map.of("title", "First"));
+    stage.awaitText("New stable build #246 on master of shop");
+
+    stage.restartBot();
+    stage.pipeline(Map.of("title", "Second"));
+    stage.awaitText("New stable build #247 on master of shop");
+
+    stage.pipeline(244, "success");
+
+    stage.awaitText("New stable build #244 on master of shop");
+    assertThat(news()).hasSize(3);
+    assertThat(news().getLast().blocks()).contains("It is older than #247");
+  }
+
+  @Test
+  void tellsWhatBrokeTheBranchAndThatItIsRepaired() {
+    stage.sendHooks();
+    stage.pipeline(
+        Map.of(
+            "status", "failed",
+            "failedJob", "test",
+            "author", "carol",
+            "title", "Count carts",
+            "tests", Map.of("total", 430, "failed", 2, "skipped", 4)));
+    Said broken = stage.awaitText("Build #246 broke master of shop");
+    assertThat(broken.blocks())
+        .contains("Failed in ", "test", "Count carts", "Carol")
+        .contains("PriceTest.showsTheGrossPrice:41 expected: <12.50> but was: <null>")
+        .doesNotContain("section_start", "\\u001b");
+
+    stage.pipeline(Map.of("status", "failed", "failedJob", "build", "title", "Try again"));
+    stage.awaitMessage(said -> said.blocks().contains("Build #247 failed too."));
+    stage.pipeline(Map.of("title", "Count them right"));
+
+    Said repaired = stage.awaitText("Repaired by build #248: build #246 broke master of shop");
+    assertThat(repaired.ts()).isEqualTo(broken.ts());
+    assertThat(stage.awaitText("master is repaired. Build #248 is green again").inThread())
+        .isTrue();
+    stage.awaitText("New stable build #248 on master of shop");
+    assertThat(stage.messages()).filteredOn(said -> !said.inThread()).hasSize(2);
+  }
+
+  @Test
+  void takesHooksOnlyWithTheirTokenAndAsksForTheBranchAloneWhileNothingHappens() {
+    assertThat(hook("wrong", "{}").statusCode()).isEqualTo(401);
+    assertThat(hook(Stage.HOOK_TOKEN, "no json").statusCode()).isEqualTo(200);
+    int before = stage.gitlabCalls().size();
+
+    await().atMost(Stage.PATIENCE).until(() -> stage.gitlabCalls().size() >= before + 2);
+
+    for (int i = before; i < before + 2; i++) {
+      JsonNode call = stage.gitlabCalls().get(i);
+      assertThat(call.path("path").asText()).contains("updated_after=");
+    }
+  }
+
+  private HttpResponse<String> hook(String token, String body) {
+    return stage.post(
+        "/gitlab/hooks", body, Map.of("X-Gitlab-Token", token, "X-Gitlab-Event", "Pipeline Hook"));
+  }
+
+  private List<Said> news() {
+    return stage.messages().stream()
+        .filter(said -> said.text().startsWith("New stable build"))
+        .toList();
+  }
+
+  /// What is there before is history.
+  private void awaitTheFirstLook() {
+    await()
+        .atMost(Stage.PATIENCE)
+        .until(() -> {
+          for (JsonNode call : stage.gitlabCalls()) {
+            if (call.path("path").asText().contains("updated_after=")) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
+  /// Looks every 5 seconds.
+  private static final class OftenLooking implements Stage.Cast {
+    @Override
+    public Stage.RunningBot start(String config, Map<String, String> variables, Path folder) {
+      return Stage.inThisProcess(config, variables, folder);
+    }
+
+    @Override
+    public String config(String example) {
+      return example.replace("lookEvery: 30s", "lookEvery: 5s");
+    }
+  }
+}

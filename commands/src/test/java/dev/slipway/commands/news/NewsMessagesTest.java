@@ -1,0 +1,228 @@
+package dev.slipway.commands.news;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.PipelineJobs.FailedJob;
+import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.news.StableBuild.Earlier;
+import dev.slipway.commands.news.StableBuild.Standing;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What the channel reads, word by word.
+final class NewsMessagesTest {
+  private static final AppName SHOP = new AppName("shop");
+  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  private static final List<ChannelId> DEPLOYS = List.of(new ChannelId("C0DEPLOYS"));
+
+  @Test
+  void tellsOfANewStableBuildAllThatIsKnown() {
+    Contents contents =
+        new Contents(
+            Optional.of(
+                CommitList.of(
+                    List.of(
+                        commit(1, "Keep people signed in", "Ann Lee"),
+                        commit(2, "Round <!channel> prices", "@bob")))),
+            Optional.of(
+                List.of(
+                    new Contents.MergeRequest(
+                        42, "Fix the login", URI.create("https://gitlab.example.com/mr/42")))),
+            Optional.of(new Contents.Tests(430, 0, 4)));
+    StableBuild build =
+        stable(246, contents, Standing.NEWEST, presence(Optional.of(245), Optional.of(230)));
+
+    assertThat(words(StableMessage.of(SHOP, "master", build)))
+        .isEqualTo(
+            """
+            New stable build #246 on master of shop
+            2 commits since #245 by Ann Lee and @bob:
+            00000000 Keep people signed in · Ann Lee
+            00000000 Round <!channel> prices · @bob
+            !42 Fix the login
+            Tests 430 (+5), 4 skipped · Coverage 84.5 % (−0.3) · Took 4 min 10 s
+            On staging is #245.
+            On production is #230.
+            [Deploy to staging: deploy shop #246 to staging] [Deploy to production: deploy shop #246 to production] [Details: show build #246 of shop]\
+            """);
+  }
+
+  @Test
+  void tellsOfAnOlderOneAndOfOneThatIsLiveOrRolledBackOnlyWhatConcernsIt() {
+    StableBuild live =
+        stable(
+            244,
+            Contents.UNKNOWN,
+            Standing.OVERTAKEN,
+            presence(Optional.of(244), Optional.of(230)));
+    StableBuild rolledBack =
+        stable(
+            246,
+            Contents.UNKNOWN,
+            Standing.NEWEST,
+            List.of(
+                new Presence(
+                    new EnvironmentName("staging"), Optional.of(new BuildNumber(245)), true)));
+
+    assertThat(words(StableMessage.of(SHOP, "master", live)))
+        .isEqualTo(
+            """
+            New stable build #244 on master of shop
+            It is older than #245, which was stable before it.
+            Coverage 84.5 % (−0.3) · Took 4 min 10 s
+            It is live on staging.
+            [Details: show build #244 of shop]\
+            """);
+    assertThat(StableMessage.of(SHOP, "master", live).summary())
+        .isEqualTo("New stable build #244 on master of shop, live on staging");
+    assertThat(words(StableMessage.of(SHOP, "master", rolledBack)))
+        .contains("It was rolled back on staging and is kept from it; there is #245.")
+        .doesNotContain("Deploy to staging");
+  }
+
+  @Test
+  void tellsOfABreakageUntilItIsOver() {
+    Breakage broken =
+        new Breakage(
+            ended(247, PipelineStatus.FAILED, NOON),
+            Optional.empty(),
+            new Contents(
+                Optional.of(CommitList.of(List.of(commit(3, "Count carts", "Carol Meyer")))),
+                Optional.of(List.of()),
+                Optional.empty()),
+            new Failure(
+                Optional.of(
+                    List.of(
+                        new FailedJob("test", "test", URI.create("https://gitlab.example.com/1")))),
+                Optional.of(new FailedLog("test", List.of("expected 1", "but was 2")))),
+            1,
+            new BuildNumber(248),
+            Optional.empty(),
+            DEPLOYS);
+    Breakage repaired =
+        broken.repairedBy(ended(249, PipelineStatus.SUCCEEDED, NOON.plusSeconds(8_100)));
+
+    assertThat(words(BreakageMessage.of(SHOP, "master", broken)))
+        .isEqualTo(
+            """
+            Build #247 broke master of shop
+            Failed in test.
+            Build #248 failed too.
+            expected 1
+            but was 2
+            One commit since the last stable build by Carol Meyer:
+            00000000 Count carts · Carol Meyer
+            [Details: show build #247 of shop]\
+            """);
+    assertThat(BreakageMessage.recovery("master", broken)).isEmpty();
+    assertThat(words(BreakageMessage.of(SHOP, "master", repaired)))
+        .startsWith("Repaired: build #247 broke master of shop")
+        .contains("Build #249 is green again, after 2 h 15 min.")
+        .doesNotContain("expected 1");
+    assertThat(BreakageMessage.recovery("master", repaired).orElseThrow().summary())
+        .isEqualTo("master is repaired. Build #249 is green again, after 2 h 15 min.");
+  }
+
+  @Test
+  void keepsTheLastLinesOfALogWithoutWhatIsSecret() {
+    List<String> lines =
+        IntStream.range(0, 100).mapToObj(line -> "line " + line + " s3cret").toList();
+
+    FailedLog shown = new FailedLog("test", lines).shown(text -> text.replace("s3cret", "***"));
+
+    assertThat(shown.lines()).hasSize(20).endsWith("line 99 ***");
+    assertThat(
+            new FailedLog("test", List.of("x".repeat(5_000), "y".repeat(5_000)))
+                .shown(text -> text)
+                .lines())
+        .allMatch(line -> line.length() == 300);
+  }
+
+  private static List<Presence> presence(Optional<Integer> staging, Optional<Integer> production) {
+    return List.of(
+        new Presence(
+            new EnvironmentName("staging"), staging.map(number -> new BuildNumber(number)), false),
+        new Presence(
+            new EnvironmentName("production"),
+            production.map(number -> new BuildNumber(number)),
+            false));
+  }
+
+  private static StableBuild stable(
+      long number, Contents contents, Standing standing, List<Presence> presence) {
+    return new StableBuild(
+        ended(number, PipelineStatus.SUCCEEDED, NOON),
+        Optional.of(
+            new Earlier(
+                new BuildNumber(245),
+                sha(245),
+                Optional.of("84.8"),
+                Optional.of(new Contents.Tests(425, 0, 4)))),
+        contents,
+        1,
+        standing,
+        presence,
+        DEPLOYS);
+  }
+
+  private static Ended ended(long number, PipelineStatus status, Instant at) {
+    return new Ended(
+        new Build(
+            new BuildNumber(number),
+            number + 4_000,
+            status,
+            "master",
+            Build.RefKind.BRANCH,
+            commit(number, "Change " + number, "Carol Meyer"),
+            URI.create("https://gitlab.example.com/" + number)),
+        at,
+        Optional.of(Duration.ofSeconds(250)),
+        Optional.of("84.5"));
+  }
+
+  private static Commit commit(long number, String title, String author) {
+    return new Commit(sha(number), title, author, NOON);
+  }
+
+  private static CommitSha sha(long number) {
+    return new CommitSha("%040x".formatted(number));
+  }
+
+  private static String words(Message message) {
+    return message.sections().stream()
+        .map(NewsMessagesTest::words)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String words(Section section) {
+    return switch (section) {
+      case Section.Title(var text) -> text.plain();
+      case Section.Paragraph(var text) -> text.plain();
+      case Section.Note(var text) -> text.plain();
+      case Section.Preformatted(String text) -> text;
+      case Section.Facts(var facts) ->
+          facts.stream()
+              .map(fact -> fact.label() + " " + fact.value().plain())
+              .collect(Collectors.joining(" · "));
+      case Section.Buttons(var buttons) ->
+          buttons.stream()
+              .map(button -> "[" + button.label() + ": " + button.phrase() + "]")
+              .collect(Collectors.joining(" "));
+    };
+  }
+}

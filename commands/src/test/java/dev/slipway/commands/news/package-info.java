@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.news;
+
+import org.jspecify.annotations.NullMarked;
