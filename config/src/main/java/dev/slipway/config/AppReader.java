@@ -92,8 +92,7 @@ final class AppReader {
           environment
               .child(EnvironmentReader.GATES.name())
               .flatMap(gates -> gates.child(GatesReader.LIVE_ON.name()));
-      Optional<String> own =
-          environment.child(EnvironmentReader.NAME.name()).flatMap(Value::peek);
+      Optional<String> own = environment.child(EnvironmentReader.NAME.name()).flatMap(Value::peek);
       liveOn.ifPresent(named ->
           Types.requireKnown(
               "another environment of this app",

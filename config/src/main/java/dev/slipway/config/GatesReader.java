@@ -36,8 +36,7 @@ final class GatesReader {
   static final Shape<Gates> SHAPE =
       Shape.of(
               List.of(JOBS, LIVE_ON, LIVE_FOR),
-              section ->
-                  new Gates(section.get(JOBS), section.get(LIVE_ON), section.get(LIVE_FOR)))
+              section -> new Gates(section.get(JOBS), section.get(LIVE_ON), section.get(LIVE_FOR)))
           .checked(GatesReader::check);
 
   private GatesReader() {}

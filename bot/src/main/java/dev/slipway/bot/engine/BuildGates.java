@@ -57,7 +57,11 @@ final class BuildGates {
         .map(job ->
             new Refusal(
                 "job-missing",
-                "Job " + job + " has not succeeded in the pipeline of build " + build.number() + ".",
+                "Job "
+                    + job
+                    + " has not succeeded in the pipeline of build "
+                    + build.number()
+                    + ".",
                 "It is wanted here before anything goes live.",
                 Optional.of(build.url())))
         .toList();

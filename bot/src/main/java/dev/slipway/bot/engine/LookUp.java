@@ -3,7 +3,6 @@ package dev.slipway.bot.engine;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
-import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.chat.UserId;
@@ -169,8 +168,7 @@ final class LookUp {
         .orElseGet(() ->
             new Result(
                 new StepOutcome.LookedUp(
-                    new Plan(
-                        build, releases.next(), OptionalLong.empty(), planned.orElseThrow()),
+                    new Plan(build, releases.next(), OptionalLong.empty(), planned.orElseThrow()),
                     migration(deployment, environment, build, images.orElseThrow()),
                     forward(app, environment, build, planned.orElseThrow()),
                     detail == Detail.WITH_COMMITS

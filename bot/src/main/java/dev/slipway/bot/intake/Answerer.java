@@ -275,8 +275,7 @@ public final class Answerer {
               plan.app(),
               Optional.of(plan.environment()),
               command,
-              (app, environments) ->
-                  preview.of(wished(asker, plan), app, environments.getFirst()));
+              (app, environments) -> preview.of(wished(asker, plan), app, environments.getFirst()));
       case StatusCommand status ->
           view(asker, status.app(), status.environment(), command, reports::status);
       case WhereCommand where ->

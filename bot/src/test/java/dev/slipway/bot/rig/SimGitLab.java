@@ -20,8 +20,8 @@ import dev.slipway.config.App;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
+import java.util.Set;
 
 /// The builds and their images. Used by one thread at a time.
 final class SimGitLab implements BuildSource, ImageRegistry {

@@ -10,8 +10,7 @@ import java.util.Set;
 /// @param total how many there are, retried ones counted once
 /// @param failed those that failed and were not allowed to
 /// @param succeeded the names of those that succeeded
-public record PipelineJobs(
-    int finished, int total, List<FailedJob> failed, Set<String> succeeded) {
+public record PipelineJobs(int finished, int total, List<FailedJob> failed, Set<String> succeeded) {
   public PipelineJobs {
     succeeded = Set.copyOf(succeeded);
     failed = List.copyOf(failed);

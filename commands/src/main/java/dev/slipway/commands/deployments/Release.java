@@ -79,8 +79,8 @@ public record Release(
                 .findFirst());
   }
 
-  /// The release that is live and stable, as far as the record tells: the newest that was not undone,
-  /// when it succeeded.
+  /// The release that is live and stable, as far as the record tells: the newest that was not
+  /// undone, when it succeeded.
   ///
   /// @param newestFirst all of an environment
   public static Optional<Release> stable(List<Release> newestFirst) {

@@ -22,8 +22,7 @@ public record Refusal(String code, String reason, String next, Optional<URI> lin
     if (refusals.size() == 1) {
       return refusals.getFirst();
     }
-    StringBuilder words =
-        new StringBuilder(refusals.size() + " things stand against it.");
+    StringBuilder words = new StringBuilder(refusals.size() + " things stand against it.");
     for (Refusal refusal : refusals) {
       words.append(' ').append(refusal.reason());
       if (!refusal.next().isEmpty()) {

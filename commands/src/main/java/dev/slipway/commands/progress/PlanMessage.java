@@ -139,8 +139,7 @@ public final class PlanMessage {
             switch (people) {
               case 0 -> "Whoever asks for it would have to confirm it.";
               case 1 -> "One other person with the role approver would have to approve it.";
-              default ->
-                  people + " other people with the role approver would have to approve it.";
+              default -> people + " other people with the role approver would have to approve it.";
             })
         .orElse("It would begin at once.");
   }

@@ -78,7 +78,8 @@ public final class ThreadMessage {
     if (commits.isEmpty()) {
       sections.add(
           new Section.Paragraph(
-              Text.of("I don't know of commits that come with it: what is live is as new, or was not put there by me.")));
+              Text.of(
+                  "I don't know of commits that come with it: what is live is as new, or was not put there by me.")));
     }
     commits(commits, sections);
     if (!touched.isEmpty()) {

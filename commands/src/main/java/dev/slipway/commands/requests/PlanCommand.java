@@ -36,14 +36,13 @@ public record PlanCommand(AppName app, BuildReference build, EnvironmentName env
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT)
                   .ignoring(IGNORED)
                   .shownAs("plan BUILD [of APP] to ENVIRONMENT")
-                  .makes(parts ->
-                      new PlanCommand(parts.app(), parts.build(), parts.environment())),
+                  .makes(parts -> new PlanCommand(parts.app(), parts.build(), parts.environment())),
               Form.verbs(VERBS)
                   .takes(Part.SOURCE, Part.APP, Part.ENVIRONMENT)
                   .ignoring(IGNORED)
                   .shownAs("plan ENVIRONMENT [of APP] to ENVIRONMENT")
-                  .makes(parts ->
-                      new PlanCommand(parts.app(), parts.build(), parts.environment()))),
+                  .makes(
+                      parts -> new PlanCommand(parts.app(), parts.build(), parts.environment()))),
           List.of(
               new Example<>(
                   "plan deploy build #240 to production",

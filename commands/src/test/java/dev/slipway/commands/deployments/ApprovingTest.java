@@ -285,7 +285,8 @@ final class ApprovingTest {
         .contains("the configuration of the environment was changed");
     assertThat(
             afterApproval(
-                new StepOutcome.NotGreenYet(PLAN.build(), new PipelineJobs(1, 3, List.of(), Set.of()))))
+                new StepOutcome.NotGreenYet(
+                    PLAN.build(), new PipelineJobs(1, 3, List.of(), Set.of()))))
         .contains("the pipeline of build #235 is running again");
     assertThat(
             afterApproval(

@@ -228,7 +228,8 @@ final class RolloutTest {
 
   @Test
   void waitsForAPipelineAndTellsEachJobOnce() {
-    var notYet = new StepOutcome.NotGreenYet(Stories.build(), new PipelineJobs(2, 4, List.of(), Set.of()));
+    var notYet =
+        new StepOutcome.NotGreenYet(Stories.build(), new PipelineJobs(2, 4, List.of(), Set.of()));
     Board nothing = Board.of(new DeploymentId(17), Stories.order());
 
     Transition first = rollout.after(in(new Resolving()), nothing, notYet, NOON);

@@ -181,8 +181,7 @@ class PhrasesTest {
             "abort the deployment #17 please",
             new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
-        arguments(
-            "plan 240 to prod", new PlanCommand(SHOP, numbered(240), PRODUCTION)),
+        arguments("plan 240 to prod", new PlanCommand(SHOP, numbered(240), PRODUCTION)),
         arguments(
             "dry run deploy #240 of shop to production",
             new PlanCommand(SHOP, numbered(240), PRODUCTION)),

@@ -68,7 +68,9 @@ class JobsTest {
         .isEqualTo(
             new Found<>(
                 new PipelineJobs(
-                    3, 5, List.of(new FailedJob("image", "build", URI.create("https://g/3"))),
+                    3,
+                    5,
+                    List.of(new FailedJob("image", "build", URI.create("https://g/3"))),
                     Set.of("docs"))));
   }
 
