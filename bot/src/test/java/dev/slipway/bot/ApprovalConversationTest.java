@@ -123,9 +123,10 @@ final class ApprovalConversationTest {
             "(Rule not-live-before.)");
 
     stage.say("dave", "plan deploy #235 to production");
-    assertThat(stage.awaitText("It would be refused").text())
-        .contains("Job scan has not succeeded", "Nothing was touched");
-    stage.say("dave", "plan 237 to staging");
+    Said no = stage.awaitText("It would be refused");
+    assertThat(no.text()).contains("Job scan has not succeeded", "(Rule role-missing.)");
+    assertThat(no.blocks()).contains("Nothing was touched");
+    stage.say("ann", "plan 237 to staging");
     Said plan = stage.awaitText("Nothing stands against it. It would begin at once");
     assertThat(plan.blocks())
         .contains(

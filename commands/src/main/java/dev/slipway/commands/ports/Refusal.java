@@ -30,8 +30,7 @@ public record Refusal(String code, String reason, String next, Optional<URI> lin
       }
       words.append(" (Rule ").append(refusal.code()).append(".)");
     }
-    return new Refusal(
-        refusals.getFirst().code(), words.toString(), "", refusals.getFirst().link());
+    return new Refusal(refusals.getFirst().code(), words.toString());
   }
 
   public Refusal(String code, String reason) {

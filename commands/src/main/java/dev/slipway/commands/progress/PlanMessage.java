@@ -74,11 +74,7 @@ public final class PlanMessage {
   private Message wouldNot(Refusal refusal) {
     return message(
         title(Symbol.STOPPED, Sentences.reference(order.reference())),
-        Text.of("It would be refused: ")
-            .and(Sentences.refusal(refusal))
-            .and(" (Rule ")
-            .code(refusal.code())
-            .and(".)"),
+        Text.of("It would be refused: ").and(Sentences.refusal(refusal)),
         List.of());
   }
 
