@@ -3,6 +3,7 @@ package dev.slipway.bot;
 import dev.slipway.bot.engine.AuditHeads;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
@@ -24,6 +25,7 @@ import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
+import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Instruct;
@@ -40,7 +42,9 @@ import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
+import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
+import dev.slipway.integrations.prometheus.PrometheusMetrics;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
 import dev.slipway.integrations.slack.SlackEntrance;
@@ -84,6 +88,7 @@ public final class Bot implements AutoCloseable {
   private final GitLabBuilds builds;
   private final OciRegistries registry;
   private final KubernetesClusters clusters;
+  private final PrometheusMetrics prometheus = new PrometheusMetrics();
   private final DeveloperKeys keys;
   private final GroupCommit intake;
   private final Answering answering;
@@ -91,6 +96,7 @@ public final class Bot implements AutoCloseable {
   private final Conductor conductor;
   private final MigrationConductor migrationConductor;
   private final Orphans orphans;
+  private final LeftBeside leftBeside;
   private final AuditHeads auditHeads;
   private final LockKeeper lockKeeper;
   private final Engine engine;
@@ -114,7 +120,8 @@ public final class Bot implements AutoCloseable {
     clusters = new KubernetesClusters(clock);
     Outbox outbox = new StoredOutbox(database);
     publisher = new Publisher(outbox, slack.conversations(), lookEvery, clock);
-    World world = new World(builds, registry, clusters, slack.directory());
+    Forerunners forerunners = new KubernetesForerunners(clusters);
+    World world = new World(builds, registry, clusters, forerunners, prometheus, slack.directory());
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
@@ -142,6 +149,7 @@ public final class Bot implements AutoCloseable {
             publisher::wake,
             clock);
     orphans = new Orphans(config, migrations, pods, runs, clock);
+    leftBeside = new LeftBeside(config, deployments, forerunners);
     auditHeads =
         new AuditHeads(
             new StoredAuditLog(database),
@@ -275,6 +283,7 @@ public final class Bot implements AutoCloseable {
     lockKeeper.sweep();
     auditHeads.sweep();
     orphans.sweep();
+    leftBeside.sweep();
   }
 
   /// What must not be seen in the log of a migration container.
@@ -323,6 +332,7 @@ public final class Bot implements AutoCloseable {
     engine.close();
     http.close();
     clusters.close();
+    prometheus.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {
       gitlab.close();
     }

@@ -54,6 +54,18 @@ final class Instructing {
     }
   }
 
+  /// To go on with what can't be judged is to deploy it; all else only stops or repeats something.
+  private static Action action(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Proceed _ -> Action.DEPLOY;
+      case Instruction.Abort _,
+          Instruction.Revert _,
+          Instruction.JudgeAgain _,
+          Instruction.Keep _ ->
+          Action.ABORT;
+    };
+  }
+
   void instruct(Asker asker, long number, Instruction instruction, Command command) {
     Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
     if (deployment.isEmpty()) {
@@ -76,11 +88,11 @@ final class Instructing {
                       + ".")));
       return;
     }
-    Decision decision = asker.decide(Action.ABORT, app.get(), environment.get());
+    Action action = action(instruction);
+    Decision decision = asker.decide(action, app.get(), environment.get());
     List<AuditEntry> decisions =
         List.of(
-            replies.entry(
-                asker, Action.ABORT, app.get(), environment.get(), decision, command.phrase()));
+            replies.entry(asker, action, app.get(), environment.get(), decision, command.phrase()));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
       return;

@@ -63,6 +63,35 @@ final class EveryTransitionTest {
                 story.getKey(), () -> killEverywhere(Rig::migratingFirst, story.getValue())));
   }
 
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereBuildsAreTriedInBatches() {
+    return Map.of(
+            "a build that is good in every batch",
+            Schedule.deploying(Builds.GOOD),
+            "a build that answers wrong",
+            Schedule.deploying(Builds.ANSWERS_WRONG),
+            "a build that crashes while it is tried",
+            Schedule.deploying(Builds.CRASHES_LATER),
+            "a build that can't be judged and is put back",
+            Schedule.deploying(Builds.NOT_COUNTED),
+            "a build that can't be judged and goes on",
+            Schedule.deploying(Builds.NOT_COUNTED).onFailure(OnFailure.REVERT, "keep"),
+            "an abort while a batch is watched",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(12), "U0BOB", "abort staging"),
+            "somebody scaling the pods that are tried",
+            Schedule.deploying(Builds.GOOD)
+                .meddling(Duration.ofSeconds(8), "shop-staging/web-slipway", Meddle.SCALE),
+            "somebody changing what runs meanwhile",
+            Schedule.deploying(Builds.GOOD)
+                .meddling(Duration.ofSeconds(8), "shop-staging/web", Meddle.SET_IMAGE))
+        .entrySet()
+        .stream()
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::cautious, story.getValue())));
+  }
+
   private static Map<String, Schedule> stories() {
     Map<String, Schedule> stories = new LinkedHashMap<>();
     stories.put("a build that comes live", Schedule.deploying(Builds.GOOD));

@@ -28,6 +28,17 @@ public final class Rig implements AutoCloseable {
   private static final Map<OnFailure, SlipwayConfig> MIGRATING_FIRST =
       configs(text -> text.replace("beforeDeploy: false", "beforeDeploy: true"));
 
+  private static final Map<OnFailure, SlipwayConfig> CAUTIOUS =
+      configs(text ->
+          text.replace(
+              "    strategy: rolling",
+              """
+                  strategy: cautious
+                  batches:
+                    window: 10s
+                    metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
+              """));
+
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
 
@@ -44,6 +55,11 @@ public final class Rig implements AutoCloseable {
   /// Where each deployment runs the migration of its build first.
   public static Rig migratingFirst() {
     return new Rig(TestDatabase.inMemory(), MIGRATING_FIRST);
+  }
+
+  /// Where staging takes a build in batches of 1, 2 and 3 pods.
+  public static Rig cautious() {
+    return new Rig(TestDatabase.inMemory(), CAUTIOUS);
   }
 
   /// On a PostgreSQL server.

@@ -57,6 +57,38 @@ final class SimWorkload {
       return new PodTemplate("template of " + images + note);
     }
 
+    State gone(long newVersion) {
+      return new State(
+          from,
+          uid,
+          newVersion,
+          generation,
+          images,
+          note,
+          mark,
+          lastChange,
+          desired,
+          rolled,
+          paused,
+          Presence.GONE);
+    }
+
+    State unmarked() {
+      return new State(
+          from,
+          uid,
+          version,
+          generation,
+          images,
+          note,
+          Optional.empty(),
+          lastChange,
+          desired,
+          rolled,
+          paused,
+          presence);
+    }
+
     State touched(Instant now, long newVersion) {
       return new State(
           now,

@@ -112,6 +112,7 @@ public final class Trial {
         new Life.Outside(
             new SimGitLab(clock, faults, Schedule.NOON.plus(schedule.greenAfter())),
             cluster,
+            new SimMetrics(cluster, faults),
             new SimRuns(
                 clock, faults, (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act)),
             new SimSlack(clock, faults),
@@ -313,6 +314,7 @@ public final class Trial {
             try {
               life.inbox.unanswered(clock.instant().minus(olderThan), 1000).forEach(this::answer);
               life.deployments.underWay().forEach(deployment -> takeSoon(thing(deployment.id())));
+              life.leftBeside.sweep();
               migrations.standing().forEach(migration -> takeSoon(thing(migration.id())));
             } catch (StoreTrouble _) {
               // The store did not answer; the next sweep comes.
@@ -448,10 +450,17 @@ public final class Trial {
           Optional.of(id)
               .filter(thing -> thing.kind() == life.conductor)
               .flatMap(thing -> stored.find(new DeploymentId(thing.number())))
-              .filter(deployment -> deployment.state() instanceof DeploymentState.AwaitingChoice);
+              .filter(deployment ->
+                  deployment.state() instanceof DeploymentState.AwaitingChoice
+                      || deployment.state() instanceof DeploymentState.Doubting);
       if (asked.isPresent() && asked.get().instruction().isEmpty()) {
         Duration at = Duration.between(Schedule.NOON, clock.instant()).plus(PEOPLE_THINK);
-        say(new Line(at, "U0BOB", schedule.choice() + " deployment " + id.number(), Via.BUTTON, 1));
+        String words =
+            asked.get().state() instanceof DeploymentState.Doubting
+                    && schedule.choice().equals("keep")
+                ? "go on with"
+                : schedule.choice();
+        say(new Line(at, "U0BOB", words + " deployment " + id.number(), Via.BUTTON, 1));
       }
     }
 

@@ -45,7 +45,9 @@ public record Release(
   }
 
   private static boolean isRestored(Aftermath aftermath) {
-    return aftermath == Aftermath.PUT_BACK || aftermath == Aftermath.NOTHING_TOUCHED;
+    return aftermath == Aftermath.PUT_BACK
+        || aftermath == Aftermath.WITHDRAWN
+        || aftermath == Aftermath.NOTHING_TOUCHED;
   }
 
   /// Whether it is, as far as the record tells, what is in the environment after it: all of it, or

@@ -191,6 +191,8 @@ class HostileTextTest {
               RollBackCommand _,
               ReleaseCommand _,
               KeepCommand _,
+              ProceedCommand _,
+              JudgeCommand _,
               LockCommand _,
               UnlockCommand _,
               LocksCommand _,
