@@ -82,7 +82,7 @@ final class JudgingReader {
   private static final Key<Duration> WINDOW =
       Key.withDefault(
           "window",
-          Durations.between(Duration.ofSeconds(10), Duration.ofHours(1)),
+          Durations.between(Duration.ofSeconds(5), Duration.ofHours(1)),
           "how long a batch must have been ready, without a restart, before it is judged; metrics are compared over this time",
           Judging.DEFAULT_WINDOW,
           Durations.text(Judging.DEFAULT_WINDOW));

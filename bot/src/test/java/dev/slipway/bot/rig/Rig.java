@@ -30,7 +30,7 @@ public final class Rig implements AutoCloseable {
 
   private static final Map<OnFailure, SlipwayConfig> CAUTIOUS =
       configs(text ->
-          text.replace(
+          text.replaceFirst(
               "    strategy: rolling",
               """
                   strategy: cautious
@@ -95,7 +95,9 @@ public final class Rig implements AutoCloseable {
     try {
       String text =
           change
-              .apply(Files.readString(folder.resolve("shop.yaml")))
+              .apply(
+                  Files.readString(folder.resolve("shop.yaml"))
+                      .replace("strategy: cautious", "strategy: rolling"))
               .replace("stableFor: 5s", "stableFor: 2s")
               .replace("liveWithin: 10m", "liveWithin: 20s")
               .replace(

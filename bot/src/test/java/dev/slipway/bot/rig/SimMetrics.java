@@ -21,6 +21,10 @@ final class SimMetrics implements Metrics {
     this.faults = faults;
   }
 
+  private static String namespace(String query) {
+    return query.contains("shop-staging") ? "shop-staging" : "shop-production";
+  }
+
   @Override
   public Reading ask(URI prometheus, String query, Instant at) {
     Fault fault = faults.onReading(Party.KUBERNETES);
@@ -30,7 +34,7 @@ final class SimMetrics implements Metrics {
     String name = query.contains("pod=~\"web-slipway-") ? "web-slipway" : "web";
     long build =
         Builds.of(
-            cluster.workload("shop-staging/" + name).now().images().values().iterator().next());
+            cluster.workload(namespace(query) + "/" + name).now().images().values().iterator().next());
     if (build == Builds.NOT_COUNTED) {
       return new Reading.Nothing("no data");
     }

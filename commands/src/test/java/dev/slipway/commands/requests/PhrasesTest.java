@@ -182,6 +182,10 @@ class PhrasesTest {
             new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
         arguments("keep deployment 17", new KeepCommand(new DeploymentId(17))),
+        arguments("go on with deployment 17", new ProceedCommand(new DeploymentId(17))),
+        arguments("please go on with deployment #17", new ProceedCommand(new DeploymentId(17))),
+        arguments("proceed deployment 17", new ProceedCommand(new DeploymentId(17))),
+        arguments("judge deployment 17 again", new JudgeCommand(new DeploymentId(17))),
         arguments("I need a migration container at build #235 on staging", migration(null, null)),
         arguments(
             "Give me a migration container for #235 on staging, please!", migration(null, null)),

@@ -70,7 +70,12 @@ class RoundTripTest {
       case 6 -> new BuildCommand(app, build(words));
       case 7 -> new AbortCommand(new Which.Running(app, maybe));
       case 8 -> new AbortCommand(new Which.Numbered(deployment));
-      case 9 -> dice.once(2) ? new RevertCommand(deployment) : new KeepCommand(deployment);
+      case 9 -> dice.oneOf(
+              List.of(
+                  new RevertCommand(deployment),
+                  new KeepCommand(deployment),
+                  new ProceedCommand(deployment),
+                  new JudgeCommand(deployment)));
       case 10 ->
           new MigrationCommand(
               app,

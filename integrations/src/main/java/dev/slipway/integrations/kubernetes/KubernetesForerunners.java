@@ -222,7 +222,7 @@ public final class KubernetesForerunners implements Forerunners {
     ObjectMeta metadata = forerunner.getMetadata();
     return new Standing(
         metadata.getName(),
-        metadata.getLabels().get(LABEL),
+        Mapping.text(metadata.getLabels().get(LABEL)),
         metadata.getResourceVersion(),
         Optional.ofNullable(metadata.getAnnotations())
             .map(annotations -> annotations.get("slipway.dev/deployment"))

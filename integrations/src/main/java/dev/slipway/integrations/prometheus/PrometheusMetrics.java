@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Instant queries (https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries).
 /// Redirects are not followed: an address that redirects is not the one that was configured. Safe
@@ -80,13 +81,13 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     }
   }
 
-  private String words(Throwable failure) {
+  private String words(@Nullable Throwable failure) {
     if (failure instanceof HttpTimeoutException) {
       return "no answer within " + within.toSeconds() + " s";
     }
     return failure instanceof IOException
         ? "the connection failed: " + failure.getClass().getSimpleName()
-        : failure.toString();
+        : String.valueOf(failure);
   }
 
   private static Reading silent(String why) {
