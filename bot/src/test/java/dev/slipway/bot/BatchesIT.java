@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Builds that are tried in batches first, on a real cluster and with its Prometheus
@@ -105,6 +106,7 @@ final class BatchesIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.long", matches = "true")
   void catchesABuildThatIsSlow() {
     try (Stage stage = stage();
         SteadyRequests requests = SteadyRequests.to(namespace.webAddress())) {
@@ -119,6 +121,7 @@ final class BatchesIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.long", matches = "true")
   void losesNoRequestWhileAGoodBuildGoesThroughItsBatches() {
     try (Stage stage = stage();
         SteadyRequests requests = SteadyRequests.to(namespace.webAddress())) {
@@ -143,6 +146,7 @@ final class BatchesIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.long", matches = "true")
   void holdsAndAsksWhilePrometheusIsGoneAndGoesOnWhenItIsBack() {
     try (Stage stage = stage();
         SteadyRequests _ = SteadyRequests.to(namespace.webAddress())) {
@@ -162,6 +166,7 @@ final class BatchesIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "slipway.long", matches = "true")
   void noticesSomebodyWhoScalesThePodsThatAreTried() {
     try (Stage stage = stage();
         SteadyRequests _ = SteadyRequests.to(namespace.webAddress())) {

@@ -203,7 +203,9 @@ final class RealNamespace implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /// Has three web pods, which Prometheus looks at.
+  /// Has three web pods, which Prometheus looks at. They go on for three seconds when they are to
+  /// end, as whoever wants to lose no request has to have it: that a pod ends and that nothing is
+  /// sent there any more are told at the same time to different parts of the cluster.
   void observe() {
     cluster
         .apps()
@@ -218,6 +220,18 @@ final class RealNamespace implements AutoCloseable {
                 .editMetadata()
                 .addToAnnotations("prometheus.io/scrape", "true")
                 .endMetadata()
+                .editSpec()
+                .withTerminationGracePeriodSeconds(3L)
+                .editFirstContainer()
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewExec()
+                .withCommand("/app/demoapp", "pause")
+                .endExec()
+                .endPreStop()
+                .endLifecycle()
+                .endContainer()
+                .endSpec()
                 .endTemplate()
                 .endSpec()
                 .build());

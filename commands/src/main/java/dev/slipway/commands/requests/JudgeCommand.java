@@ -20,6 +20,7 @@ public record JudgeCommand(DeploymentId deployment) implements Command {
           List.of(
               Form.verbs("judge")
                   .takes(Part.DEPLOYMENT)
+                  .ignoring("again")
                   .makes(parts -> new JudgeCommand(new DeploymentId(parts.deployment())))),
           List.of(new Example<>("judge deployment 17", new JudgeCommand(new DeploymentId(17)))));
 
