@@ -165,6 +165,17 @@ final class EnvironmentReader {
       }
       return;
     }
+    environment
+        .given(BATCHES)
+        .flatMap(batches -> batches.child(JudgingReader.METRICS.name()))
+        .flatMap(metrics -> metrics.child(JudgingReader.WORKLOADS.name()))
+        .ifPresent(named ->
+            named.items().forEach(item ->
+                environment
+                    .find(WORKLOADS)
+                    .ifPresent(known ->
+                        Types.requireKnown(
+                            "a workload here", item, known.stream().map(Workload::name).toList()))));
     for (Workload workload : environment.find(WORKLOADS).orElse(List.of())) {
       if (workload.kind() == Workload.Kind.STATEFUL_SET) {
         environment.problem(

@@ -22,7 +22,7 @@ final class JudgingReader {
           "prometheus",
           new AddressType("/api/v1", Slash.WITHOUT),
           "the base address of the Prometheus that watches the pods");
-  private static final Key<List<String>> WORKLOADS =
+  static final Key<List<String>> WORKLOADS =
       Key.withDefault(
           "workloads",
           Types.list(FieldTypes.OBJECT_NAME),
@@ -86,7 +86,7 @@ final class JudgingReader {
           "how long a batch must have been ready, without a restart, before it is judged; metrics are compared over this time",
           Judging.DEFAULT_WINDOW,
           Durations.text(Judging.DEFAULT_WINDOW));
-  private static final Key<Optional<Metrics>> METRICS =
+  static final Key<Optional<Metrics>> METRICS =
       Key.optional(
           "metrics",
           METRICS_SHAPE,
@@ -115,20 +115,5 @@ final class JudgingReader {
         .find(STEPS)
         .filter(steps -> !steps.equals(steps.stream().sorted().distinct().toList()))
         .ifPresent(_ -> batches.problem(STEPS, "each step must be more than the one before"));
-    batches
-        .given(METRICS)
-        .flatMap(metrics -> metrics.child(WORKLOADS.name()))
-        .ifPresent(named ->
-            named
-                .items()
-                .forEach(item ->
-                    batches
-                        .around(EnvironmentReader.WORKLOADS)
-                        .find(EnvironmentReader.WORKLOADS)
-                        .ifPresent(known ->
-                            Types.requireKnown(
-                                "a workload here",
-                                item,
-                                known.stream().map(Workload::name).toList()))));
   }
 }

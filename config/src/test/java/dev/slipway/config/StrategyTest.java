@@ -115,7 +115,7 @@ final class StrategyTest {
                     prometheus: http://localhost:9090
                     workloads: [wep]
                 """))
-        .anyMatch(problem -> problem.contains("wep"));
+        .anyMatch(problem -> problem.contains("there is not a workload here"));
   }
 
   @Test
