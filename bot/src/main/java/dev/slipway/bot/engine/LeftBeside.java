@@ -37,9 +37,21 @@ public final class LeftBeside {
     for (App app : config.apps()) {
       for (Environment environment : app.environments()) {
         if (environment.strategy().judged().isPresent()) {
-          environment.targets().forEach(target -> sweep(environment, target));
+          environment.targets().forEach(target -> attempt(environment, target));
         }
       }
+    }
+  }
+
+  /// What goes wrong in one target keeps no other from being looked at.
+  private void attempt(Environment environment, Target target) {
+    try {
+      sweep(environment, target);
+    } catch (RuntimeException unexpected) {
+      LOG.atError()
+          .addKeyValue("target", target.name())
+          .setCause(unexpected)
+          .log("looking for what was left beside workloads failed; it is looked at again");
     }
   }
 

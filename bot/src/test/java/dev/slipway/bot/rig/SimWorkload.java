@@ -190,6 +190,9 @@ final class SimWorkload {
     if (running.isNegative()) {
       return new Pods(new Replicas(desired, desired, 0, desired, desired), List.of());
     }
+    if (desired == 0) {
+      return Pods.settled(0);
+    }
     if (build == Builds.CRASHES) {
       return new Pods(
           new Replicas(desired, desired + 1, 1, desired, desired),

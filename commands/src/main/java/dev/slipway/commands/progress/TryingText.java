@@ -40,9 +40,10 @@ final class TryingText {
     return row.wanted() > 0 && row.ready() < row.wanted() ? Symbol.WORKING : Symbol.DONE;
   }
 
+  /// More can be ready than are wanted while somebody else scales them.
   private static String picture(int full, int all) {
     int width = Math.min(all, WIDEST);
-    int filled = all == 0 ? 0 : (int) ((long) full * width / all);
+    int filled = all == 0 ? 0 : (int) ((long) Math.min(full, all) * width / all);
     return "■".repeat(filled) + "□".repeat(width - filled);
   }
 
