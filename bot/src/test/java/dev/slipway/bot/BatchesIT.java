@@ -66,7 +66,8 @@ final class BatchesIT {
           public String config(String example) {
             String batches =
                 example.substring(
-                    example.indexOf("    batches:"), example.indexOf("    stableFor: 1s", example.indexOf("    batches:")));
+                    example.indexOf("    batches:"),
+                    example.indexOf("    stableFor: 1s", example.indexOf("    batches:")));
             return usual
                 .config(example)
                 .replaceFirst(

@@ -43,9 +43,7 @@ final class BatchesTest {
           .contains("p &lt; 0.001")
           .contains("The new pods are removed again; I never touched");
       assertThat(stage.awaitText("Batch 1: bad").inThread()).isTrue();
-      assertThat(stage.writes())
-          .isNotEmpty()
-          .allMatch(write -> write.endsWith("-slipway"));
+      assertThat(stage.writes()).isNotEmpty().allMatch(write -> write.endsWith("-slipway"));
     }
   }
 

@@ -239,13 +239,7 @@ final class RealNamespace implements AutoCloseable {
         .atMost(Stage.PATIENCE)
         .until(() -> {
           var status =
-              cluster
-                  .apps()
-                  .deployments()
-                  .inNamespace(name)
-                  .withName("web")
-                  .get()
-                  .getStatus();
+              cluster.apps().deployments().inNamespace(name).withName("web").get().getStatus();
           return Integer.valueOf(3).equals(status.getUpdatedReplicas())
               && Integer.valueOf(3).equals(status.getAvailableReplicas())
               && Integer.valueOf(3).equals(status.getReplicas());

@@ -170,12 +170,16 @@ final class EnvironmentReader {
         .flatMap(batches -> batches.child(JudgingReader.METRICS.name()))
         .flatMap(metrics -> metrics.child(JudgingReader.WORKLOADS.name()))
         .ifPresent(named ->
-            named.items().forEach(item ->
-                environment
-                    .find(WORKLOADS)
-                    .ifPresent(known ->
-                        Types.requireKnown(
-                            "a workload here", item, known.stream().map(Workload::name).toList()))));
+            named
+                .items()
+                .forEach(item ->
+                    environment
+                        .find(WORKLOADS)
+                        .ifPresent(known ->
+                            Types.requireKnown(
+                                "a workload here",
+                                item,
+                                known.stream().map(Workload::name).toList()))));
     for (Workload workload : environment.find(WORKLOADS).orElse(List.of())) {
       if (workload.kind() == Workload.Kind.STATEFUL_SET) {
         environment.problem(

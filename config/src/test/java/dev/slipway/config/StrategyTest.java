@@ -14,9 +14,7 @@ final class StrategyTest {
   private static Loaded load(String strategy) {
     return FileTexts.load(
         FileTexts.with(
-            FileTexts.SMALLEST,
-            "  - name: staging\n",
-            "  - name: staging\n" + strategy.indent(4)));
+            FileTexts.SMALLEST, "  - name: staging\n", "  - name: staging\n" + strategy.indent(4)));
   }
 
   private static Strategy strategy(String text) {
@@ -84,11 +82,11 @@ final class StrategyTest {
   void fillsAQueryForSomePods() {
     String query =
         new QueryTemplate("sum(rate(hits{ns=\"{namespace}\",pod=~\"{pods}\"}[{window}]))")
-            .fill(new Namespace("shop-staging"), "web-[a-z0-9]+-[a-z0-9]{5}", Duration.ofMinutes(2));
+            .fill(
+                new Namespace("shop-staging"), "web-[a-z0-9]+-[a-z0-9]{5}", Duration.ofMinutes(2));
 
     assertThat(query)
-        .isEqualTo(
-            "sum(rate(hits{ns=\"shop-staging\",pod=~\"web-[a-z0-9]+-[a-z0-9]{5}\"}[120s]))");
+        .isEqualTo("sum(rate(hits{ns=\"shop-staging\",pod=~\"web-[a-z0-9]+-[a-z0-9]{5}\"}[120s]))");
   }
 
   @Test
@@ -122,20 +120,16 @@ final class StrategyTest {
   void refusesBatchesOfStatefulSetsAndOfNamesThatKubernetesCuts() {
     String long39 = "w".repeat(39);
 
-    assertThat(
-            problemsOf(
-                FileTexts.SMALLEST.replace("- deployment: web", "- {statefulSet: web}")))
+    assertThat(problemsOf(FileTexts.SMALLEST.replace("- deployment: web", "- {statefulSet: web}")))
         .anyMatch(problem -> problem.contains("works with Deployments only"));
     assertThat(
-            problemsOf(
-                FileTexts.SMALLEST.replace("- deployment: web", "- deployment: " + long39)))
+            problemsOf(FileTexts.SMALLEST.replace("- deployment: web", "- deployment: " + long39)))
         .anyMatch(problem -> problem.contains("needs names of at most 38 characters"));
   }
 
   private static List<String> problemsOf(String file) {
     String cautious =
-        FileTexts.with(
-            file, "  - name: staging\n", "  - name: staging\n    strategy: cautious\n");
+        FileTexts.with(file, "  - name: staging\n", "  - name: staging\n    strategy: cautious\n");
     return FileTexts.load(cautious) instanceof Loaded.Refused(var problems, _)
         ? problems.stream().map(Problem::toString).toList()
         : List.of();

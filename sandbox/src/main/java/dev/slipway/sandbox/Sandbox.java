@@ -87,8 +87,7 @@ public final class Sandbox implements AutoCloseable {
                 gitlab,
                 registry,
                 kubernetes,
-                new PrometheusStandIn(
-                    kubernetes::servingPods, registry, InstantSource.system())),
+                new PrometheusStandIn(kubernetes::servingPods, registry, InstantSource.system())),
             options.port());
     sandbox.parts.forEach(part -> part.started(sandbox.base()));
     kubernetes.loadDemo(LOOPBACK + ":" + sandbox.port());

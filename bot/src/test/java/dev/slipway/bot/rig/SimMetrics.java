@@ -34,7 +34,13 @@ final class SimMetrics implements Metrics {
     String name = query.contains("pod=~\"web-slipway-") ? "web-slipway" : "web";
     long build =
         Builds.of(
-            cluster.workload(namespace(query) + "/" + name).now().images().values().iterator().next());
+            cluster
+                .workload(namespace(query) + "/" + name)
+                .now()
+                .images()
+                .values()
+                .iterator()
+                .next());
     if (build == Builds.NOT_COUNTED) {
       return new Reading.Nothing("no data");
     }

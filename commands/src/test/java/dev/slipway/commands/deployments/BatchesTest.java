@@ -36,8 +36,8 @@ final class BatchesTest {
 
     assertThat(IntStream.rangeClosed(1, 5000))
         .allMatch(pods -> sizes(doubling, pods).getLast().equals(pods))
-        .allMatch(pods ->
-            doubling.count(pods) == 1 || sizes(doubling, pods).reversed().get(1) < pods);
+        .allMatch(
+            pods -> doubling.count(pods) == 1 || sizes(doubling, pods).reversed().get(1) < pods);
   }
 
   @Test

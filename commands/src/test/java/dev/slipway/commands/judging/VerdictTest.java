@@ -64,7 +64,8 @@ final class VerdictTest {
 
   @Test
   void isFishersExactTest() {
-    // The lady who tasted tea: 3 of 4 and 1 of 4, one sided (Fisher 1935, The Design of Experiments).
+    // The lady who tasted tea: 3 of 4 and 1 of 4, one sided (Fisher 1935, The Design of
+    // Experiments).
     Judging.Metrics few =
         new Judging.Metrics(
             LIMITS.prometheus(),
@@ -75,8 +76,7 @@ final class VerdictTest {
             4,
             1);
 
-    Verdict verdict =
-        Verdict.of(List.of(new Measurement("eu/web", side(4, 3), side(4, 1))), few);
+    Verdict verdict = Verdict.of(List.of(new Measurement("eu/web", side(4, 3), side(4, 1))), few);
 
     assertThat(verdict.findings().getFirst().numbers().orElseThrow().chance())
         .isBetween(0.24285, 0.24286);
@@ -154,8 +154,7 @@ final class VerdictTest {
 
     assertThat(verdict.answer()).isEqualTo(Answer.CANNOT_TELL);
     assertThat(verdict.decisive().orElseThrow().words())
-        .isEqualTo(
-            "requests to the new pods: Prometheus does not answer (no answer within 5 s)");
+        .isEqualTo("requests to the new pods: Prometheus does not answer (no answer within 5 s)");
   }
 
   @Test

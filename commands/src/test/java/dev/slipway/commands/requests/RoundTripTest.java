@@ -70,7 +70,8 @@ class RoundTripTest {
       case 6 -> new BuildCommand(app, build(words));
       case 7 -> new AbortCommand(new Which.Running(app, maybe));
       case 8 -> new AbortCommand(new Which.Numbered(deployment));
-      case 9 -> dice.oneOf(
+      case 9 ->
+          dice.oneOf(
               List.of(
                   new RevertCommand(deployment),
                   new KeepCommand(deployment),

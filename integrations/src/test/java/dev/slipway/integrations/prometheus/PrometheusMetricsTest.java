@@ -102,9 +102,7 @@ final class PrometheusMetricsTest {
     server.start();
     try {
       assertThat(metrics.ask(at(server.getAddress().getPort()), "x", NOON))
-          .isEqualTo(
-              new Reading.Silent(
-                  new Outage("Prometheus", "status 307")));
+          .isEqualTo(new Reading.Silent(new Outage("Prometheus", "status 307")));
     } finally {
       server.stop(0);
     }
@@ -127,6 +125,7 @@ final class PrometheusMetricsTest {
 
     assertThat(metrics.ask(at(free), "x", NOON))
         .isEqualTo(
-            new Reading.Silent(new Outage("Prometheus", "the connection failed: ConnectException")));
+            new Reading.Silent(
+                new Outage("Prometheus", "the connection failed: ConnectException")));
   }
 }

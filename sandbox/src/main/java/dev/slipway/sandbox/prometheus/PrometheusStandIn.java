@@ -30,28 +30,24 @@ public final class PrometheusStandIn implements StandIn {
 
   @Override
   public void mount(RoutesConfig routes) {
-    routes.get(QUERY, context -> answer(context, context.queryParam("query"), context.queryParam("time")));
+    routes.get(
+        QUERY, context -> answer(context, context.queryParam("query"), context.queryParam("time")));
     routes.post(
         QUERY, context -> answer(context, context.formParam("query"), context.formParam("time")));
   }
 
-  private void answer(
-      Context context, @Nullable String query, @Nullable String time) {
+  private void answer(Context context, @Nullable String query, @Nullable String time) {
     Instant now = clock.instant();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     try {
       Instant at = time == null ? now : Instant.parse(time);
-      OptionalDouble value =
-          new Query(traffic, at).value(Optional.ofNullable(query).orElse(""));
+      OptionalDouble value = new Query(traffic, at).value(Optional.ofNullable(query).orElse(""));
       ObjectNode data = body.put("status", "success").putObject("data");
       ArrayNode result = data.put("resultType", "vector").putArray("result");
       value.ifPresent(number -> {
         ObjectNode sample = result.addObject();
         sample.putObject("metric");
-        sample
-            .putArray("value")
-            .add(at.toEpochMilli() / 1000.0)
-            .add(Double.toString(number));
+        sample.putArray("value").add(at.toEpochMilli() / 1000.0).add(Double.toString(number));
       });
     } catch (IllegalArgumentException | DateTimeException unfit) {
       context.status(400);

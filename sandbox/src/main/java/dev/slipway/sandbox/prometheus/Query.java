@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// 0`, `a or b`.
 final class Query {
   private static final Pattern SUM =
-      Pattern.compile("sum\\(increase\\(([a-z_]+)\\{([^}]*(?:\\{[0-9,]+\\}[^}]*)*)\\}\\[([0-9]+)s\\]\\)\\)");
+      Pattern.compile(
+          "sum\\(increase\\(([a-z_]+)\\{([^}]*(?:\\{[0-9,]+\\}[^}]*)*)\\}\\[([0-9]+)s\\]\\)\\)");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)(=~|=)\"([^\"]*)\"");
 
   private final Traffic traffic;

@@ -1,8 +1,8 @@
 package dev.slipway.sandbox.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -414,21 +414,17 @@ abstract class ClusterContract {
 
     WorkloadView web = read(WEB);
     assertThat(isSettled(web)).isTrue();
-    assertThat(read(beside).newestPods())
-        .hasSize(1)
-        .doesNotContainAnyElementsOf(web.newestPods());
+    assertThat(read(beside).newestPods()).hasSize(1).doesNotContainAnyElementsOf(web.newestPods());
     JsonNode pod =
         operator
             .get("/api/v1/namespaces/" + namespace + "/pods?labelSelector=slipway.dev/forerunner")
             .path("items")
             .path(0);
     assertThat(pod.path("metadata").path("labels").path("app").asText()).isEqualTo("web");
-    assertThat(
-            ((Answer.Found<List<Forerunners.Standing>>) forerunners.all(target)).value())
+    assertThat(((Answer.Found<List<Forerunners.Standing>>) forerunners.all(target)).value())
         .extracting(Forerunners.Standing::name, Forerunners.Standing::deployment)
         .containsExactly(tuple("web-slipway", "42"));
-    assertThat(forerunners.remove(target, WEB, "1"))
-        .isEqualTo(new Forerunners.Removal.Conflict());
+    assertThat(forerunners.remove(target, WEB, "1")).isEqualTo(new Forerunners.Removal.Conflict());
     await()
         .until(() ->
             forerunners
