@@ -378,10 +378,10 @@ final class Oracle {
     long passed =
         events.stream()
             .filter(event ->
-                event instanceof ProgressEvent.Judged judged
-                        && judged.verdict().answer() == Verdict.Answer.GOOD
-                    || event instanceof ProgressEvent.Instructed told
-                        && told.word() == ProgressEvent.Instructed.Word.PROCEED)
+                (event instanceof ProgressEvent.Judged judged
+                        && judged.verdict().answer() == Verdict.Answer.GOOD)
+                    || (event instanceof ProgressEvent.Instructed told
+                        && told.word() == ProgressEvent.Instructed.Word.PROCEED))
             .count();
     long batches =
         events.stream()
@@ -394,7 +394,7 @@ final class Oracle {
     check(!done || passed == batches, passed + " of " + batches + " batches passed: " + name);
     long build = plan.get().build().number().value();
     check(
-        writes.isEmpty() || !BROKEN.contains(build) && build != Builds.ANSWERS_WRONG,
+        writes.isEmpty() || (!BROKEN.contains(build) && build != Builds.ANSWERS_WRONG),
         "a bad build got beyond its trial: " + name);
     for (Plan.Change change : plan.get().changes()) {
       SimWorkload.State left =

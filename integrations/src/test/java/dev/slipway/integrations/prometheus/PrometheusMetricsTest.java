@@ -59,7 +59,7 @@ final class PrometheusMetricsTest {
   @Test
   void asksAsOfAMoment() throws IOException {
     AtomicReference<String> asked = new AtomicReference<>("");
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/prometheus/api/v1/query",
         exchange -> {
@@ -89,7 +89,7 @@ final class PrometheusMetricsTest {
 
   @Test
   void goesNowhereElse() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
@@ -110,7 +110,7 @@ final class PrometheusMetricsTest {
 
   @Test
   void doesNotWaitForOneThatTakesConnectionsAndSaysNothing() throws IOException {
-    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(metrics.ask(at(mute.getLocalPort()), "x", NOON))
           .isEqualTo(new Reading.Silent(new Outage("Prometheus", "no answer within 2 s")));
     }
@@ -119,7 +119,7 @@ final class PrometheusMetricsTest {
   @Test
   void saysThatNobodyIsThere() throws IOException {
     int free;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = taken.getLocalPort();
     }
 
