@@ -59,7 +59,8 @@ final class PrometheusMetricsTest {
   @Test
   void asksAsOfAMoment() throws IOException {
     AtomicReference<String> asked = new AtomicReference<>("");
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/prometheus/api/v1/query",
         exchange -> {
@@ -89,7 +90,8 @@ final class PrometheusMetricsTest {
 
   @Test
   void goesNowhereElse() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
