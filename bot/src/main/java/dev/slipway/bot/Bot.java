@@ -5,6 +5,7 @@ import dev.slipway.bot.engine.BranchDuty;
 import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
@@ -31,6 +32,7 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
+import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Begun;
 import dev.slipway.commands.ports.Inbox.Instruct;
@@ -51,7 +53,9 @@ import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
+import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
+import dev.slipway.integrations.prometheus.PrometheusMetrics;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
 import dev.slipway.integrations.slack.SlackEntrance;
@@ -96,6 +100,7 @@ public final class Bot implements AutoCloseable {
   private final GitLabBuilds builds;
   private final OciRegistries registry;
   private final KubernetesClusters clusters;
+  private final PrometheusMetrics prometheus = new PrometheusMetrics();
   private final DeveloperKeys keys;
   private final GroupCommit intake;
   private final Answering answering;
@@ -103,6 +108,7 @@ public final class Bot implements AutoCloseable {
   private final Conductor conductor;
   private final MigrationConductor migrationConductor;
   private final Orphans orphans;
+  private final LeftBeside leftBeside;
   private final AuditHeads auditHeads;
   private final LockKeeper lockKeeper;
   private final GitLabBranchPipelines branchPipelines;
@@ -135,7 +141,8 @@ public final class Bot implements AutoCloseable {
             new LogFiles(migrations, masking),
             lookEvery,
             clock);
-    World world = new World(builds, registry, clusters, slack.directory());
+    Forerunners forerunners = new KubernetesForerunners(clusters);
+    World world = new World(builds, registry, clusters, forerunners, prometheus, slack.directory());
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
@@ -179,6 +186,7 @@ public final class Bot implements AutoCloseable {
             publisher::wake,
             clock);
     orphans = new Orphans(config, migrations, pods, runs, clock);
+    leftBeside = new LeftBeside(config, deployments, forerunners);
     auditHeads =
         new AuditHeads(
             new StoredAuditLog(database),
@@ -326,6 +334,7 @@ public final class Bot implements AutoCloseable {
     lockKeeper.sweep();
     auditHeads.sweep();
     orphans.sweep();
+    leftBeside.sweep();
   }
 
   /// What must not be seen in the log of a migration container.
@@ -383,6 +392,7 @@ public final class Bot implements AutoCloseable {
     branches.close();
     branchPipelines.close();
     clusters.close();
+    prometheus.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {
       gitlab.close();
     }

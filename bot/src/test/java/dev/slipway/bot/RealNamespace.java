@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -317,6 +318,71 @@ final class RealNamespace implements AutoCloseable {
             reference -> cluster.configMaps().inNamespace(name).withName(reference.getName()).get())
         .map(map -> map.getMetadata().getName() + "=" + map.getData().get("LEVEL"))
         .collect(Collectors.toSet());
+  }
+
+  /// Has three web pods, which Prometheus looks at. They go on for three seconds when they are to
+  /// end, as whoever wants to lose no request has to have it: that a pod ends and that nothing is
+  /// sent there any more are told at the same time to different parts of the cluster.
+  void observe() {
+    cluster
+        .apps()
+        .deployments()
+        .inNamespace(name)
+        .withName("web")
+        .edit(deployment ->
+            new DeploymentBuilder(deployment)
+                .editSpec()
+                .withReplicas(3)
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations("prometheus.io/scrape", "true")
+                .endMetadata()
+                .editSpec()
+                .withTerminationGracePeriodSeconds(3L)
+                .editFirstContainer()
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewExec()
+                .withCommand("/app/demoapp", "pause")
+                .endExec()
+                .endPreStop()
+                .endLifecycle()
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build());
+    await()
+        .atMost(Stage.PATIENCE)
+        .until(() -> {
+          var status =
+              cluster.apps().deployments().inNamespace(name).withName("web").get().getStatus();
+          return Integer.valueOf(3).equals(status.getUpdatedReplicas())
+              && Integer.valueOf(3).equals(status.getAvailableReplicas())
+              && Integer.valueOf(3).equals(status.getReplicas());
+        });
+  }
+
+  /// The ready pods of web that run a build other than those that are tried.
+  int readyOldPods() {
+    return (int)
+        cluster.pods().inNamespace(name).withLabel("app", "web").list().getItems().stream()
+            .filter(pod -> !pod.getMetadata().getLabels().containsKey("slipway.dev/forerunner"))
+            .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+            .filter(Readiness::isPodReady)
+            .count();
+  }
+
+  /// The names of all Deployments.
+  Set<String> deployments() {
+    return cluster.apps().deployments().inNamespace(name).list().getItems().stream()
+        .map(deployment -> deployment.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+
+  /// What somebody with kubectl does.
+  void scale(String workload, int pods) {
+    cluster.apps().deployments().inNamespace(name).withName(workload).scale(pods);
   }
 
   /// Where the web pods answer, through their Service.

@@ -224,7 +224,10 @@ final class Stage implements AutoCloseable {
   private String text() {
     Path example = Path.of("../config/examples/shop.yaml");
     try {
-      return cast.config(Files.readString(example).replace("stableFor: 5s", "stableFor: 1s"));
+      return cast.config(
+          Files.readString(example)
+              .replace("stableFor: 5s", "stableFor: 1s")
+              .replace("strategy: cautious", "strategy: rolling"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -235,6 +238,7 @@ final class Stage implements AutoCloseable {
     variables.put("SLACK_BOT_TOKEN", DemoWorld.BOT_TOKEN);
     variables.put("SLACK_APP_TOKEN", DemoWorld.APP_TOKEN);
     variables.put("SLACK_API_URL", sandbox.base() + "/slack/api/");
+    variables.put("PROMETHEUS_URL", sandbox.base() + "/prometheus");
     variables.put("GITLAB_URL", sandbox.base() + "/gitlab");
     variables.put("GITLAB_TOKEN", DemoWorld.GITLAB_TOKEN);
     variables.put("GITLAB_HOOK_TOKEN", HOOK_TOKEN);

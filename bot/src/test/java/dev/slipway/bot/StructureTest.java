@@ -52,6 +52,8 @@ final class StructureTest {
                       // Buffers; not files and channels.
                       "java.nio",
                       "java.nio.charset..",
+                      // Pure functions of numbers.
+                      "org.apache.commons.statistics.distribution..",
                       "org.jspecify..")
                   .and(not(resideInAPackage("java.util.concurrent..")))
                   // A hash is a pure function; keys and random numbers are not.

@@ -17,6 +17,8 @@ import java.util.Set;
 
 /// Reads an item of `environments`.
 final class EnvironmentReader {
+  private static final int LONGEST_NAME = 38;
+
   private static final Type<String> ALIAS =
       FieldTypes.label(alias -> new EnvironmentName(alias).value());
 
@@ -25,13 +27,29 @@ final class EnvironmentReader {
   static final Key<List<String>> ALIASES =
       Key.withDefault(
           "aliases", Types.list(ALIAS), "other words people use for it", List.of(), "none");
-  private static final Key<Strategy> STRATEGY =
+
+  private enum Manner {
+    ROLLING,
+    CAUTIOUS,
+    CANARY
+  }
+
+  private static final Key<Manner> STRATEGY =
       Key.withDefault(
           "strategy",
-          Types.choice(Map.of("rolling", new Strategy.Rolling())),
-          "how a release replaces the one before: by the workloads' own rolling update, all at once",
-          new Strategy.Rolling(),
+          Types.choice(
+              Map.of(
+                  "rolling", Manner.ROLLING, "cautious", Manner.CAUTIOUS, "canary", Manner.CANARY)),
+          "how a release replaces the one before: by the workloads' own rolling update, all at once; or first by 1, 2, 4, 8 ... pods (cautious) or by a part of them (canary) that run beside the others, each batch judged before the next",
+          Manner.ROLLING,
           "rolling");
+  private static final Key<JudgingReader.Settings> BATCHES =
+      Key.withDefault(
+          "batches",
+          JudgingReader.SHAPE,
+          "of the strategies cautious and canary: how large batches are, and how they are judged",
+          JudgingReader.Settings.usual(),
+          "as its keys say");
   private static final Key<OnFailure> ON_FAILURE =
       Key.withDefault(
           "onFailure",
@@ -65,7 +83,7 @@ final class EnvironmentReader {
   private static final Key<List<Target>> TARGETS =
       Key.required(
           "targets", Types.someOf(TargetReader.SHAPE), "the clusters and namespaces it runs in");
-  private static final Key<List<Workload>> WORKLOADS =
+  static final Key<List<Workload>> WORKLOADS =
       Key.required(
           "workloads", Types.someOf(WorkloadReader.SHAPE), "what is patched in each target");
   private static final Key<Roles> ROLES =
@@ -110,6 +128,7 @@ final class EnvironmentReader {
                   NAME,
                   ALIASES,
                   STRATEGY,
+                  BATCHES,
                   ON_FAILURE,
                   LIVE_WITHIN,
                   STABLE_FOR,
@@ -142,6 +161,7 @@ final class EnvironmentReader {
                 .ifPresent(known ->
                     Types.requireKnown(
                         "a workload here", named, known.stream().map(Workload::name).toList())));
+    checkBatches(environment);
     Optional<Roles> roles = environment.find(ROLES);
     if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
       environment.warning(ROLES, "nobody may deploy here: no deployer is named");
@@ -162,6 +182,61 @@ final class EnvironmentReader {
     }
   }
 
+  /// What runs beside a workload is a Deployment named after it, and its pods are told from the
+  /// others by their names, which Kubernetes cuts at 63 characters.
+  private static void checkBatches(Section environment) {
+    Optional<Manner> manner = environment.find(STRATEGY);
+    if (manner.isEmpty()) {
+      return;
+    }
+    if (manner.get() == Manner.ROLLING) {
+      if (environment.given(BATCHES).isPresent()) {
+        environment.warning(BATCHES, "has no meaning with strategy rolling");
+      }
+      return;
+    }
+    environment
+        .given(BATCHES)
+        .flatMap(batches -> batches.child(JudgingReader.METRICS.name()))
+        .flatMap(metrics -> metrics.child(JudgingReader.WORKLOADS.name()))
+        .ifPresent(named ->
+            named
+                .items()
+                .forEach(item ->
+                    environment
+                        .find(WORKLOADS)
+                        .ifPresent(known ->
+                            Types.requireKnown(
+                                "a workload here",
+                                item,
+                                known.stream().map(Workload::name).toList()))));
+    for (Workload workload : environment.find(WORKLOADS).orElse(List.of())) {
+      if (workload.kind() == Workload.Kind.STATEFUL_SET) {
+        environment.problem(
+            STRATEGY,
+            "works with Deployments only, and "
+                + workload.name()
+                + " is a StatefulSet; take rolling");
+      } else if (workload.name().length() > LONGEST_NAME) {
+        environment.problem(
+            STRATEGY,
+            "needs names of at most "
+                + LONGEST_NAME
+                + " characters, and "
+                + workload.name()
+                + " is longer");
+      }
+    }
+  }
+
+  private static Strategy strategy(Manner manner, JudgingReader.Settings batches) {
+    return switch (manner) {
+      case ROLLING -> new Strategy.Rolling();
+      case CAUTIOUS -> new Strategy.Cautious(batches.judging());
+      case CANARY -> new Strategy.Canary(batches.steps(), batches.judging());
+    };
+  }
+
   /// The values of a key in all items of a list.
   static List<Value> children(Section section, Key<?> list, Key<?> key) {
     return section.given(list).stream()
@@ -174,7 +249,7 @@ final class EnvironmentReader {
     return new Environment(
         section.get(NAME),
         Set.copyOf(section.get(ALIASES)),
-        section.get(STRATEGY),
+        strategy(section.get(STRATEGY), section.get(BATCHES)),
         section.get(ON_FAILURE),
         section.get(LIVE_WITHIN),
         section.get(STABLE_FOR),

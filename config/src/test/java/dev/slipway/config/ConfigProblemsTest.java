@@ -48,7 +48,7 @@ class ConfigProblemsTest {
           environments:
           - name: staging
             aliases: stage
-            strategy: canary
+            strategy: canari
             onFailure: rever
             liveWithin: 1s
             stableFor: forever
@@ -106,8 +106,8 @@ class ConfigProblemsTest {
             "line 25, column 17: apps[0].environments: the list is empty (allowed: at least one)",
             "line 30, column 14: apps[1].environments[0].aliases: a single value where a list is"
                 + " expected (allowed: a list of: 1 to 63 of a-z, 0-9 and inner hyphens)",
-            "line 31, column 15: apps[1].environments[0].strategy: \"canary\" cannot be used"
-                + " (allowed: rolling)",
+            "line 31, column 15: apps[1].environments[0].strategy: \"canari\" cannot be used"
+                + " (allowed: canary, cautious, rolling; did you mean canary?)",
             "line 32, column 16: apps[1].environments[0].onFailure: \"rever\" cannot be used"
                 + " (allowed: ask, freeze, revert; did you mean revert?)",
             "line 33, column 17: apps[1].environments[0].liveWithin: \"1s\" cannot be used (allowed:"
@@ -192,7 +192,7 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 50)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 61)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
@@ -203,13 +203,13 @@ class ConfigProblemsTest {
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 59)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 70)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 58)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 69)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -329,7 +329,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 111)"),
+                + " 122)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

@@ -93,6 +93,17 @@ final class FileTexts {
         - name: staging
           aliases: [stage, test]
           strategy: rolling
+          batches:
+            steps: [20, 80]
+            window: 2m
+            metrics:
+              prometheus: http://localhost:9090/
+              workloads: [web]
+              requests: sum(increase(hits{pod=~"{pods}"}[{window}]))
+              errors: sum(increase(misses{pod=~"{pods}"}[{window}]))
+              slow: sum(increase(late{ns="{namespace}",pod=~"{pods}"}[{window}]))
+              minimumRequests: 100
+              tolerance: 5
           onFailure: ask
           liveWithin: 1h30m
           stableFor: 90s

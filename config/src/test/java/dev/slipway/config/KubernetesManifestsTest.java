@@ -90,6 +90,24 @@ class KubernetesManifestsTest {
   }
 
   @Test
+  void grantsForBatchesWhatTheyNeedAndNoMore() throws IOException {
+    List<Object> documents = documents(Path.of("kubernetes", "environment", "batches-rbac.yaml"));
+
+    assertThat(list(asMap(documents.get(0)), "rules"))
+        .containsExactly(rule("apps", List.of("deployments"), List.of("create", "delete")));
+    assertThat(asMap(documents.get(1)))
+        .containsEntry(
+            "roleRef",
+            Map.of(
+                "apiGroup",
+                "rbac.authorization.k8s.io",
+                "kind",
+                "Role",
+                "name",
+                "slipway-batches"));
+  }
+
+  @Test
   void grantsTheBotNothingInItsOwnNamespace() throws IOException {
     List<Object> resources = list(document("kustomization.yaml"), "resources");
 

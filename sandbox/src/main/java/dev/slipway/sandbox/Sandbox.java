@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.sandbox.gitlab.GitlabStandIn;
 import dev.slipway.sandbox.kubernetes.SimulatedKubernetes;
+import dev.slipway.sandbox.prometheus.PrometheusStandIn;
 import dev.slipway.sandbox.registry.RegistryAccess;
 import dev.slipway.sandbox.registry.RegistryStandIn;
 import dev.slipway.sandbox.slack.SlackStandIn;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /// | `/gitlab` | GitLab, its API under `/gitlab/api/v4` |
 /// | `/v2/` | the image registry |
 /// | `/kubernetes` | the simulated Kubernetes; `/control/kubernetes/kubeconfig` opens it |
+/// | `/prometheus` | Prometheus' instant queries, about requests that nobody sends |
 /// | `/control/...` | what scripts use, JSON in and out; errors are `{"error": words}` |
 public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
@@ -80,7 +82,12 @@ public final class Sandbox implements AutoCloseable {
             faults,
             slack,
             kubernetes,
-            List.of(slack, gitlab, registry, kubernetes),
+            List.of(
+                slack,
+                gitlab,
+                registry,
+                kubernetes,
+                new PrometheusStandIn(kubernetes::servingPods, registry, InstantSource.system())),
             options.port());
     sandbox.parts.forEach(part -> part.started(sandbox.base()));
     kubernetes.loadDemo(LOOPBACK + ":" + sandbox.port());

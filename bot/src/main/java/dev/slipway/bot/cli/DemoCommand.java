@@ -48,6 +48,7 @@ final class DemoCommand implements Callable<Integer> {
       List.of(
           "@slipway deploy build #235 to staging",
           "@slipway deploy #237 to staging",
+          "@slipway deploy #239 to production",
           "@slipway what's on production?",
           "@slipway I need a migration container at build #235 on staging",
           "@slipway run migration at build #235 on staging");
@@ -150,6 +151,7 @@ final class DemoCommand implements Callable<Integer> {
     variables.put("SLIPWAY_BIND", "127.0.0.1");
     variables.put("SLIPWAY_PORT", Integer.toString(port == 0 ? 0 : port + 1));
     variables.put("REGISTRY_SCHEME", "http");
+    variables.putIfAbsent("PROMETHEUS_URL", sandbox.base() + "/prometheus");
     variables.putIfAbsent("MIGRATION_HOST", "127.0.0.1");
     if (kubeconfig == null) {
       Path simulated = folder.resolve("kubeconfig");

@@ -46,6 +46,7 @@ public final class Conductor implements Engine.Kind {
   private final Cluster cluster;
   private final LookUp lookUp;
   private final Steps steps;
+  private final Trials trials;
   private final Migrations migrations;
   private final Consumer<MigrationId> migrationUnderWay;
   private final Runnable messagesChanged;
@@ -71,6 +72,7 @@ public final class Conductor implements Engine.Kind {
         new LookUp(
             world.builds(), world.registry(), world.cluster(), world.directory(), locks, clock);
     this.steps = new Steps(world.cluster(), world.builds(), clock);
+    this.trials = new Trials(world.cluster(), world.forerunners(), world.metrics(), clock);
     this.migrations = migrations;
     this.migrationUnderWay = migrationUnderWay;
     this.messagesChanged = messagesChanged;
@@ -229,8 +231,16 @@ public final class Conductor implements Engine.Kind {
             steps.write(deployment, environment, plan, change);
         case Step.Observe(var plan, var expected) ->
             steps.observe(environment, plan, expected, watches);
-        case Step.Investigate(var plan, int change) ->
-            steps.investigate(app, environment, plan, change);
+        case Step.Send(var plan, int batch, int change) ->
+            trials.send(deployment, environment, plan, batch, change);
+        case Step.ObserveSent(var plan, var sent) ->
+            trials.observe(environment, plan, sent, watches);
+        case Step.Measure(var plan, var sent, var from, var until) ->
+            trials.measure(environment, plan, sent, from, until);
+        case Step.Withdraw(var plan, int change) ->
+            trials.withdraw(deployment, environment, plan, change);
+        case Step.Investigate(var plan, int change, var where) ->
+            steps.investigate(app, environment, plan, change, where);
         case Step.PutBackChange(var plan, int change) ->
             steps.putBack(deployment, environment, plan, change);
         case Step.Await() -> new StepOutcome.Nothing();

@@ -7,10 +7,12 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.Step;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -94,7 +96,7 @@ final class Steps {
         began);
   }
 
-  private static Cluster.Content content(Environment environment, Plan.Change change) {
+  static Cluster.Content content(Environment environment, Plan.Change change) {
     return change
         .exactly()
         .<Cluster.Content>map(Cluster.Content.Exactly::new)
@@ -188,13 +190,13 @@ final class Steps {
       Cluster.Observation observation = watches.of(target).observe(workload);
       observations.add(
           expected.get(i).filter(wanted -> speaksAgainst(observation, wanted)).isPresent()
-              ? confirmed(target, workload)
+              ? confirmed(cluster, target, workload, clock.instant())
               : observation);
     }
     return new StepOutcome.Observed(observations);
   }
 
-  private static boolean speaksAgainst(Cluster.Observation observation, Expectation wanted) {
+  static boolean speaksAgainst(Cluster.Observation observation, Expectation wanted) {
     return switch (observation) {
       case Cluster.Observation.Seen(WorkloadView view) ->
           RolloutVerdict.judge(view, wanted) instanceof RolloutVerdict.Changed;
@@ -203,8 +205,8 @@ final class Steps {
     };
   }
 
-  private Cluster.Observation confirmed(Target target, Workload workload) {
-    Instant began = clock.instant();
+  static Cluster.Observation confirmed(
+      Cluster cluster, Target target, Workload workload, Instant began) {
     return switch (cluster.read(target, workload)) {
       case Answer.Found<WorkloadView>(WorkloadView view) -> new Cluster.Observation.Seen(view);
       case Answer.Refused<WorkloadView>(var refusal) ->
@@ -217,10 +219,17 @@ final class Steps {
   }
 
   /// Finds out what it can; what can't be found is left out.
-  StepOutcome investigate(App app, Environment environment, Plan plan, int index) {
+  StepOutcome investigate(
+      App app, Environment environment, Plan plan, int index, Step.Investigate.Where where) {
     Plan.Change change = plan.changes().get(index);
+    Workload workload = workload(environment, change);
     Answer<Evidence> evidence =
-        cluster.evidence(target(environment, change), workload(environment, change));
+        cluster.evidence(
+            target(environment, change),
+            switch (where) {
+              case WORKLOAD -> workload;
+              case BESIDE -> Forerunners.of(workload);
+            });
     Evidence found =
         evidence instanceof Answer.Found<Evidence>(Evidence known)
             ? known
@@ -238,7 +247,7 @@ final class Steps {
     };
   }
 
-  private static StepOutcome failed(Answer<WorkloadView> answer, Instant began) {
+  static StepOutcome failed(Answer<WorkloadView> answer, Instant began) {
     return switch (answer) {
       case Answer.Found<WorkloadView> found ->
           throw new IllegalArgumentException("nothing failed: " + found);
@@ -248,12 +257,12 @@ final class Steps {
     };
   }
 
-  private static boolean isMarked(WorkloadView view, Deployment deployment) {
+  static boolean isMarked(WorkloadView view, Deployment deployment) {
     return view.mark().stream()
         .anyMatch(mark -> mark.deployment().equals(deployment.id().toString()));
   }
 
-  private static boolean runs(WorkloadView view, Map<String, String> images) {
+  static boolean runs(WorkloadView view, Map<String, String> images) {
     return view.images().entrySet().containsAll(images.entrySet());
   }
 
@@ -266,14 +275,14 @@ final class Steps {
     return reverting.written().get(index).templateHash().equals(view.template().hash());
   }
 
-  private static void checkFence(WorkloadView view, Deployment deployment) throws LostException {
+  static void checkFence(WorkloadView view, Deployment deployment) throws LostException {
     long fence = view.mark().map(WorkloadView.Mark::fence).orElse(0L);
     if (fence > deployment.fence()) {
       throw new LostException(deployment, fence);
     }
   }
 
-  private static String who(WorkloadView view) {
+  static String who(WorkloadView view) {
     return view.lastChange().map(WorkloadView.Change::manager).orElse("somebody");
   }
 

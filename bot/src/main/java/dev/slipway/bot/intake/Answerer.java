@@ -42,6 +42,7 @@ import dev.slipway.commands.requests.ExtendCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
+import dev.slipway.commands.requests.JudgeCommand;
 import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
 import dev.slipway.commands.requests.LocksCommand;
@@ -52,6 +53,7 @@ import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
 import dev.slipway.commands.requests.PlanCommand;
 import dev.slipway.commands.requests.RefuseCommand;
+import dev.slipway.commands.requests.ProceedCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
@@ -160,6 +162,8 @@ public final class Answerer {
           AbortCommand _,
           RevertCommand _,
           KeepCommand _,
+          ProceedCommand _,
+          JudgeCommand _,
           LockCommand _,
           UnlockCommand _,
           FreezeCommand _,
@@ -266,6 +270,18 @@ public final class Answerer {
       case RevertCommand revert ->
           instructing.instruct(
               asker, revert.deployment().value(), new Instruction.Revert(message.user()), command);
+      case ProceedCommand proceed ->
+          instructing.instruct(
+              asker,
+              proceed.deployment().value(),
+              new Instruction.Proceed(message.user()),
+              command);
+      case JudgeCommand judge ->
+          instructing.instruct(
+              asker,
+              judge.deployment().value(),
+              new Instruction.JudgeAgain(message.user()),
+              command);
       case KeepCommand keep ->
           instructing.instruct(
               asker, keep.deployment().value(), new Instruction.Keep(message.user()), command);

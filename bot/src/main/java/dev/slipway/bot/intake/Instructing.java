@@ -59,8 +59,21 @@ final class Instructing {
     }
   }
 
+  /// To go on with what can't be judged is to deploy it; all else only stops or repeats something.
+  private static Action action(Instruction instruction) {
+    return switch (instruction) {
+      case Instruction.Proceed _ -> Action.DEPLOY;
+      case Instruction.Approve _, Instruction.Refuse _ -> Action.APPROVE;
+      case Instruction.Abort _,
+          Instruction.Revert _,
+          Instruction.JudgeAgain _,
+          Instruction.Keep _ ->
+          Action.ABORT;
+    };
+  }
+
   void instruct(Asker asker, long number, Instruction instruction, Command command) {
-    instruct(asker, number, Action.ABORT, instruction, command);
+    instruct(asker, number, action(instruction), instruction, command);
   }
 
   /// Agreeing, or not, to a deployment that waits for it.

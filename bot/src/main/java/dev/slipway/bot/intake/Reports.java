@@ -166,6 +166,11 @@ public final class Reports {
       case DeploymentState.Rechecking(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Migrating(var plan, _) -> "build " + plan.build().number();
       case DeploymentState.StoppingMigration(var plan, _, _) -> "build " + plan.build().number();
+      case DeploymentState.Sending(var plan, _, _) -> "build " + plan.build().number();
+      case DeploymentState.Proving proving -> "build " + proving.plan().build().number();
+      case DeploymentState.Judging judging -> "build " + judging.plan().build().number();
+      case DeploymentState.Doubting doubting -> "build " + doubting.plan().build().number();
+      case DeploymentState.Withdrawing(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Applying(var plan, _) -> "build " + plan.build().number();
       case DeploymentState.RollingOut(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Stabilising(var plan, _, _, _) -> "build " + plan.build().number();
@@ -196,6 +201,7 @@ public final class Reports {
       case DeploymentState.Failed(_, _, Aftermath aftermath) ->
           switch (aftermath) {
             case NOTHING_TOUCHED -> "failed, nothing touched";
+            case WITHDRAWN -> "failed, its pods removed again";
             case PUT_BACK -> "failed, put back";
             case PUT_BACK_NOT_LIVE -> "failed, put back but not live";
             case LEFT_AS_IS -> "failed, left as it is";
@@ -206,6 +212,11 @@ public final class Reports {
           DeploymentState.Rechecking _,
           DeploymentState.Migrating _,
           DeploymentState.StoppingMigration _,
+          DeploymentState.Sending _,
+          DeploymentState.Proving _,
+          DeploymentState.Judging _,
+          DeploymentState.Doubting _,
+          DeploymentState.Withdrawing _,
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
@@ -229,6 +240,11 @@ public final class Reports {
           DeploymentState.Rechecking _,
           DeploymentState.Migrating _,
           DeploymentState.StoppingMigration _,
+          DeploymentState.Sending _,
+          DeploymentState.Proving _,
+          DeploymentState.Judging _,
+          DeploymentState.Doubting _,
+          DeploymentState.Withdrawing _,
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,

@@ -23,6 +23,12 @@ public final class Builds {
   /// Its pipeline is under way for a while.
   public static final long NOT_GREEN_YET = 244;
 
+  /// Comes live, and answers three of ten requests with an error.
+  public static final long ANSWERS_WRONG = 241;
+
+  /// Comes live, and nobody counts its requests.
+  public static final long NOT_COUNTED = 245;
+
   /// How long a build that crashes later stays up.
   static final Duration STAYS_UP = Duration.ofSeconds(1);
 

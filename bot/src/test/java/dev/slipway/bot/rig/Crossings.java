@@ -36,6 +36,9 @@ public final class Crossings {
   private static final Set<String> EFFECTS =
       Set.of(
           "Cluster.write",
+          "Forerunners.create",
+          "Forerunners.scale",
+          "Forerunners.remove",
           "RunPods.make",
           "RunPods.release",
           "RunPods.stop",

@@ -22,6 +22,15 @@ import org.junit.jupiter.api.TestFactory;
 final class EveryTransitionTest {
   private static final Duration DOWN = Duration.ofSeconds(2);
 
+  private static final boolean LONG = Boolean.getBoolean("slipway.long");
+
+  /// Those in batches that are told every time; the others with `slipway.long`.
+  private static final Set<String> IN_BATCHES =
+      Set.of(
+          "a build that answers wrong",
+          "a build that can't be judged and goes on",
+          "an abort while a batch is watched");
+
   /// Those that PostgreSQL is put through too.
   private static final Set<String> ON_POSTGRESQL =
       Set.of(
@@ -93,6 +102,36 @@ final class EveryTransitionTest {
         DynamicTest.dynamicTest(
             "a build that two approve",
             () -> killEverywhere(Rig::approvedFirstOnPostgreSql, Schedule.deploying(Builds.GOOD))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereBuildsAreTriedInBatches() {
+    return Map.of(
+            "a build that is good in every batch",
+            Schedule.deploying(Builds.GOOD),
+            "a build that answers wrong",
+            Schedule.deploying(Builds.ANSWERS_WRONG),
+            "a build that crashes while it is tried",
+            Schedule.deploying(Builds.CRASHES_LATER),
+            "a build that can't be judged and is put back",
+            Schedule.deploying(Builds.NOT_COUNTED),
+            "a build that can't be judged and goes on",
+            Schedule.deploying(Builds.NOT_COUNTED).onFailure(OnFailure.REVERT, "keep"),
+            "an abort while a batch is watched",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(12), "U0BOB", "abort staging"),
+            "somebody scaling the pods that are tried",
+            Schedule.deploying(Builds.GOOD)
+                .meddling(Duration.ofSeconds(8), "shop-staging/web-slipway", Meddle.SCALE),
+            "somebody changing what runs meanwhile",
+            Schedule.deploying(Builds.GOOD)
+                .meddling(Duration.ofSeconds(8), "shop-staging/web", Meddle.SET_IMAGE))
+        .entrySet()
+        .stream()
+        .filter(story -> LONG || IN_BATCHES.contains(story.getKey()))
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::cautious, story.getValue())));
   }
 
   private static Map<String, Schedule> stories() {

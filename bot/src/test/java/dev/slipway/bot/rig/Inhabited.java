@@ -20,10 +20,12 @@ final class Inhabited implements AutoCloseable {
 
   Inhabited(Database database, HandSetClock clock) {
     Faults faults = new Faults(new Dice(1), Schedule.deploying(Builds.GOOD), clock);
+    SimCluster cluster = new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, _ -> {});
     Life.Outside outside =
         new Life.Outside(
             new SimGitLab(clock, faults, clock.instant()),
-            new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, _ -> {}),
+            cluster,
+            new SimMetrics(cluster, faults),
             new SimRuns(clock, faults, (_, _) -> {}),
             new SimSlack(clock, faults),
             clock);

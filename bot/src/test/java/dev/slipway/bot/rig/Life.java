@@ -1,6 +1,7 @@
 package dev.slipway.bot.rig;
 
 import dev.slipway.bot.engine.Conductor;
+import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.engine.World;
@@ -25,11 +26,13 @@ import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FileSharing;
+import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Locks;
+import dev.slipway.commands.ports.Metrics;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
@@ -64,11 +67,17 @@ final class Life implements AutoCloseable {
   final Conductor conductor;
   final MigrationConductor migrationConductor;
   final Publisher publisher;
+  final LeftBeside leftBeside;
   private final ConcurrentLinkedQueue<Taken> fresh = new ConcurrentLinkedQueue<>();
 
   /// The story's world.
   record Outside(
-      SimGitLab gitlab, SimCluster cluster, SimRuns runs, SimSlack slack, HandSetClock clock) {}
+      SimGitLab gitlab,
+      SimCluster cluster,
+      SimMetrics metrics,
+      SimRuns runs,
+      SimSlack slack,
+      HandSetClock clock) {}
 
   /// @param agenda what this process does later
   /// @param migrationUnderWay called when a deployment waits for a migration
@@ -94,7 +103,10 @@ final class Life implements AutoCloseable {
     ImageRegistry registry = crossings.guard(ImageRegistry.class, outside.gitlab());
     Cluster cluster = crossings.guard(Cluster.class, outside.cluster());
     RunPods runs = crossings.guard(RunPods.class, outside.runs().readOn(agenda));
-    World world = new World(builds, registry, cluster, directory);
+    Forerunners forerunners = crossings.guard(Forerunners.class, outside.cluster());
+    Metrics metrics = crossings.guard(Metrics.class, outside.metrics());
+    World world = new World(builds, registry, cluster, forerunners, metrics, directory);
+    this.leftBeside = new LeftBeside(config, deployments, forerunners);
     this.publisher =
         new Publisher(
             outbox,

@@ -18,6 +18,7 @@ import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationBoard;
 import dev.slipway.commands.migrations.MigrationEvent;
@@ -299,6 +300,7 @@ final class Oracle {
     List<Done> writes = writes(deployment);
     onceEach(deployment, events, writes, name);
     restored(deployment, events, name);
+    tried(deployment, events, writes, name);
     switch (deployment.state()) {
       case Succeeded(Plan plan) -> live(deployment, plan, writes, past.ended().get(), name);
       case NotApproved _ -> check(writes.isEmpty(), "not approved, but wrote: " + name);
@@ -315,7 +317,11 @@ final class Oracle {
                 .map(event -> ((ProgressEvent.Planned) event).plan())
                 .findFirst();
         check(
-            schedule.lines().stream().anyMatch(line -> line.text().startsWith("abort")),
+            schedule.lines().stream().anyMatch(line -> line.text().startsWith("abort"))
+                || events.stream()
+                    .anyMatch(event ->
+                        event instanceof ProgressEvent.Instructed told
+                            && told.word() == ProgressEvent.Instructed.Word.REVERT),
             "nobody stopped " + name);
         if (plan.isPresent()) {
           aftermath(aftermath, plan.get(), deployment, past.ended().get(), writes, name);
@@ -408,6 +414,54 @@ final class Oracle {
         .orElse(Instant.MAX);
   }
 
+  /// What is tried beside the workloads leaves them as they are: none is changed before every batch
+  /// was called good, or a person said to go on; a build that can be caught never gets further. And
+  /// nothing is left of it but what a late call can make, which has no pods.
+  private void tried(
+      Deployment deployment, List<ProgressEvent> events, List<Done> writes, String name) {
+    Optional<Plan> plan =
+        events.stream()
+            .filter(ProgressEvent.Planned.class::isInstance)
+            .map(event -> ((ProgressEvent.Planned) event).plan())
+            .filter(known -> known.batches().isPresent())
+            .findFirst();
+    if (plan.isEmpty()) {
+      return;
+    }
+    long passed =
+        events.stream()
+            .filter(event ->
+                (event instanceof ProgressEvent.Judged judged
+                        && judged.verdict().answer() == Verdict.Answer.GOOD)
+                    || (event instanceof ProgressEvent.Instructed told
+                        && told.word() == ProgressEvent.Instructed.Word.PROCEED))
+            .count();
+    long batches =
+        events.stream()
+            .filter(ProgressEvent.PodsSent.class::isInstance)
+            .mapToLong(event -> ((ProgressEvent.PodsSent) event).batch() + 1)
+            .max()
+            .orElse(0);
+    boolean done = events.stream().anyMatch(ProgressEvent.BatchesDone.class::isInstance);
+    check(writes.isEmpty() || done, "changed a workload before all was tried: " + name);
+    check(!done || passed == batches, passed + " of " + batches + " batches passed: " + name);
+    long build = plan.get().build().number().value();
+    check(
+        writes.isEmpty() || (!BROKEN.contains(build) && build != Builds.ANSWERS_WRONG),
+        "a bad build got beyond its trial: " + name);
+    for (Plan.Change change : plan.get().changes()) {
+      SimWorkload.State left =
+          outside
+              .cluster()
+              .workload(
+                  "shop-" + deployment.order().environment() + "/" + change.workload() + "-slipway")
+              .now();
+      check(
+          left.presence() == SimWorkload.Presence.GONE || left.desired() == 0,
+          "pods are left beside " + change.label() + " by " + name);
+    }
+  }
+
   /// I4: one message, and its last text is what the board says at the end.
   private void message(Deployment deployment, List<ProgressEvent> events) {
     String key = "d" + deployment.id();
@@ -473,8 +527,12 @@ final class Oracle {
       case Why.Interfered _ ->
           check(
               outside.cluster().meddlings().stream()
-                  .anyMatch(one -> changesIt(one.what()) && !one.at().isBefore(planned)),
+                  .anyMatch(one ->
+                      (changesIt(one.what()) || one.workload().endsWith("-slipway"))
+                          && !one.at().isBefore(planned)),
               "nobody interfered with " + name);
+      case Why.Worse _ ->
+          check(build == Builds.ANSWERS_WRONG, "called worse, but it was not: " + name);
       case Why.StoppedBy _ -> violations.add("stopped, but failed: " + name);
       case Why.NotMigrated _ ->
           check(
@@ -503,6 +561,8 @@ final class Oracle {
     long back = writes.stream().filter(Oracle::putsBack).count();
     switch (aftermath) {
       case NOTHING_TOUCHED -> check(standing(writes).isEmpty(), "something was touched by " + name);
+      case WITHDRAWN ->
+          check(standing(writes).isEmpty() || meddled(), "something was touched by " + name);
       case PUT_BACK -> {
         check(forward == back || meddled(), "not all was put back by " + name + " " + writes);
         for (Plan.Change change : plan.changes()) {

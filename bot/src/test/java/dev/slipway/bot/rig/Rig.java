@@ -34,6 +34,17 @@ public final class Rig implements AutoCloseable {
                   "    aliases: \\[stage]", "    approval:\n      people: 2\n    aliases: [stage]")
               .replaceFirst("approver: \\[]", "approver: [U0ANN, U0BOB, U0CAROL]"));
 
+  private static final Map<OnFailure, SlipwayConfig> CAUTIOUS =
+      configs(text ->
+          text.replaceFirst(
+              "    strategy: rolling",
+              """
+                  strategy: cautious
+                  batches:
+                    window: 10s
+                    metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
+              """));
+
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
 
@@ -60,6 +71,11 @@ public final class Rig implements AutoCloseable {
   /// The same on a PostgreSQL server.
   public static Rig approvedFirstOnPostgreSql() {
     return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open(), APPROVED_FIRST);
+  }
+
+  /// Where staging takes a build in batches of 1, 2 and 3 pods.
+  public static Rig cautious() {
+    return new Rig(TestDatabase.inMemory(), CAUTIOUS);
   }
 
   /// On a PostgreSQL server.
@@ -95,7 +111,9 @@ public final class Rig implements AutoCloseable {
     try {
       String text =
           change
-              .apply(Files.readString(folder.resolve("shop.yaml")))
+              .apply(
+                  Files.readString(folder.resolve("shop.yaml"))
+                      .replace("strategy: cautious", "strategy: rolling"))
               .replace("stableFor: 5s", "stableFor: 2s")
               .replace("liveWithin: 10m", "liveWithin: 20s")
               .replace(

@@ -12,6 +12,7 @@ import dev.slipway.commands.cluster.WorkloadView.Change;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
+import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Target;
@@ -25,12 +26,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A cluster as its port shows it: versions, preconditions, rollouts that take their time, watches
 /// that lag behind, other people who change things. Its ledger says what was really done. Used by
 /// one thread at a time.
-public final class SimCluster implements Cluster {
+public final class SimCluster implements Cluster, Forerunners {
   static final Duration LONGEST_LAG = Duration.ofSeconds(3);
+  private static final String BESIDE = "-slipway";
   private static final Duration WATCH_BEGINS = Duration.ofMillis(200);
 
   private final HandSetClock clock;
@@ -98,6 +101,9 @@ public final class SimCluster implements Cluster {
     for (String namespace : List.of("shop-staging", "shop-production")) {
       for (String name : List.of("web", "worker")) {
         workloads.put(namespace + "/" + name, new SimWorkload(name, first(name)));
+        workloads.put(
+            namespace + "/" + name + BESIDE,
+            new SimWorkload(name + BESIDE, first(name).gone(version++)));
       }
     }
   }
@@ -145,16 +151,21 @@ public final class SimCluster implements Cluster {
 
   @Override
   public WriteOutcome write(Target target, Write write) {
-    Fault fault = faults.onChanging();
     SimWorkload workload = workload(target, write.workload());
+    return changing(workload, () -> perform(target, workload, write));
+  }
+
+  /// A change of a workload, as far as it comes through.
+  private WriteOutcome changing(SimWorkload workload, Supplier<WriteOutcome> perform) {
+    Fault fault = faults.onChanging();
     return switch (fault) {
-      case NONE -> perform(target, workload, write);
+      case NONE -> perform.get();
       case CONFLICT -> {
         workload.become(workload.now().touched(clock.instant(), version++));
-        yield perform(target, workload, write);
+        yield perform.get();
       }
       case ANSWER_LOST -> {
-        WriteOutcome _ = perform(target, workload, write);
+        WriteOutcome _ = perform.get();
         yield new WriteOutcome.Unknown(faults.outage(Party.KUBERNETES, fault));
       }
       case DONE_LATER -> {
@@ -162,7 +173,7 @@ public final class SimCluster implements Cluster {
         agenda.at(
             later,
             () -> {
-              WriteOutcome _ = perform(target, workload, write);
+              WriteOutcome _ = perform.get();
             });
         yield new WriteOutcome.Unknown(faults.outage(Party.KUBERNETES, fault));
       }
@@ -222,6 +233,130 @@ public final class SimCluster implements Cluster {
     return new WriteOutcome.Written(workload.view(now).orElseThrow());
   }
 
+  @Override
+  public WriteOutcome create(
+      Target target, Workload workload, Content content, Map<String, String> annotations) {
+    return changing(workload(target, workload), () -> made(target, workload, content, annotations));
+  }
+
+  private WriteOutcome made(
+      Target target, Workload workload, Content content, Map<String, String> annotations) {
+    State beside = workload(target, workload).now();
+    SimWorkload made = workload(target, Forerunners.of(workload));
+    if (beside.presence() == Presence.GONE) {
+      return new WriteOutcome.Rejected(notFound(workload));
+    }
+    if (made.now().presence() == Presence.THERE) {
+      return new WriteOutcome.Conflict();
+    }
+    Map<String, String> images = new HashMap<>(beside.images());
+    if (content instanceof Content.Images(var others, _)) {
+      images.putAll(others);
+    }
+    Instant now = clock.instant();
+    made.become(
+        new State(
+            now,
+            "uid-" + uids++,
+            version++,
+            1,
+            Map.copyOf(images),
+            "beside",
+            mark(made.now().unmarked(), annotations),
+            new Change("slipway", now),
+            0,
+            now,
+            Optional.empty(),
+            Presence.THERE));
+    ring();
+    return new WriteOutcome.Written(made.view(now).orElseThrow());
+  }
+
+  @Override
+  public WriteOutcome scale(
+      Target target,
+      Workload workload,
+      String resourceVersion,
+      int pods,
+      Map<String, String> annotations) {
+    SimWorkload forerunner = workload(target, Forerunners.of(workload));
+    return changing(forerunner, () -> scaled(forerunner, resourceVersion, pods, annotations));
+  }
+
+  private WriteOutcome scaled(
+      SimWorkload forerunner, String resourceVersion, int pods, Map<String, String> annotations) {
+    State state = forerunner.now();
+    if (state.presence() == Presence.GONE
+        || !Long.toString(state.version()).equals(resourceVersion)) {
+      return new WriteOutcome.Conflict();
+    }
+    Instant now = clock.instant();
+    forerunner.become(
+        new State(
+            now,
+            state.uid(),
+            version++,
+            state.generation() + 1,
+            state.images(),
+            state.note(),
+            mark(state, annotations),
+            new Change("slipway", now),
+            pods,
+            state.desired() == 0 ? now : state.rolled(),
+            state.paused(),
+            Presence.THERE));
+    ring();
+    return new WriteOutcome.Written(forerunner.view(now).orElseThrow());
+  }
+
+  @Override
+  public Removal remove(Target target, Workload workload, String resourceVersion) {
+    SimWorkload forerunner = workload(target, Forerunners.of(workload));
+    return switch (changing(forerunner, () -> removed(forerunner, resourceVersion))) {
+      case WriteOutcome.Written _ -> new Removal.Done();
+      case WriteOutcome.Conflict() -> new Removal.Conflict();
+      case WriteOutcome.Rejected(var refusal) -> new Removal.Rejected(refusal);
+      case WriteOutcome.Unknown(var outage) -> new Removal.Unknown(outage);
+      case WriteOutcome.NotNow(var outage) -> new Removal.Unknown(outage);
+    };
+  }
+
+  private WriteOutcome removed(SimWorkload forerunner, String resourceVersion) {
+    State state = forerunner.now();
+    if (state.presence() == Presence.GONE
+        || !Long.toString(state.version()).equals(resourceVersion)) {
+      return new WriteOutcome.Conflict();
+    }
+    WorkloadView last = forerunner.view(clock.instant()).orElseThrow();
+    forerunner.become(gone(state, clock.instant()));
+    ring();
+    return new WriteOutcome.Written(last);
+  }
+
+  @Override
+  public Answer<List<Standing>> all(Target target) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    if (fault != Fault.NONE) {
+      return new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+    }
+    List<Standing> standing = new ArrayList<>();
+    workloads.forEach((key, workload) -> {
+      State state = workload.now();
+      if (key.startsWith(target.namespace() + "/")
+          && key.endsWith(BESIDE)
+          && state.presence() == Presence.THERE) {
+        String name = key.substring(key.indexOf('/') + 1);
+        standing.add(
+            new Standing(
+                name,
+                name.replace(BESIDE, ""),
+                Long.toString(state.version()),
+                state.mark().map(Mark::deployment).orElse("")));
+      }
+    });
+    return new Answer.Found<>(standing);
+  }
+
   private static Optional<Mark> mark(State state, Map<String, String> annotations) {
     Optional<Mark> former = state.mark();
     String deployment =
@@ -268,6 +403,11 @@ public final class SimCluster implements Cluster {
           case RECREATE -> again(key, now);
         };
     workload.become(next);
+    if (what == Meddle.DELETE && workloads.containsKey(key + BESIDE)) {
+      // What it owns goes with it.
+      SimWorkload beside = workload(key + BESIDE);
+      beside.become(gone(beside.now(), now));
+    }
     ring();
   }
 

@@ -57,6 +57,38 @@ final class SimWorkload {
       return new PodTemplate("template of " + images + note);
     }
 
+    State gone(long newVersion) {
+      return new State(
+          from,
+          uid,
+          newVersion,
+          generation,
+          images,
+          note,
+          mark,
+          lastChange,
+          desired,
+          rolled,
+          paused,
+          Presence.GONE);
+    }
+
+    State unmarked() {
+      return new State(
+          from,
+          uid,
+          version,
+          generation,
+          images,
+          note,
+          Optional.empty(),
+          lastChange,
+          desired,
+          rolled,
+          paused,
+          presence);
+    }
+
     State touched(Instant now, long newVersion) {
       return new State(
           now,
@@ -157,6 +189,9 @@ final class SimWorkload {
     int desired = state.desired();
     if (running.isNegative()) {
       return new Pods(new Replicas(desired, desired, 0, desired, desired), List.of());
+    }
+    if (desired == 0) {
+      return Pods.settled(0);
     }
     if (build == Builds.CRASHES) {
       return new Pods(

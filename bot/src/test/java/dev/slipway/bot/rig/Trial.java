@@ -116,6 +116,7 @@ public final class Trial {
         new Life.Outside(
             new SimGitLab(clock, faults, Schedule.NOON.plus(schedule.greenAfter())),
             cluster,
+            new SimMetrics(cluster, faults),
             new SimRuns(
                 clock, faults, (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act)),
             new SimSlack(clock, faults),
@@ -317,6 +318,7 @@ public final class Trial {
             try {
               life.inbox.unanswered(clock.instant().minus(olderThan), 1000).forEach(this::answer);
               life.deployments.underWay().forEach(deployment -> takeSoon(thing(deployment.id())));
+              life.leftBeside.sweep();
               migrations.standing().forEach(migration -> takeSoon(thing(migration.id())));
             } catch (StoreTrouble _) {
               // The store did not answer; the next sweep comes.
@@ -455,6 +457,11 @@ public final class Trial {
           .ifPresent(deployment -> {
             if (deployment.state() instanceof DeploymentState.AwaitingChoice) {
               press("U0BOB", schedule.choice(), id);
+            } else if (deployment.state() instanceof DeploymentState.Doubting) {
+              press(
+                  "U0BOB",
+                  schedule.choice().equals("keep") ? "go on with" : schedule.choice(),
+                  id);
             } else if (deployment.state() instanceof AwaitingApproval(_, var approvals)) {
               Stream.of("U0BOB", "U0CAROL", "U0ANN")
                   .filter(who -> !who.equals(deployment.order().requester().value()))

@@ -46,6 +46,12 @@ public record Deployment(
     /// Put back what was live, after a failure.
     record Revert(UserId by) implements Instruction {}
 
+    /// Go on although it can't be told whether the new pods are good.
+    record Proceed(UserId by) implements Instruction {}
+
+    /// Ask again what was measured.
+    record JudgeAgain(UserId by) implements Instruction {}
+
     /// Leave everything as it is, after a failure.
     record Keep(UserId by) implements Instruction {}
   }

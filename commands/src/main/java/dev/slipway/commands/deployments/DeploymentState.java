@@ -35,6 +35,56 @@ public sealed interface DeploymentState {
   /// A person stopped it while the build's migration runs, which is being ended.
   record StoppingMigration(Plan plan, SessionId migration, UserId by) implements DeploymentState {}
 
+  /// Pods of the build are being started beside the workloads, which stay as they are: one
+  /// conditional write after the other, until the batch is complete.
+  ///
+  /// @param batch from 0 on
+  /// @param sent what was written for this batch so far, in the plan's order
+  record Sending(Plan plan, int batch, List<Sent> sent) implements DeploymentState {
+    public Sending {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /// The batch is complete; its pods have to become ready, and to stay so for a while.
+  ///
+  /// @param since when the last write was recorded
+  /// @param ready when all were first seen ready; empty when they are not
+  record Proving(Plan plan, int batch, List<Sent> sent, Instant since, Optional<Instant> ready)
+      implements DeploymentState {
+    public Proving {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /// The batch has stood its time; what was measured meanwhile is asked for.
+  ///
+  /// @param from when its time began
+  /// @param until when it ended
+  record Judging(Plan plan, int batch, List<Sent> sent, Instant from, Instant until)
+      implements DeploymentState {
+    public Judging {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /// It can't be told whether the batch is good; a person is asked.
+  ///
+  /// @param from when the time that was judged began
+  /// @param until when it ended
+  record Doubting(Plan plan, int batch, List<Sent> sent, Instant from, Instant until)
+      implements DeploymentState {
+    public Doubting {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /// The pods beside the workloads are being removed, whatever became of the deployment.
+  ///
+  /// @param end how it ends then
+  /// @param done how many of the plan's changes are seen to have none any more
+  record Withdrawing(Plan plan, Ended end, int done) implements DeploymentState {}
+
   /// Workloads are being changed, one conditional write after the other.
   ///
   /// @param written what the writes left so far, in the plan's order; the next one may or may not
@@ -135,6 +185,12 @@ public sealed interface DeploymentState {
     /// @param words how it ended, a sentence; may hold text from outside
     record NotMigrated(String words) implements Why {}
 
+    /// The new pods were worse than the others.
+    ///
+    /// @param workload the label of the change: `eu/web`
+    /// @param words in what, with the numbers
+    record Worse(String workload, String words) implements Why {}
+
     /// Somebody else changed a workload in the middle.
     ///
     /// @param who the program or person as the cluster names it
@@ -149,6 +205,8 @@ public sealed interface DeploymentState {
   /// How things were left.
   enum Aftermath {
     NOTHING_TOUCHED,
+    /// New pods ran beside the old ones and are removed again; the old ones were never touched.
+    WITHDRAWN,
     PUT_BACK,
     /// Put back, but what was live before does not become live again.
     PUT_BACK_NOT_LIVE,

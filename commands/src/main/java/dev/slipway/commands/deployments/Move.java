@@ -4,6 +4,7 @@ import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Reverting;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.DeploymentState.Withdrawing;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.progress.Board;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One move in the making: collects what there is to tell. Used by one thread, once.
 final class Move {
@@ -75,7 +77,17 @@ final class Move {
     return to(new Reverting(plan, written, why, 0, List.of()), new Pace.AtOnce());
   }
 
+  /// Ends it; pods that run beside the workloads are removed first.
   Transition end(Ended state) {
+    Optional<Plan> tried = Advancing.tried(deployment.state());
+    if (tried.isPresent()) {
+      tell(new ProgressEvent.WithdrawingPods(now));
+      return to(new Withdrawing(tried.get(), state, 0), new Pace.AtOnce());
+    }
+    return over(state);
+  }
+
+  Transition over(Ended state) {
     tell(new ProgressEvent.Finished(now, state));
     return to(state, new Pace.Over());
   }

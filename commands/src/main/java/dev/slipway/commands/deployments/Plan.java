@@ -19,7 +19,14 @@ import java.util.TreeMap;
 /// @param release its number in this app and environment
 /// @param restores the earlier release that is made live again; empty for a build that is deployed
 /// @param changes one per target and workload, in the order in which they are written; at least one
-public record Plan(Build build, long release, OptionalLong restores, List<Change> changes) {
+/// @param batches how pods of the build run beside the workloads before these are changed; empty
+///   when they don't
+public record Plan(
+    Build build,
+    long release,
+    OptionalLong restores,
+    List<Change> changes,
+    Optional<Batches> batches) {
   public Plan {
     changes = List.copyOf(changes);
     if (changes.isEmpty()) {
@@ -36,6 +43,19 @@ public record Plan(Build build, long release, OptionalLong restores, List<Change
         .distinct()
         .forEach(image -> subject.append(' ').append(image));
     return subject.toString();
+  }
+
+  /// A plan that changes the workloads at once.
+  public Plan(Build build, long release, OptionalLong restores, List<Change> changes) {
+    this(build, release, restores, changes, Optional.empty());
+  }
+
+  /// The plan in batches, where there is anything to try out: going back to an earlier release is
+  /// quick, and what runs already needs no trial.
+  Plan in(Optional<Batches> wanted) {
+    return restores.isPresent() || changesNothing()
+        ? this
+        : new Plan(build, release, restores, changes, wanted);
   }
 
   /// Whether everything already runs the images of this plan.

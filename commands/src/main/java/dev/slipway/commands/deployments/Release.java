@@ -39,7 +39,10 @@ public record Release(
   /// Whether what is in the environment after it is known to be good: it succeeded, or all was put
   /// back.
   public boolean isSettled() {
-    return succeeded() || wasLeft(Aftermath.PUT_BACK) || wasLeft(Aftermath.NOTHING_TOUCHED);
+    return succeeded()
+        || wasLeft(Aftermath.PUT_BACK)
+        || wasLeft(Aftermath.WITHDRAWN)
+        || wasLeft(Aftermath.NOTHING_TOUCHED);
   }
 
   /// Whether it is, as far as the record tells, what is in the environment after it: all of it, or
@@ -86,7 +89,9 @@ public record Release(
   public static Optional<Release> stable(List<Release> newestFirst) {
     return newestFirst.stream()
         .filter(release ->
-            !release.wasLeft(Aftermath.PUT_BACK) && !release.wasLeft(Aftermath.NOTHING_TOUCHED))
+            !release.wasLeft(Aftermath.PUT_BACK)
+                && !release.wasLeft(Aftermath.WITHDRAWN)
+                && !release.wasLeft(Aftermath.NOTHING_TOUCHED))
         .findFirst()
         .filter(Release::succeeded);
   }

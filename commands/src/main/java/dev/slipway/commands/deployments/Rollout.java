@@ -12,11 +12,14 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
+import dev.slipway.commands.deployments.DeploymentState.Judging;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
+import dev.slipway.commands.deployments.DeploymentState.Proving;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
 import dev.slipway.commands.deployments.DeploymentState.Rechecking;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
@@ -24,9 +27,12 @@ import dev.slipway.commands.deployments.DeploymentState.Resolving;
 import dev.slipway.commands.deployments.DeploymentState.Restoring;
 import dev.slipway.commands.deployments.DeploymentState.Reverting;
 import dev.slipway.commands.deployments.DeploymentState.RollingOut;
+import dev.slipway.commands.deployments.DeploymentState.Sending;
 import dev.slipway.commands.deployments.DeploymentState.Stabilising;
 import dev.slipway.commands.deployments.DeploymentState.StoppingMigration;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.DeploymentState.Withdrawing;
+import dev.slipway.commands.deployments.Step.Investigate.Where;
 import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.migrations.MigrationMessage;
 import dev.slipway.commands.migrations.MigrationOrder;
@@ -77,12 +83,22 @@ public final class Rollout {
       case Rechecking(var plan, _, _) -> new Step.LookUp(Approving.again(deployment.order(), plan));
       case Migrating(_, var migration) -> new Step.AwaitMigration(migration);
       case StoppingMigration(_, var migration, UserId by) -> new Step.StopMigration(migration, by);
+      case Sending(var plan, int batch, var sent) -> new Step.Send(plan, batch, sent.size());
+      case Proving(var plan, _, var sent, _, _) -> new Step.ObserveSent(plan, sent);
+      case Judging(var plan, _, var sent, Instant from, Instant until) ->
+          new Step.Measure(plan, sent, from, until);
+      case Doubting(var plan, _, var sent, _, _) -> new Step.ObserveSent(plan, sent);
+      case Withdrawing(var plan, _, int done) -> new Step.Withdraw(plan, done);
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
       case RollingOut(var plan, var written, _) ->
           new Step.Observe(plan, Observing.forward(written));
       case Stabilising(var plan, var written, _, _) ->
           new Step.Observe(plan, Observing.forward(written));
-      case Investigating(var plan, _, int change, _) -> new Step.Investigate(plan, change);
+      case Investigating investigating ->
+          new Step.Investigate(
+              investigating.plan(),
+              investigating.change(),
+              isTrial(investigating) ? Where.BESIDE : Where.WORKLOAD);
       case AwaitingChoice _ -> new Step.Await();
       case Reverting reverting -> new Step.PutBackChange(reverting.plan(), reverting.done());
       case Restoring(var plan, _, var putBack, _) ->
@@ -100,14 +116,20 @@ public final class Rollout {
       return unanswered(deployment, board, silent, now);
     }
     Move move = new Move(deployment, board, now);
-    if (!(outcome instanceof StepOutcome.Observed || outcome instanceof StepOutcome.Nothing)) {
+    if (!looks(outcome)) {
       move.heard();
     }
+    Advancing advancing = new Advancing(move, environment);
     return switch (deployment.state()) {
       case Resolving _, AwaitingPipeline _, Rechecking _ -> lookedUp(move, outcome);
       case AwaitingApproval state -> new Approving(move).awaiting(state);
       case Migrating state -> migrated(move, state, outcome);
       case StoppingMigration state -> stopped(move, state, outcome);
+      case Sending state -> advancing.sent(state, outcome);
+      case Proving state -> advancing.proving(state, outcome);
+      case Judging state -> advancing.judged(state, outcome);
+      case Doubting state -> advancing.doubting(state, outcome);
+      case Withdrawing state -> advancing.withdrawn(state, outcome);
       case Applying state -> applied(move, state, outcome);
       case RollingOut state -> {
         Observing observing = new Observing(move, environment);
@@ -129,6 +151,19 @@ public final class Rollout {
     };
   }
 
+  /// Whether it is a look at things, which itself tells who was silent.
+  private static boolean looks(StepOutcome outcome) {
+    return outcome instanceof StepOutcome.Observed
+        || outcome instanceof StepOutcome.ObservedSent
+        || outcome instanceof StepOutcome.Measured
+        || outcome instanceof StepOutcome.Nothing;
+  }
+
+  /// Whether what went wrong is the pods beside the workloads: these are not changed yet.
+  private static boolean isTrial(Investigating state) {
+    return state.written().isEmpty() && state.plan().batches().isPresent();
+  }
+
   /// The move that a person's instruction leads to; empty when there is no instruction.
   public Optional<Transition> instructed(Deployment deployment, Board board, Instant now) {
     return deployment
@@ -139,6 +174,7 @@ public final class Rollout {
   private Transition follow(
       Deployment deployment, Board board, Instruction instruction, Instant now) {
     Move move = new Move(deployment, board, now);
+    Advancing advancing = new Advancing(move, environment);
     return switch (instruction) {
       case Instruction.Approve(UserId by) ->
           deployment.state() instanceof AwaitingApproval state
@@ -156,19 +192,36 @@ public final class Rollout {
               move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
           case Migrating(var plan, var migration) ->
               move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
+          case Sending _, Proving _, Judging _, Doubting _ -> advancing.stopped(by);
           case Applying(var plan, var written) -> move.putBack(plan, written, why);
           case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
           case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
-          case Investigating(var plan, var written, _, _) -> move.putBack(plan, written, why);
+          case Investigating investigating ->
+              isTrial(investigating)
+                  ? advancing.stopped(by)
+                  : move.putBack(investigating.plan(), investigating.written(), why);
           case AwaitingChoice(var plan, var written, var first) ->
               move.putBack(plan, written, first);
-          case StoppingMigration _, Reverting _, Restoring _, Ended _ -> move.stayAtOnce();
+          case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
+              move.stayAtOnce();
         };
       }
       case Instruction.Revert(UserId by) -> {
         move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.REVERT));
-        yield deployment.state() instanceof AwaitingChoice(var plan, var written, var why)
-            ? move.putBack(plan, written, why)
+        yield switch (deployment.state()) {
+          case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
+          case Doubting _ -> advancing.stopped(by);
+          default -> move.stayAtOnce();
+        };
+      }
+      case Instruction.Proceed(UserId by) -> {
+        yield deployment.state() instanceof Doubting doubting
+            ? advancing.proceed(doubting, by)
+            : move.stayAtOnce();
+      }
+      case Instruction.JudgeAgain(UserId by) -> {
+        yield deployment.state() instanceof Doubting doubting
+            ? advancing.judgeAgain(doubting, by)
             : move.stayAtOnce();
       }
       case Instruction.Keep(UserId by) -> {
@@ -210,6 +263,11 @@ public final class Rollout {
       case AwaitingApproval _,
           Migrating _,
           StoppingMigration _,
+          Sending _,
+          Proving _,
+          Judging _,
+          Doubting _,
+          Withdrawing _,
           Applying _,
           RollingOut _,
           Stabilising _,
@@ -267,6 +325,10 @@ public final class Rollout {
           StepOutcome.FoundChanged _,
           StepOutcome.Overtaken _,
           StepOutcome.NotOurs _,
+          StepOutcome.PodsSent _,
+          StepOutcome.ObservedSent _,
+          StepOutcome.Measured _,
+          StepOutcome.Withdrawn _,
           StepOutcome.Observed _,
           StepOutcome.Investigated _,
           StepOutcome.Nothing _ ->
@@ -274,8 +336,8 @@ public final class Rollout {
     };
   }
 
-  private static Transition start(Move move, StepOutcome.LookedUp found) {
-    Plan plan = found.plan();
+  private Transition start(Move move, StepOutcome.LookedUp found) {
+    Plan plan = found.plan().in(Batches.of(environment.strategy()));
     Optional<MigrationOrder> first = found.migration();
     List<String> touched = found.touched();
     move.tell(new ProgressEvent.Planned(move.now(), plan));
@@ -296,7 +358,7 @@ public final class Rollout {
     return move.to(
         first
             .<DeploymentState>map(order -> new Migrating(plan, order.session()))
-            .orElseGet(() -> new Applying(plan, List.of())),
+            .orElseGet(() -> Advancing.first(plan)),
         new Pace.AtOnce());
   }
 
@@ -308,7 +370,7 @@ public final class Rollout {
     if (over instanceof MigrationState.Finished(_, HowEnded.Ran(int exitCode, _))
         && exitCode == 0) {
       move.tell(new ProgressEvent.Migrated(move.now()));
-      return move.to(new Applying(state.plan(), List.of()), new Pace.AtOnce());
+      return move.to(Advancing.first(state.plan()), new Pace.AtOnce());
     }
     Why why = new Why.NotMigrated(MigrationMessage.end(over));
     return move.end(new Failed(state.plan(), why, Aftermath.NOTHING_TOUCHED));
@@ -345,7 +407,7 @@ public final class Rollout {
       case StepOutcome.Contended() -> move.stay(CONTENTION_PACE);
       case StepOutcome.FoundChanged(String who) -> {
         String label = plan.changes().get(change).label();
-        if (state.written().isEmpty()) {
+        if (state.written().isEmpty() && plan.batches().isEmpty()) {
           yield move.end(
               new Refused(
                   new Refusal(
@@ -353,14 +415,27 @@ public final class Rollout {
                       who + " changed " + label + " after I had looked at it. Nothing was touched.",
                       "Ask again if you still want this build there.")));
         }
-        yield interfered(move, plan, change, who);
+        yield interfered(
+            move,
+            plan,
+            change,
+            who,
+            state.written().isEmpty() ? Aftermath.WITHDRAWN : Aftermath.LEFT_AS_IS);
       }
-      case StepOutcome.Overtaken(String who) -> interfered(move, plan, change, who);
+      case StepOutcome.Overtaken(String who) ->
+          interfered(move, plan, change, who, Aftermath.LEFT_AS_IS);
       case StepOutcome.Impossible(Refusal refusal) -> {
-        if (state.written().isEmpty()) {
+        if (state.written().isEmpty() && plan.batches().isEmpty()) {
           yield move.end(new Refused(refusal));
         }
         Cause cause = new Cause(Cause.Code.WRITE_REFUSED, refusal.reason());
+        if (state.written().isEmpty()) {
+          yield move.end(
+              new Failed(
+                  plan,
+                  new Why.Broke(plan.changes().get(change).label(), cause),
+                  Aftermath.WITHDRAWN));
+        }
         move.tell(new ProgressEvent.Broke(move.now(), change, cause));
         yield stop(
             move, plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
@@ -370,6 +445,10 @@ public final class Rollout {
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,
           StepOutcome.NotOurs _,
+          StepOutcome.PodsSent _,
+          StepOutcome.ObservedSent _,
+          StepOutcome.Measured _,
+          StepOutcome.Withdrawn _,
           StepOutcome.Observed _,
           StepOutcome.Investigated _,
           StepOutcome.Nothing _ ->
@@ -377,10 +456,11 @@ public final class Rollout {
     };
   }
 
-  private static Transition interfered(Move move, Plan plan, int change, String who) {
+  private static Transition interfered(
+      Move move, Plan plan, int change, String who, Aftermath aftermath) {
     move.tell(new ProgressEvent.Interfered(move.now(), change, who));
     Why why = new Why.Interfered(plan.changes().get(change).label(), who);
-    return move.end(new Failed(plan, why, Aftermath.LEFT_AS_IS));
+    return move.end(new Failed(plan, why, aftermath));
   }
 
   private Transition investigated(Move move, Investigating state, StepOutcome outcome) {
@@ -390,6 +470,9 @@ public final class Rollout {
     Cause cause = Cause.explain(state.cause(), evidence);
     move.tell(new ProgressEvent.Explained(move.now(), state.change(), cause, evidence, commits));
     Why why = new Why.Broke(state.plan().changes().get(state.change()).label(), cause);
+    if (isTrial(state)) {
+      return move.end(ending(state.plan(), why, Aftermath.WITHDRAWN));
+    }
     return stop(move, state.plan(), state.written(), why);
   }
 
@@ -425,6 +508,10 @@ public final class Rollout {
           StepOutcome.Unanswered _,
           StepOutcome.FoundChanged _,
           StepOutcome.Overtaken _,
+          StepOutcome.PodsSent _,
+          StepOutcome.ObservedSent _,
+          StepOutcome.Measured _,
+          StepOutcome.Withdrawn _,
           StepOutcome.Observed _,
           StepOutcome.Investigated _,
           StepOutcome.Nothing _ ->
@@ -440,17 +527,18 @@ public final class Rollout {
       return move.to(
           new Restoring(state.plan(), state.why(), putBack, move.now()), new Pace.AtOnce());
     }
+    Aftermath untouched =
+        state.plan().batches().isPresent() ? Aftermath.WITHDRAWN : Aftermath.NOTHING_TOUCHED;
     Aftermath aftermath =
-        state.written().isEmpty() && move.untouched()
-            ? Aftermath.NOTHING_TOUCHED
-            : Aftermath.LEFT_AS_IS;
+        state.written().isEmpty() && move.untouched() ? untouched : Aftermath.LEFT_AS_IS;
     return move.end(ending(state.plan(), state.why(), aftermath));
   }
 
   static Ended ending(Plan plan, Why why, Aftermath aftermath) {
     return switch (why) {
       case Why.StoppedBy(UserId user) -> new Aborted(user, aftermath);
-      case Why.Broke _, Why.Interfered _, Why.NotMigrated _ -> new Failed(plan, why, aftermath);
+      case Why.Broke _, Why.Worse _, Why.Interfered _, Why.NotMigrated _ ->
+          new Failed(plan, why, aftermath);
     };
   }
 
@@ -461,7 +549,7 @@ public final class Rollout {
     throw unexpected(deployment, outcome);
   }
 
-  private static IllegalStateException unexpected(Deployment deployment, StepOutcome outcome) {
+  static IllegalStateException unexpected(Deployment deployment, StepOutcome outcome) {
     return new IllegalStateException(
         "deployment "
             + deployment.id()

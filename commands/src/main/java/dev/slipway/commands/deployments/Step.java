@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.migrations.SessionId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,37 @@ public sealed interface Step {
     }
   }
 
+  /// Start pods of the build beside the workload of one change, unless they are already there.
+  record Send(Plan plan, int batch, int change) implements Step {}
+
+  /// See how the pods beside the workloads are doing, and whether the workloads are as the plan
+  /// found them. What a watch says against either is confirmed by a read
+  record ObserveSent(Plan plan, List<Sent> sent) implements Step {
+    public ObserveSent {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /// Ask what was measured of new and old pods.
+  record Measure(Plan plan, List<Sent> sent, Instant from, Instant until) implements Step {
+    public Measure {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /// Remove the pods beside the workload of one change, and see whether they are gone.
+  record Withdraw(Plan plan, int change) implements Step {}
+
   /// Collect the reasons of a failure.
-  record Investigate(Plan plan, int change) implements Step {}
+  ///
+  /// @param where which pods went wrong
+  record Investigate(Plan plan, int change, Where where) implements Step {
+    /// The pods of a workload, or those that were started beside it.
+    public enum Where {
+      WORKLOAD,
+      BESIDE
+    }
+  }
 
   /// Put back one change of the plan, if it is still as we left it.
   record PutBackChange(Plan plan, int change) implements Step {}

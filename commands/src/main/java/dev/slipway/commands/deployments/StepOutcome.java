@@ -6,6 +6,7 @@ import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.cluster.PodTemplate;
+import dev.slipway.commands.judging.Measurement;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.ports.Cluster;
@@ -76,6 +77,34 @@ public sealed interface StepOutcome {
       observations = List.copyOf(observations);
     }
   }
+
+  /// The pods beside a workload are as the batch wants them, now or by an earlier attempt.
+  record PodsSent(Sent sent) implements StepOutcome {}
+
+  /// What was seen, one per change of the plan, in its order.
+  ///
+  /// @param beside the pods beside each workload; empty where none are wanted
+  /// @param workloads the workloads themselves
+  record ObservedSent(
+      List<Optional<Cluster.Observation>> beside, List<Cluster.Observation> workloads)
+      implements StepOutcome {
+    public ObservedSent {
+      beside = List.copyOf(beside);
+      workloads = List.copyOf(workloads);
+    }
+  }
+
+  /// What was measured, one per workload that counts; none when nothing is to be measured.
+  record Measured(List<Measurement> measurements) implements StepOutcome {
+    public Measured {
+      measurements = List.copyOf(measurements);
+    }
+  }
+
+  /// The pods beside a workload.
+  ///
+  /// @param still who has made them theirs, or why they can't be removed; empty when they are gone
+  record Withdrawn(Optional<String> still) implements StepOutcome {}
 
   /// The reasons, as far as they could be found.
   ///

@@ -8,6 +8,7 @@ import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.progress.ProgressEvent.Instructed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param silence a system that does not answer at the moment
 /// @param instructions what people said meanwhile, oldest first
 /// @param stableUntil while everything is live: until when it must stay so
+/// @param trying the pods beside the workloads; empty when there never were any
 /// @param explanation what was found out about a failure
 /// @param started when it was asked for
 /// @param changedAt when the last event was noticed; the start when there is none
@@ -39,6 +41,7 @@ public record Board(
     Optional<Silence> silence,
     List<Instructed> instructions,
     Optional<Instant> stableUntil,
+    Optional<Trying> trying,
     Optional<ProgressEvent.Explained> explanation,
     Optional<Ended> end,
     Instant started,
@@ -54,11 +57,14 @@ public record Board(
     AWAITING_PIPELINE,
     AWAITING_APPROVAL,
     MIGRATING,
+    TRYING,
+    DOUBTING,
     ROLLING_OUT,
     STABILISING,
     INVESTIGATING,
     ASKING,
     PUTTING_BACK,
+    WITHDRAWING,
     ENDED
   }
 
@@ -106,6 +112,7 @@ public record Board(
         List.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -171,6 +178,26 @@ public record Board(
       case ProgressEvent.Answered _ -> draft.silence = Optional.empty();
       case ProgressEvent.ChangeWritten written -> draft.stage(written.change(), Stage.WRITTEN);
       case ProgressEvent.Counted counted -> draft.count(counted);
+      case ProgressEvent.PodsSent sent -> {
+        draft.phase = Phase.TRYING;
+        draft.trying = Optional.of(draft.trying().sent(sent));
+      }
+      case ProgressEvent.SentCounted counted ->
+          draft.trying = Optional.of(draft.trying().counted(counted));
+      case ProgressEvent.BatchReady ready ->
+          draft.trying = Optional.of(draft.trying().judgedAt(Optional.of(ready.until())));
+      case ProgressEvent.BatchNotReady _ ->
+          draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+      case ProgressEvent.Judged judged -> {
+        draft.phase =
+            judged.verdict().answer() == Verdict.Answer.CANNOT_TELL ? Phase.DOUBTING : Phase.TRYING;
+        draft.trying = Optional.of(draft.trying().judged(judged.verdict()));
+      }
+      case ProgressEvent.BatchesDone _ -> draft.phase = Phase.ROLLING_OUT;
+      case ProgressEvent.WithdrawingPods _ -> {
+        draft.phase = Phase.WITHDRAWING;
+        draft.stableUntil = Optional.empty();
+      }
       case ProgressEvent.AllLive live -> {
         draft.phase = Phase.STABILISING;
         draft.stableUntil = Optional.of(live.until());
@@ -180,9 +207,11 @@ public record Board(
         draft.stableUntil = Optional.empty();
       }
       case ProgressEvent.Broke broke -> {
-        draft.phase = Phase.INVESTIGATING;
         draft.stableUntil = Optional.empty();
-        draft.stage(broke.change(), Stage.BROKEN);
+        if (draft.phase != Phase.TRYING && draft.phase != Phase.DOUBTING) {
+          draft.stage(broke.change(), Stage.BROKEN);
+        }
+        draft.phase = Phase.INVESTIGATING;
       }
       case ProgressEvent.Explained explained -> draft.explanation = Optional.of(explained);
       case ProgressEvent.Interfered interfered ->
@@ -217,6 +246,7 @@ public record Board(
     private Optional<Silence> silence;
     private final List<Instructed> instructions;
     private Optional<Instant> stableUntil;
+    private Optional<Trying> trying;
     private Optional<ProgressEvent.Explained> explanation;
     private Optional<Ended> end;
     private Instant changedAt;
@@ -232,9 +262,14 @@ public record Board(
       silence = from.silence;
       instructions = new ArrayList<>(from.instructions);
       stableUntil = from.stableUntil;
+      trying = from.trying;
       explanation = from.explanation;
       end = from.end;
       changedAt = from.changedAt;
+    }
+
+    private Trying trying() {
+      return trying.orElseGet(() -> Trying.first(rows.size()));
     }
 
     private void stage(int change, Stage stage) {
@@ -272,6 +307,7 @@ public record Board(
           silence,
           instructions,
           stableUntil,
+          trying,
           explanation,
           end,
           from.started,

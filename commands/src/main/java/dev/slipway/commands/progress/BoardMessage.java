@@ -16,6 +16,7 @@ import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.judging.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,28 @@ public final class BoardMessage {
               isRollback()
                   ? Text.of("Rolling back ").and(where()).and(" to ").and(subject())
                   : Text.of("Deploying ").and(subject()).and(" to ").and(where()));
+      case TRYING ->
+          new Headline(
+              Symbol.WORKING,
+              Text.of("Trying ").and(subject()).and(" on ").and(where()).and(batch()));
+      case DOUBTING ->
+          new Headline(
+              Symbol.QUESTION,
+              Text.of("I can't tell whether ")
+                  .and(subject())
+                  .and(" is good on ")
+                  .and(where())
+                  .and(batch())
+                  .and(". Go on?"),
+              board
+                  .trying()
+                  .flatMap(Trying::verdict)
+                  .flatMap(Verdict::decisive)
+                  .map(finding -> Text.of(finding.workload() + ": " + finding.words() + ".")));
+      case WITHDRAWING ->
+          new Headline(
+              Symbol.WORKING,
+              Text.of("Removing the pods that tried ").and(subject()).and(" on ").and(where()));
       case STABILISING ->
           new Headline(
               Symbol.WORKING,
@@ -217,6 +240,14 @@ public final class BoardMessage {
     };
   }
 
+  /// `, batch 2 of 4`.
+  private String batch() {
+    return board
+        .trying()
+        .map(trying -> ", batch " + trying.batch() + " of " + trying.batches())
+        .orElse("");
+  }
+
   private Optional<Text> cause() {
     return board.explanation().map(explained -> Text.of(explained.cause().words()));
   }
@@ -269,6 +300,9 @@ public final class BoardMessage {
         || board.end().filter(DeploymentState.Refused.class::isInstance).isPresent()) {
       return Optional.empty();
     }
+    if (isTrying()) {
+      return Optional.of(TryingText.rows(board));
+    }
     Text text = Text.of("");
     for (int i = 0; i < board.rows().size(); i++) {
       Board.Row row = board.rows().get(i);
@@ -284,6 +318,12 @@ public final class BoardMessage {
                           .orElse(stage(row.stage())));
     }
     return Optional.of(text);
+  }
+
+  /// Whether no workload is changed yet.
+  private boolean isTrying() {
+    return board.trying().isPresent()
+        && board.rows().stream().allMatch(row -> row.stage() == Board.Stage.TO_DO);
   }
 
   private static Symbol symbol(Board.Stage stage) {
@@ -338,6 +378,9 @@ public final class BoardMessage {
               .and(" has not answered since ")
               .and(new Span.Moment(silence.since()))
               .and(" (" + silence.reason() + "). I keep trying; nothing is lost."));
+    }
+    if (isTrying()) {
+      return TryingText.waiting(board);
     }
     if (board.stableUntil().isPresent()) {
       return Optional.of(
@@ -396,14 +439,19 @@ public final class BoardMessage {
   private List<Button> buttons() {
     String id = board.id().toString();
     return switch (board.phase()) {
-      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING ->
+      case DOUBTING ->
+          List.of(
+              new Button("proceed", "Go on", "go on with deployment " + id, Button.Style.PLAIN),
+              new Button("judge", "Judge again", "judge deployment " + id, Button.Style.PLAIN),
+              new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY));
+      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, TRYING, ROLLING_OUT, STABILISING ->
           List.of(new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER));
       case AWAITING_APPROVAL -> consent(id);
       case ASKING ->
           List.of(
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY),
               new Button("keep", "Keep as it is", "keep deployment " + id, Button.Style.PLAIN));
-      case INVESTIGATING, PUTTING_BACK -> List.of();
+      case INVESTIGATING, PUTTING_BACK, WITHDRAWING -> List.of();
       case ENDED -> whenGreen();
     };
   }

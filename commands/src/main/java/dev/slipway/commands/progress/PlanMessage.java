@@ -15,9 +15,11 @@ import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
+import dev.slipway.config.Strategy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What a deployment would do, as the look-up before it finds it now. Pure.
 public final class PlanMessage {
@@ -47,6 +49,10 @@ public final class PlanMessage {
           StepOutcome.FoundChanged _,
           StepOutcome.Overtaken _,
           StepOutcome.NotOurs _,
+          StepOutcome.PodsSent _,
+          StepOutcome.ObservedSent _,
+          StepOutcome.Measured _,
+          StepOutcome.Withdrawn _,
           StepOutcome.Observed _,
           StepOutcome.Investigated _,
           StepOutcome.Nothing _ ->
@@ -143,7 +149,16 @@ public final class PlanMessage {
   private String course(StepOutcome.LookedUp found) {
     int changes = found.plan().changes().size();
     return (found.migration().isPresent() ? "Its migration runs first. " : "")
-        + (changes == 1 ? "One workload is" : changes + " workloads are")
+        + switch (environment.strategy()) {
+          case Strategy.Rolling() -> "";
+          case Strategy.Cautious _ ->
+              "It is tried beside what is there, in batches of 1, 2, 4, 8 ... pods, each judged before the next. Then ";
+          case Strategy.Canary(List<Integer> steps, _) ->
+              "It is tried beside what is there, in batches of "
+                  + steps.stream().map(step -> step + " %").collect(Collectors.joining(", "))
+                  + " of the pods, each judged before the next. Then ";
+        }
+        + (changes == 1 ? "1 workload is" : changes + " workloads are")
         + " written; pods have "
         + Sentences.took(environment.liveWithin())
         + " to become available and must stay so for "

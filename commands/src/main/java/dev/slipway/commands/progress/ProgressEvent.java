@@ -11,6 +11,7 @@ import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
@@ -95,6 +96,38 @@ public sealed interface ProgressEvent {
   /// @param template what the write left: a release can be restored from it
   record ChangeWritten(Instant at, int change, PodTemplate template) implements ProgressEvent {}
 
+  /// The number of pods of the build beside a workload was set.
+  ///
+  /// @param batch from 0 on
+  /// @param batches how many there are for this workload
+  /// @param change which of the plan's changes
+  /// @param of how many pods the workload itself should have
+  record PodsSent(Instant at, int batch, int batches, int change, int pods, int of)
+      implements ProgressEvent {}
+
+  /// How the pods beside a workload are doing.
+  ///
+  /// @param waitingFor in words; empty when all are ready
+  record SentCounted(Instant at, int change, int ready, Optional<String> waitingFor)
+      implements ProgressEvent {}
+
+  /// All pods of the batch are ready, and are judged when they have stayed so.
+  record BatchReady(Instant at, Instant until) implements ProgressEvent {}
+
+  /// Pods of the batch are not ready any more.
+  record BatchNotReady(Instant at) implements ProgressEvent {}
+
+  /// A batch was judged. What can't be told is left to a person.
+  ///
+  /// @param batch from 0 on
+  record Judged(Instant at, int batch, Verdict verdict) implements ProgressEvent {}
+
+  /// All batches were good; the workloads themselves are changed now.
+  record BatchesDone(Instant at) implements ProgressEvent {}
+
+  /// The pods beside the workloads are being removed.
+  record WithdrawingPods(Instant at) implements ProgressEvent {}
+
   /// How a change is doing.
   ///
   /// @param waitingFor in words; empty when it is live
@@ -132,6 +165,8 @@ public sealed interface ProgressEvent {
     /// What was said.
     public enum Word {
       ABORT,
+      PROCEED,
+      JUDGE_AGAIN,
       REVERT,
       KEEP
     }

@@ -44,6 +44,8 @@ public final class Sentences {
       case Why.StoppedBy(var user) -> "stopped by @" + user.value();
       case Why.NotMigrated(String words) ->
           "its migration did not succeed. " + words.replaceFirst("\\.$", "");
+      case Why.Worse(String workload, String words) ->
+          workload + ": the new pods were worse than the others: " + words;
       case Why.Interfered(String workload, String who) ->
           who + " changed " + workload + " in the middle of the rollout, so I stopped";
     };
@@ -52,6 +54,10 @@ public final class Sentences {
   static String aftermath(Aftermath aftermath, Optional<String> former) {
     return switch (aftermath) {
       case NOTHING_TOUCHED -> "Nothing was touched.";
+      case WITHDRAWN ->
+          "The new pods are removed again; I never touched "
+              + former.orElse("what was live before")
+              + ".";
       case PUT_BACK -> "Put back " + former.orElse("what was live before") + "; it is live again.";
       case PUT_BACK_NOT_LIVE ->
           "Put back "
@@ -64,6 +70,8 @@ public final class Sentences {
   static String word(ProgressEvent.Instructed.Word word) {
     return switch (word) {
       case ABORT -> "aborted";
+      case PROCEED -> "told to go on";
+      case JUDGE_AGAIN -> "to be judged again";
       case REVERT -> "put back";
       case KEEP -> "kept";
     };

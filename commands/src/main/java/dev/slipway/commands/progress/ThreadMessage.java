@@ -31,6 +31,7 @@ public final class ThreadMessage {
       case ProgressEvent.MigrationsTouched touched -> Optional.of(touched(touched));
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
       case ProgressEvent.Compared compared -> Optional.of(comparison(compared));
+      case ProgressEvent.Judged judged -> Optional.of(TryingText.verdict(judged));
       case ProgressEvent.PipelineAwaited _,
           ProgressEvent.Approved _,
           ProgressEvent.MigrationBegun _,
@@ -38,6 +39,12 @@ public final class ThreadMessage {
           ProgressEvent.WentSilent _,
           ProgressEvent.Answered _,
           ProgressEvent.ChangeWritten _,
+          ProgressEvent.PodsSent _,
+          ProgressEvent.SentCounted _,
+          ProgressEvent.BatchReady _,
+          ProgressEvent.BatchNotReady _,
+          ProgressEvent.BatchesDone _,
+          ProgressEvent.WithdrawingPods _,
           ProgressEvent.Counted _,
           ProgressEvent.AllLive _,
           ProgressEvent.NoLongerLive _,

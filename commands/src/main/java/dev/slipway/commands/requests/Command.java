@@ -19,6 +19,8 @@ public sealed interface Command extends Phrased
         AbortCommand,
         RevertCommand,
         KeepCommand,
+        ProceedCommand,
+        JudgeCommand,
         LockCommand,
         UnlockCommand,
         FreezeCommand,

@@ -71,6 +71,12 @@ class HelpTest {
             keep deployment NUMBER
                 Leaves a deployment that failed as it is.
                 e.g. keep deployment 17
+            proceed deployment NUMBER
+                Goes on with a deployment whose new pods can't be judged.
+                e.g. go on with deployment 17
+            judge deployment NUMBER
+                Judges the new pods of a deployment again, by what was measured since.
+                e.g. judge deployment 17
             lock everything [for DURATION | until TIME] [: REASON]
             lock APP [for DURATION | until TIME] [: REASON]
             lock ENVIRONMENT [of APP] [for DURATION | until TIME] [: REASON]

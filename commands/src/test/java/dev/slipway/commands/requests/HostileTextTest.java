@@ -196,6 +196,8 @@ class HostileTextTest {
               KeepCommand _,
               ApproveCommand _,
               RefuseCommand _,
+              ProceedCommand _,
+              JudgeCommand _,
               LockCommand _,
               UnlockCommand _,
               LocksCommand _,

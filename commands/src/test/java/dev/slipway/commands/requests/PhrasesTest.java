@@ -195,6 +195,10 @@ class PhrasesTest {
             new DeployCommand(
                 SHOP, numbered(240), PRODUCTION, Start.HOTFIX, Optional.of("nobody can pay"))),
         arguments("keep deployment 17", new KeepCommand(new DeploymentId(17))),
+        arguments("go on with deployment 17", new ProceedCommand(new DeploymentId(17))),
+        arguments("please go on with deployment #17", new ProceedCommand(new DeploymentId(17))),
+        arguments("proceed deployment 17", new ProceedCommand(new DeploymentId(17))),
+        arguments("judge deployment 17 again", new JudgeCommand(new DeploymentId(17))),
         arguments("I need a migration container at build #235 on staging", migration(null, null)),
         arguments(
             "Give me a migration container for #235 on staging, please!", migration(null, null)),

@@ -74,12 +74,14 @@ class RoundTripTest {
       case 7 -> new AbortCommand(new Which.Running(app, maybe));
       case 8 -> new AbortCommand(new Which.Numbered(deployment));
       case 9 ->
-          switch (dice.below(4)) {
-            case 0 -> new RevertCommand(deployment);
-            case 1 -> new KeepCommand(deployment);
-            case 2 -> new ApproveCommand(deployment);
-            default -> new RefuseCommand(deployment, reason());
-          };
+          dice.oneOf(
+              List.of(
+                  new RevertCommand(deployment),
+                  new KeepCommand(deployment),
+                  new ApproveCommand(deployment),
+                  new RefuseCommand(deployment, reason()),
+                  new ProceedCommand(deployment),
+                  new JudgeCommand(deployment)));
       case 10 ->
           new MigrationCommand(
               app,

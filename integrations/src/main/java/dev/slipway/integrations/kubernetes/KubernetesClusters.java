@@ -172,7 +172,7 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
   }
 
   /// What the pod template becomes; empty when it stays as it is.
-  private static Optional<PodTemplateSpec> template(
+  static Optional<PodTemplateSpec> template(
       Content content, HasMetadata before, ApiServer server, Namespace namespace) throws Trouble {
     return switch (content) {
       case Content.Same() -> Optional.empty();

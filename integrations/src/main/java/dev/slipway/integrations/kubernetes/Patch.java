@@ -22,7 +22,7 @@ import java.util.Optional;
 ///
 /// @param template empty when only annotations change
 record Patch(Workload workload, ObjectMeta metadata, Optional<PodTemplateSpec> template) {
-  private static final PatchContext STRATEGIC_MERGE =
+  static final PatchContext STRATEGIC_MERGE =
       new PatchContext.Builder()
           .withPatchType(PatchType.STRATEGIC_MERGE)
           .withFieldManager("slipway")

@@ -16,6 +16,7 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.deployments.Batches;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
@@ -54,6 +55,11 @@ final class Json {
               Map.entry("rechecking", DeploymentState.Rechecking.class),
               Map.entry("migrating", DeploymentState.Migrating.class),
               Map.entry("stopping-migration", DeploymentState.StoppingMigration.class),
+              Map.entry("sending", DeploymentState.Sending.class),
+              Map.entry("proving", DeploymentState.Proving.class),
+              Map.entry("judging", DeploymentState.Judging.class),
+              Map.entry("doubting", DeploymentState.Doubting.class),
+              Map.entry("withdrawing", DeploymentState.Withdrawing.class),
               Map.entry("applying", DeploymentState.Applying.class),
               Map.entry("rolling-out", DeploymentState.RollingOut.class),
               Map.entry("stabilising", DeploymentState.Stabilising.class),
@@ -81,6 +87,13 @@ final class Json {
               Map.entry("went-silent", ProgressEvent.WentSilent.class),
               Map.entry("answered", ProgressEvent.Answered.class),
               Map.entry("change-written", ProgressEvent.ChangeWritten.class),
+              Map.entry("pods-sent", ProgressEvent.PodsSent.class),
+              Map.entry("sent-counted", ProgressEvent.SentCounted.class),
+              Map.entry("batch-ready", ProgressEvent.BatchReady.class),
+              Map.entry("batch-not-ready", ProgressEvent.BatchNotReady.class),
+              Map.entry("judged", ProgressEvent.Judged.class),
+              Map.entry("batches-done", ProgressEvent.BatchesDone.class),
+              Map.entry("withdrawing-pods", ProgressEvent.WithdrawingPods.class),
               Map.entry("counted", ProgressEvent.Counted.class),
               Map.entry("all-live", ProgressEvent.AllLive.class),
               Map.entry("no-longer-live", ProgressEvent.NoLongerLive.class),
@@ -102,6 +115,8 @@ final class Json {
               "refuse", Instruction.Refuse.class,
               "abort", Instruction.Abort.class,
               "revert", Instruction.Revert.class,
+              "proceed", Instruction.Proceed.class,
+              "judge-again", Instruction.JudgeAgain.class,
               "keep", Instruction.Keep.class));
 
   static final Names<MigrationState> MIGRATION_STATES =
@@ -181,12 +196,16 @@ final class Json {
               "released", BuildReference.Released.class,
               "named", BuildReference.Named.class));
 
+  private static final Names<Batches> BATCHES =
+      new Names<>(Map.of("doubling", Batches.Doubling.class, "parts", Batches.Parts.class));
+
   private static final Names<Why> WHYS =
       new Names<>(
           Map.of(
               "broke", Why.Broke.class,
               "stopped-by", Why.StoppedBy.class,
               "not-migrated", Why.NotMigrated.class,
+              "worse", Why.Worse.class,
               "interfered", Why.Interfered.class));
 
   private static final ObjectMapper MAPPER = mapper();
@@ -253,12 +272,14 @@ final class Json {
             .addMixIn(Instruction.class, Tagged.class)
             .addMixIn(BuildReference.class, Tagged.class)
             .addMixIn(Why.class, Tagged.class)
+            .addMixIn(Batches.class, Tagged.class)
             .build();
     STATES.register(mapper);
     EVENTS.register(mapper);
     INSTRUCTIONS.register(mapper);
     REFERENCES.register(mapper);
     WHYS.register(mapper);
+    BATCHES.register(mapper);
     MIGRATION_STATES.register(mapper);
     MIGRATION_EVENTS.register(mapper);
     MIGRATION_INSTRUCTIONS.register(mapper);

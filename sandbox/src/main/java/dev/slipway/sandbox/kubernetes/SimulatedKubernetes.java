@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.sandbox.ControlRefusal;
 import dev.slipway.sandbox.ImageCatalogue;
 import dev.slipway.sandbox.StandIn;
+import dev.slipway.sandbox.prometheus.ServingPods.ServingPod;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 
 /// A Kubernetes cluster of one node that lives in this process: API under `/kubernetes`, control
 /// under `/control/kubernetes`.
@@ -201,6 +204,19 @@ public final class SimulatedKubernetes implements StandIn {
   /// Forgets the changes so far: a watch that begins at an older version is told `410 Gone`.
   public void compact() {
     store.compact();
+  }
+
+  /// The pods that are ready.
+  public List<ServingPod> servingPods() {
+    return store.list(ResourceType.PODS, "").stream()
+        .filter(Pods::ready)
+        .map(pod ->
+            new ServingPod(
+                Trees.namespace(pod),
+                Trees.name(pod),
+                Trees.text(Trees.at(pod, "spec", "containers").path(0), "image"),
+                Pods.availableFrom(pod, Duration.ofNanos(1))))
+        .toList();
   }
 
   ObjectStore store() {

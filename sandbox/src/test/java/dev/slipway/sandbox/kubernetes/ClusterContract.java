@@ -2,6 +2,7 @@ package dev.slipway.sandbox.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import dev.slipway.commands.ports.Cluster.Content;
 import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.commands.ports.Cluster.WriteOutcome;
+import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
@@ -29,6 +31,7 @@ import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
+import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -390,6 +393,85 @@ abstract class ClusterContract {
             assertThat(evidence(WEB).events())
                 .extracting(Evidence.Happening::reason)
                 .contains("FailedCreate"));
+  }
+
+  @Test
+  void runsPodsBesideAWorkloadAndTakesThemAwayAgain() {
+    create(deployment(234, 2));
+    sight(WEB).view("two available pods", ROLLOUT, ClusterContract::isSettled);
+    KubernetesForerunners forerunners = new KubernetesForerunners(clusters);
+    Workload beside = Forerunners.of(WEB);
+
+    WorkloadView made = beside(forerunners);
+    assertThat(made.replicas().desired()).isZero();
+    assertThat(made.images()).containsEntry("web", image(235)).containsEntry("sidecar", image(230));
+    assertThat(forerunners.create(target, WEB, images(Map.of("web", image(231))), marks("43")))
+        .isEqualTo(new WriteOutcome.Conflict());
+    assertThat(forerunners.scale(target, WEB, "1", 2, marks("43")))
+        .isEqualTo(new WriteOutcome.Conflict());
+    Expectation expectation = grown(forerunners, 1);
+    sight(beside).verdict(expectation, ROLLOUT, Live.class);
+
+    WorkloadView web = read(WEB);
+    assertThat(isSettled(web)).isTrue();
+    assertThat(read(beside).newestPods()).hasSize(1).doesNotContainAnyElementsOf(web.newestPods());
+    JsonNode pod =
+        operator
+            .get("/api/v1/namespaces/" + namespace + "/pods?labelSelector=slipway.dev/forerunner")
+            .path("items")
+            .path(0);
+    assertThat(pod.path("metadata").path("labels").path("app").asText()).isEqualTo("web");
+    assertThat(((Answer.Found<List<Forerunners.Standing>>) forerunners.all(target)).value())
+        .extracting(Forerunners.Standing::name, Forerunners.Standing::deployment)
+        .containsExactly(tuple("web-slipway", "42"));
+    assertThat(forerunners.remove(target, WEB, "1")).isEqualTo(new Forerunners.Removal.Conflict());
+    await()
+        .until(() ->
+            forerunners
+                .remove(target, WEB, read(beside).resourceVersion())
+                .equals(new Forerunners.Removal.Done()));
+    await().until(() -> !(clusters.read(target, beside) instanceof Answer.Found<WorkloadView>));
+    assertThat(isSettled(read(WEB))).isTrue();
+    assertThat(forerunners.scale(target, WEB, "1", 2, marks("42")))
+        .isEqualTo(new WriteOutcome.Conflict());
+  }
+
+  @Test
+  void takesThePodsBesideAWorkloadAwayWithIt() {
+    create(deployment(234, 1));
+    KubernetesForerunners forerunners = new KubernetesForerunners(clusters);
+    WorkloadView _ = beside(forerunners);
+
+    operator.delete(path(WEB));
+
+    await()
+        .until(() ->
+            !(clusters.read(target, Forerunners.of(WEB)) instanceof Answer.Found<WorkloadView>));
+  }
+
+  private WorkloadView beside(KubernetesForerunners forerunners) {
+    WriteOutcome outcome =
+        forerunners.create(target, WEB, images(Map.of("web", image(235))), marks("42"));
+    assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+    return ((WriteOutcome.Written) outcome).view();
+  }
+
+  /// Scales as the engine does: on a conflict it reads and decides again.
+  private Expectation grown(KubernetesForerunners forerunners, int pods) {
+    while (true) {
+      Instant since = Instant.now();
+      WriteOutcome outcome =
+          forerunners.scale(
+              target, WEB, read(Forerunners.of(WEB)).resourceVersion(), pods, marks("42"));
+      if (outcome instanceof WriteOutcome.Written(WorkloadView view)) {
+        return Expectation.after(view, since);
+      }
+      assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
+    }
+  }
+
+  private static Map<String, String> marks(String deployment) {
+    return Map.of("slipway.dev/deployment", deployment, "slipway.dev/fence", "7");
   }
 
   @Test

@@ -98,6 +98,7 @@ class RealClusterIT extends ClusterContract {
         metadata: {name: slipway}
         rules:
         - {apiGroups: [apps], resources: [deployments, statefulsets], verbs: [get, list, watch, patch]}
+        - {apiGroups: [apps], resources: [deployments], verbs: [create, delete]}
         - {apiGroups: [apps], resources: [replicasets], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods, events], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods/log], verbs: [get]}
