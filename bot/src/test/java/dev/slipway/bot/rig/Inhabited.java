@@ -23,7 +23,7 @@ final class Inhabited implements AutoCloseable {
     SimCluster cluster = new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, _ -> {});
     Life.Outside outside =
         new Life.Outside(
-            new SimGitLab(clock, faults, clock.instant()),
+            new SimGitLab(clock, faults, Schedule.deploying(Builds.GOOD)),
             cluster,
             new SimMetrics(cluster, faults),
             new SimRuns(clock, faults, (_, _) -> {}),

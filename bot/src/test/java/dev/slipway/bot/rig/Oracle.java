@@ -136,8 +136,15 @@ final class Oracle {
     long approvals =
         count(
             database,
-            "select count(*) from progress_event where deployment = cast(? as bigint) and kind = 'approved'",
-            done.deployment());
+            """
+            select count(distinct person) from decision
+            where allowed = true and action = 'approve' and subject like ?
+            """,
+            "approve deployment "
+                + done.deployment()
+                + ":%"
+                + done.images().values().iterator().next()
+                + "%");
     long checked =
         count(
             database,

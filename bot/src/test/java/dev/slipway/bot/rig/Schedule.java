@@ -101,6 +101,44 @@ public record Schedule(
         nothing.greenAfter);
   }
 
+  /// Somebody asks for what is newest on a branch. At some moment somebody pushes to it, or gives the
+  /// build's tag to another image; processes are killed.
+  static Schedule moving(long seed) {
+    Dice dice = new Dice(seed);
+    Schedule nothing = deploying(Builds.GOOD);
+    return new Schedule(
+        seed,
+        nothing.onFailure,
+        List.of(
+            new Line(
+                Duration.ZERO,
+                "U0ANN",
+                "deploy branch " + Builds.BRANCH + " to staging",
+                Via.MENTION,
+                1)),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        kills(dice.apart()),
+        nothing.choice,
+        nothing.greenAfter);
+  }
+
+  /// When the branch gets another build.
+  Instant pushed() {
+    return NOON.plus(new Dice(dice + 1).between(Duration.ZERO, Duration.ofSeconds(40)));
+  }
+
+  /// When the tag of a build is given to another image; in most stories never.
+  Instant retagged() {
+    Dice own = new Dice(dice + 2);
+    boolean everMoves = lines.stream().anyMatch(line -> line.text().contains(Builds.BRANCH));
+    return everMoves && own.chance(0.5)
+        ? NOON.plus(own.between(Duration.ZERO, Duration.ofSeconds(40)))
+        : Instant.MAX;
+  }
+
   /// The same, and somebody says something else meanwhile.
   public Schedule saying(Duration at, String user, String text) {
     List<Line> more = new ArrayList<>(lines);

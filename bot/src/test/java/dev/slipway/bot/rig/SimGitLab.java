@@ -28,12 +28,16 @@ final class SimGitLab implements BuildSource, ImageRegistry {
   private final HandSetClock clock;
   private final Faults faults;
   private final Instant greenFrom;
+  private final Instant pushed;
+  private final Instant retagged;
 
-  /// @param greenFrom when the pipeline that is under way succeeds
-  SimGitLab(HandSetClock clock, Faults faults, Instant greenFrom) {
+  /// @param schedule says when the pipeline that is under way succeeds, and when something moves
+  SimGitLab(HandSetClock clock, Faults faults, Schedule schedule) {
     this.clock = clock;
     this.faults = faults;
-    this.greenFrom = greenFrom;
+    this.greenFrom = Schedule.NOON.plus(schedule.greenAfter());
+    this.pushed = schedule.pushed();
+    this.retagged = schedule.retagged();
   }
 
   private <T> Answer<T> answer(Party party, Answer<T> truth) {
@@ -43,11 +47,17 @@ final class SimGitLab implements BuildSource, ImageRegistry {
 
   @Override
   public Answer<Build> find(App app, BuildReference reference) {
-    if (!(reference instanceof BuildReference.Numbered(BuildNumber number))) {
-      return answer(
-          Party.GITLAB, new Answer.Refused<>(new Refusal("build-not-found", "No such build.")));
-    }
-    return answer(Party.GITLAB, new Answer.Found<>(build(number)));
+    return answer(
+        Party.GITLAB,
+        switch (reference) {
+          case BuildReference.Numbered(BuildNumber number) -> new Answer.Found<>(build(number));
+          case BuildReference.Branch(String name) when name.equals(Builds.BRANCH) ->
+              new Answer.Found<>(
+                  build(
+                      new BuildNumber(
+                          clock.instant().isBefore(pushed) ? Builds.GOOD : Builds.ALSO_GOOD)));
+          default -> new Answer.Refused<>(new Refusal("build-not-found", "No such build."));
+        });
   }
 
   private Build build(BuildNumber number) {
@@ -102,7 +112,8 @@ final class SimGitLab implements BuildSource, ImageRegistry {
         Party.REGISTRY,
         build == Builds.WITHOUT_IMAGE
             ? new Answer.Refused<>(new Refusal("image-not-found", "There is no " + image + "."))
-            : new Answer.Found<>(Builds.digest(build)));
+            : new Answer.Found<>(
+                Builds.digest(clock.instant().isBefore(retagged) ? build : build + 5)));
   }
 
   @Override

@@ -114,7 +114,7 @@ public final class Trial {
                     .ifPresent(violations::add));
     this.outside =
         new Life.Outside(
-            new SimGitLab(clock, faults, Schedule.NOON.plus(schedule.greenAfter())),
+            new SimGitLab(clock, faults, schedule),
             cluster,
             new SimMetrics(cluster, faults),
             new SimRuns(
