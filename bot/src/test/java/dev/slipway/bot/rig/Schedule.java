@@ -101,8 +101,8 @@ public record Schedule(
         nothing.greenAfter);
   }
 
-  /// Somebody asks for what is newest on a branch. At some moment somebody pushes to it, or gives the
-  /// build's tag to another image; processes are killed.
+  /// Somebody asks for what is newest on a branch. At some moment somebody pushes to it, or gives
+  /// the build's tag to another image; processes are killed.
   static Schedule moving(long seed) {
     Dice dice = new Dice(seed);
     Schedule nothing = deploying(Builds.GOOD);
