@@ -41,6 +41,7 @@ class BrowserPageTest {
 
       assertThat(slack.messages("deploys").toString()).contains("well done");
       slack.file("deploys", ts, "log.txt", "MIGRATED 3 tables");
+      await(browser, "!!document.querySelector('button.replies')");
       browser.evaluate("document.querySelector('button.replies').click()");
       await(browser, "!!document.querySelector('#thread-messages .file a')");
       assertThat(
