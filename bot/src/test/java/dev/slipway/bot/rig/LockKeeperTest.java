@@ -65,7 +65,7 @@ final class LockKeeperTest {
           .containsExactly(
               "3 h: You still hold all of shop",
               "6 h: You still hold all of shop",
-              "7 h: Your lock on all of shop ended at 2026-03-02T19:00:00Z.");
+              "7 h: Your lock on all of shop ended at 2 Mar 19:00 UTC.");
       assertThat(locks.due(clock.instant())).isEmpty();
     }
   }
