@@ -200,8 +200,8 @@ final class LockConversationTest {
 
     assertThat(refusal.text())
         .contains("these are no deploy hours of shop on production", "(Rule frozen.)")
-        .contains("T09:00:00Z");
-    assertThat(when.text()).contains("T09:00:00Z");
+        .contains(" 09:00 UTC");
+    assertThat(when.text()).contains(" 09:00 UTC");
     assertThat(stage.writes()).isEmpty();
   }
 
