@@ -171,7 +171,7 @@ public final class KubernetesRunPods implements RunPods {
       Target target, ContainerName name, SessionId session, LogPosition from, Listener listener) {
     SessionReader reader =
         new SessionReader(
-            () -> calls(target), target, name, new RunOutput(name, session), from, listener);
+            () -> calls(target), target, name, new RunOutput(name, session, clock), from, listener);
     reader.start();
     return reader;
   }

@@ -2,18 +2,21 @@ package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.migrations.RunSight;
 import dev.slipway.commands.migrations.SessionEvent;
 import dev.slipway.commands.migrations.SessionId;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The output of a migration's command: plain lines, some of them together.
-record RunOutput(ContainerName name, SessionId session) implements SessionReader.Subject {
+record RunOutput(ContainerName name, SessionId session, InstantSource clock)
+    implements SessionReader.Subject {
   private static final int TOGETHER = 16_000;
 
   @Override
@@ -38,6 +41,13 @@ record RunOutput(ContainerName name, SessionId session) implements SessionReader
   @Override
   public String container(Pod pod) {
     return RunObjects.RUN;
+  }
+
+  /// As the sight of it says: a kubelet can leave a container "running" for good that it has ended.
+  @Override
+  public boolean hasEnded(Pod pod) {
+    return SessionReader.Subject.super.hasEnded(pod)
+        || new RunLook(pod, clock.instant()).sight() instanceof RunSight.TimeUp;
   }
 
   @Override

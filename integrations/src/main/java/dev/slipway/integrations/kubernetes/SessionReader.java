@@ -70,6 +70,13 @@ final class SessionReader implements Following {
     /// The container of a pod whose log it is.
     String container(Pod pod);
 
+    /// Whether that container of a pod has ended.
+    default boolean hasEnded(Pod pod) {
+      return front(pod, container(pod))
+          .filter(status -> status.getState().getTerminated() != null)
+          .isPresent();
+    }
+
     /// What a line says; empty where it says nothing.
     Optional<SessionEvent> event(Instant at, String line);
 
@@ -115,7 +122,7 @@ final class SessionReader implements Following {
         return found.get().over();
       }
       Pod pod = pods.get(at);
-      boolean containerOver = hasEnded(pod);
+      boolean containerOver = subject.hasEnded(pod);
       boolean toTheEnd =
           (containerOver || hasStarted(pod)) && isReadToTheEnd(now, pod, containerOver);
       told();
@@ -147,19 +154,16 @@ final class SessionReader implements Following {
     return 0;
   }
 
-  private Optional<ContainerStatus> front(Pod pod) {
-    String front = subject.container(pod);
+  private static Optional<ContainerStatus> front(Pod pod, String front) {
     return pod.getStatus().getContainerStatuses().stream()
         .filter(status -> status.getName().equals(front))
         .findFirst();
   }
 
   private boolean hasStarted(Pod pod) {
-    return front(pod).filter(status -> status.getState().getRunning() != null).isPresent();
-  }
-
-  private boolean hasEnded(Pod pod) {
-    return front(pod).filter(status -> status.getState().getTerminated() != null).isPresent();
+    return front(pod, subject.container(pod))
+        .filter(status -> status.getState().getRunning() != null)
+        .isPresent();
   }
 
   /// Reads what there is; whether its stream came to an end by itself.
