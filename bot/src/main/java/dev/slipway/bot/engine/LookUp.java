@@ -41,7 +41,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
 /// requester may. Reads only. Safe for use by several threads.
@@ -80,18 +79,6 @@ final class LookUp {
   record Result(StepOutcome outcome, Optional<Decision> decision) {
     Result(StepOutcome outcome) {
       this(outcome, Optional.empty());
-    }
-
-    /// @param allowed what was found, asked only when it is allowed
-    static Result of(Decision decision, Supplier<StepOutcome> allowed) {
-      StepOutcome outcome =
-          switch (decision) {
-            case Decision.Allowed _ -> allowed.get();
-            case Decision.Denied(var reasons) ->
-                new StepOutcome.Impossible(
-                    new Refusal(reasons.getFirst().code(), reasons.getFirst().text()));
-          };
-      return new Result(outcome, Optional.of(decision));
     }
   }
 

@@ -93,14 +93,20 @@ final class Restoring {
     if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
       return new LookUp.Result(LookUp.failed(permission, began));
     }
-    return LookUp.Result.of(
-        decision,
-        () ->
-            new StepOutcome.LookedUp(
-                new Plan(release.plan().build(), releases.next(), OptionalLong.of(number), planned),
-                Optional.empty(),
-                files,
-                List.of()));
+    StepOutcome outcome =
+        switch (decision) {
+          case Decision.Allowed _ ->
+              new StepOutcome.LookedUp(
+                  new Plan(
+                      release.plan().build(), releases.next(), OptionalLong.of(number), planned),
+                  Optional.empty(),
+                  files,
+                  List.of());
+          case Decision.Denied(var reasons) ->
+              new StepOutcome.Impossible(
+                  new Refusal(reasons.getFirst().code(), reasons.getFirst().text()));
+        };
+    return new LookUp.Result(outcome, Optional.of(decision));
   }
 
   private static LookUp.Result refused(String code, String reason, String next) {

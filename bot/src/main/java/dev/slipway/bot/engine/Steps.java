@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The steps that look at workloads or change one. Every write is decided on a fresh read and bound
 /// to it, so that repeating a step after a crash does nothing twice. Safe for use by several
@@ -63,7 +64,7 @@ final class Steps {
     Workload workload = workload(environment, change);
     Answer<WorkloadView> read = cluster.read(target, workload);
     if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
-      return failed(read, began);
+      return LookUp.failed(read, began);
     }
     if (isMarked(view, deployment) && runs(view, change.wanted())) {
       return changed(view, began);
@@ -115,7 +116,7 @@ final class Steps {
     Workload workload = workload(environment, change);
     Answer<WorkloadView> read = cluster.read(target, workload);
     if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
-      return failed(read, began);
+      return LookUp.failed(read, began);
     }
     if (!isMarked(view, deployment)) {
       if (mayStillBeWritten(deployment, index, view)) {
@@ -170,13 +171,7 @@ final class Steps {
         cluster.write(
             target,
             new Cluster.Write(workload, view.resourceVersion(), new Cluster.Content.Same(), fence));
-    return switch (outcome) {
-      case Cluster.WriteOutcome.Written _, Cluster.WriteOutcome.Conflict _ ->
-          new StepOutcome.Contended();
-      case Cluster.WriteOutcome.Rejected(var refusal) -> new StepOutcome.Impossible(refusal);
-      case Cluster.WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
-      case Cluster.WriteOutcome.NotNow(var outage) -> new StepOutcome.Unanswered(outage, began);
-    };
+    return written(outcome, began, _ -> new StepOutcome.Contended());
   }
 
   /// Looks at all changes. A watch may lag behind, even behind what was there before our write, so
@@ -238,22 +233,20 @@ final class Steps {
   }
 
   private static StepOutcome written(Cluster.WriteOutcome outcome, Instant began) {
+    return written(outcome, began, view -> changed(view, began));
+  }
+
+  /// What a write means for the step.
+  ///
+  /// @param done given what the write left
+  static StepOutcome written(
+      Cluster.WriteOutcome outcome, Instant began, Function<WorkloadView, StepOutcome> done) {
     return switch (outcome) {
-      case Cluster.WriteOutcome.Written(WorkloadView view) -> changed(view, began);
+      case Cluster.WriteOutcome.Written(WorkloadView view) -> done.apply(view);
       case Cluster.WriteOutcome.Conflict() -> new StepOutcome.Contended();
       case Cluster.WriteOutcome.Rejected(var refusal) -> new StepOutcome.Impossible(refusal);
       case Cluster.WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
       case Cluster.WriteOutcome.NotNow(var outage) -> new StepOutcome.Unanswered(outage, began);
-    };
-  }
-
-  static StepOutcome failed(Answer<WorkloadView> answer, Instant began) {
-    return switch (answer) {
-      case Answer.Found<WorkloadView> found ->
-          throw new IllegalArgumentException("nothing failed: " + found);
-      case Answer.Refused<WorkloadView>(var refusal) -> new StepOutcome.Impossible(refusal);
-      case Answer.Unavailable<WorkloadView>(var outage) ->
-          new StepOutcome.Unanswered(outage, began);
     };
   }
 

@@ -13,7 +13,6 @@ import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Cluster.Observation;
-import dev.slipway.commands.ports.Cluster.WriteOutcome;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Forerunners.Removal;
 import dev.slipway.commands.ports.Metrics;
@@ -58,7 +57,7 @@ final class Trials {
     Workload workload = Steps.workload(environment, change);
     Answer<WorkloadView> read = cluster.read(target, workload);
     if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView beside))) {
-      return Steps.failed(read, began);
+      return LookUp.failed(read, began);
     }
     Steps.checkFence(beside, deployment);
     if (!beside.template().equals(change.before().template())) {
@@ -89,14 +88,11 @@ final class Trials {
     if (view.replicas().desired() == wanted && isOurs) {
       return sent(view, wanted, desired, began);
     }
-    return switch (forerunners.scale(
-        target, workload, view.resourceVersion(), wanted, annotations(deployment, plan))) {
-      case WriteOutcome.Written(WorkloadView written) -> sent(written, wanted, desired, began);
-      case WriteOutcome.Conflict() -> new StepOutcome.Contended();
-      case WriteOutcome.Rejected(Refusal refusal) -> new StepOutcome.Impossible(refusal);
-      case WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
-      case WriteOutcome.NotNow(var outage) -> new StepOutcome.Unanswered(outage, began);
-    };
+    return Steps.written(
+        forerunners.scale(
+            target, workload, view.resourceVersion(), wanted, annotations(deployment, plan)),
+        began,
+        written -> sent(written, wanted, desired, began));
   }
 
   private static StepOutcome sent(WorkloadView view, int wanted, int desired, Instant began) {
@@ -114,13 +110,11 @@ final class Trials {
       Plan plan,
       Plan.Change change,
       Instant began) {
-    return switch (forerunners.create(
-        target, workload, Steps.content(environment, change), annotations(deployment, plan))) {
-      case WriteOutcome.Written _, WriteOutcome.Conflict _ -> new StepOutcome.Contended();
-      case WriteOutcome.Rejected(Refusal refusal) -> new StepOutcome.Impossible(refusal);
-      case WriteOutcome.Unknown(var outage) -> new StepOutcome.Unanswered(outage, began);
-      case WriteOutcome.NotNow(var outage) -> new StepOutcome.Unanswered(outage, began);
-    };
+    return Steps.written(
+        forerunners.create(
+            target, workload, Steps.content(environment, change), annotations(deployment, plan)),
+        began,
+        _ -> new StepOutcome.Contended());
   }
 
   /// What an earlier deployment left is removed; what is not ours stays.

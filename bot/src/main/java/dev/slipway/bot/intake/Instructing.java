@@ -73,24 +73,36 @@ final class Instructing {
   }
 
   void instruct(Asker asker, long number, Instruction instruction, Command command) {
-    instruct(asker, number, action(instruction), instruction, command);
+    find(asker, number)
+        .ifPresent(found -> instruct(asker, found, action(instruction), instruction, command));
+  }
+
+  /// Empty when there is none; then the asker is told.
+  private Optional<Deployment> find(Asker asker, long number) {
+    Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
+    if (deployment.isEmpty()) {
+      replies.say(asker.message(), Message.of(Text.of("There is no deployment " + number + ".")));
+    }
+    return deployment;
   }
 
   /// Agreeing, or not, to a deployment that waits for it.
   void answer(Asker asker, long number, Instruction instruction, Command command) {
-    Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
-    if (deployment.isEmpty() || !(deployment.get().state() instanceof AwaitingApproval waiting)) {
+    find(asker, number).ifPresent(found -> answer(asker, found, instruction, command));
+  }
+
+  private void answer(
+      Asker asker, Deployment deployment, Instruction instruction, Command command) {
+    if (!(deployment.state() instanceof AwaitingApproval waiting)) {
       replies.say(
           asker.message(),
           Message.of(
               Text.of(
-                  deployment.isEmpty()
-                      ? "There is no deployment " + number + "."
-                      : "Deployment " + number + " does not wait for approval (any more).")));
+                  "Deployment " + deployment.id() + " does not wait for approval (any more).")));
       return;
     }
     Approvals approvals = waiting.approvals();
-    UserId requester = deployment.get().order().requester();
+    UserId requester = deployment.order().requester();
     Action action = approvals.byRequester() ? Action.DEPLOY : Action.APPROVE;
     Optional<String> unfit =
         switch (approvals.standing(asker.message().user(), requester)) {
@@ -111,17 +123,12 @@ final class Instructing {
               Replies.mark(Symbol.STOPPED).person(asker.message().user()).and(", " + unfit.get())));
       return;
     }
-    instruct(asker, number, action, instruction, command);
+    instruct(asker, deployment, action, instruction, command);
   }
 
   private void instruct(
-      Asker asker, long number, Action action, Instruction instruction, Command command) {
-    Optional<Deployment> deployment = deployments.find(new DeploymentId(number));
-    if (deployment.isEmpty()) {
-      replies.say(asker.message(), Message.of(Text.of("There is no deployment " + number + ".")));
-      return;
-    }
-    Order order = deployment.get().order();
+      Asker asker, Deployment deployment, Action action, Instruction instruction, Command command) {
+    Order order = deployment.order();
     Optional<App> app = config.app(order.app());
     Optional<Environment> environment =
         app.flatMap(known -> known.environment(order.environment()));
@@ -146,12 +153,12 @@ final class Instructing {
                 app.get(),
                 environment.get(),
                 decision,
-                command.phrase() + agreedTo(deployment.get())));
+                command.phrase() + agreedTo(deployment)));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
       return;
     }
-    Instruct instruct = new Instruct.ToDeployment(deployment.get().id(), instruction);
+    Instruct instruct = new Instruct.ToDeployment(deployment.id(), instruction);
     Consequence consequence =
         new Consequence(Optional.empty(), Optional.of(instruct), List.of(), decisions);
     switch (replies.answered(asker.message(), consequence)) {
@@ -160,10 +167,10 @@ final class Instructing {
               asker.message(),
               Message.of(
                   Text.of(
-                      deployment.get().ended()
-                          ? "Deployment " + number + " is over already."
+                      deployment.ended()
+                          ? "Deployment " + deployment.id() + " is over already."
                           : "Deployment "
-                              + number
+                              + deployment.id()
                               + " is being told something at this moment; say it again.")),
               decisions);
       case Answered.Done _ -> followers.instructed(instruct);
