@@ -15,6 +15,7 @@ import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answerer;
 import dev.slipway.bot.intake.Answering;
+import dev.slipway.bot.intake.Comparisons;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.intake.GroupCommit;
 import dev.slipway.bot.intake.Live;
@@ -26,6 +27,7 @@ import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
@@ -139,6 +141,7 @@ public final class Bot implements AutoCloseable {
             slack.conversations(),
             slack.files(),
             new LogFiles(migrations, masking),
+            new Undelivered(deployments, migrations, slack.conversations()),
             lookEvery,
             clock);
     Forerunners forerunners = new KubernetesForerunners(clusters);
@@ -205,6 +208,7 @@ public final class Bot implements AutoCloseable {
             inbox,
             slack.conversations(),
             new Reports(builds, deployments, new Live(clusters, deployments), locks, clock),
+            new Comparisons(builds, deployments, clusters, masking, clock),
             new Preview(world, deployments, locks, clock),
             migrations,
             new MigrationReports(migrations, masking),

@@ -44,6 +44,11 @@ final class BatchesTest {
           .contains("The new pods are removed again; I never touched");
       assertThat(stage.awaitText("Batch 1: bad").inThread()).isTrue();
       assertThat(stage.writes()).isNotEmpty().allMatch(write -> write.endsWith("-slipway"));
+
+      stage.say("bob", "deploy #239 to production");
+      assertThat(stage.awaitText("Not deployed: shop build #239").text())
+          .contains("was worse than what ran on production and taken away again (deployment 1: ")
+          .contains("errors 30.0 % (");
     }
   }
 

@@ -61,6 +61,30 @@ record BotProcess(Process process, int port) implements RunningBot {
     }
   }
 
+  /// Stands still as if the machine had stopped giving it time, its connections open.
+  void pause() {
+    signal("STOP");
+  }
+
+  /// Goes on from where it stood.
+  void wake() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + name + ": exit code " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void stop() {
     process.destroy();

@@ -28,6 +28,19 @@ final class DeployConversationTest {
   }
 
   @Test
+  void tellsWhoeverAskedWhenTheChannelTakesNothing() {
+    stage.putBot("deploys", false);
+    stage.command("ann", "/deploy", "#235 to staging");
+
+    assertThat(stage.awaitDirect("ann", "I can't show deployment 1").text())
+        .contains("C0DEPLOYS", "I am not in it. Invite me there with /invite @slipway", "goes on");
+    stage.putBot("deploys", true);
+    stage.awaitText("shop build #235 is live on staging");
+    assertThat(stage.writes()).hasSize(2);
+    assertThat(stage.directMessages("ann")).hasSize(1);
+  }
+
+  @Test
   void deploysABuildAndKeepsOneMessageTrue() {
     stage.say("ann", "deploy build #235 to staging");
 

@@ -146,6 +146,13 @@ final class RealClusterIT {
       stage.say("bob", "show release 2 on staging");
       Said shown = stage.awaitText("Release 2 of shop on staging");
       assertThat(shown.blocks()).contains("eu/web  ConfigMap web-config-v2  pod template ");
+      stage.say("bob", "diff 1 2 on staging");
+      Said diff = stage.awaitText("shop on staging: releases 1 and 2 compared");
+      assertThat(diff.blocks())
+          .contains("ConfigMap web-config v1 -> ConfigMap web-config v2", "info -> debug");
+      stage.say("bob", "config of shop on staging");
+      Said config = stage.awaitText("The configuration of shop on staging");
+      assertThat(config.blocks()).contains("ConfigMap web-config v1", "info");
     }
   }
 

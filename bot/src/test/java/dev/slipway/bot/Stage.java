@@ -45,13 +45,14 @@ final class Stage implements AutoCloseable {
 
   private final Path folder;
   private final Cast cast;
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPort(0));
+  private final Sandbox sandbox;
   private final HttpClient http = HttpClient.newHttpClient();
   private RunningBot bot;
 
   private Stage(Path folder, Cast cast) {
     this.folder = folder;
     this.cast = cast;
+    this.sandbox = Sandbox.start(cast.sandbox());
     this.bot = startBot();
   }
 
@@ -59,6 +60,11 @@ final class Stage implements AutoCloseable {
   interface Cast {
     /// Starts a bot.
     RunningBot start(String config, Map<String, String> variables, Path folder);
+
+    /// How the sandbox is to be.
+    default SandboxOptions sandbox() {
+      return SandboxOptions.onPort(0);
+    }
 
     /// Changes of the example configuration.
     default String config(String example) {
@@ -287,6 +293,17 @@ final class Stage implements AutoCloseable {
     post("/control/slack/deliver", body);
   }
 
+  /// Somebody says something to the bot alone.
+  void sayDirectly(String user, String text) {
+    ObjectNode body = JSON.createObjectNode().put("channel", "dm").put("user", user);
+    post("/control/slack/say", body.put("text", text));
+  }
+
+  /// What the bot said to somebody alone, oldest first.
+  List<Said> directMessages(String user) {
+    return messages("channel=dm&user=" + user);
+  }
+
   JsonNode command(String user, String command, String text) {
     return control("command", user, Map.of("command", command, "text", text));
   }
@@ -472,6 +489,11 @@ final class Stage implements AutoCloseable {
     if (response.statusCode() >= 400) {
       throw new IllegalStateException(response.body());
     }
+  }
+
+  /// Invites the bot to a channel, or removes it.
+  void putBot(String channel, boolean in) {
+    call("PUT", "/control/slack/channels/" + channel, JSON.createObjectNode().put("bot", in));
   }
 
   /// A new green build of a branch.

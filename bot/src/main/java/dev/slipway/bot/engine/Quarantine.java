@@ -6,34 +6,48 @@ import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.ports.Refusal;
 import java.util.Optional;
 
-/// Keeps a build that was rolled back from going live again by accident.
+/// Keeps a build that was rolled back, or was worse than what ran, from going live by accident.
 final class Quarantine {
   private Quarantine() {}
 
-  /// Why a build is not deployed; empty when it may be: it was not rolled back here, or the
+  /// Why a build is not deployed; empty when it may be: nothing is known against it here, or the
   /// requester says why it goes live all the same.
   static Optional<Refusal> refusal(Build build, Order order, LookUp.Releases releases) {
     if (order.reason().isPresent()) {
       return Optional.empty();
     }
     return Release.quarantine(build.number(), releases.newest())
-        .map(back -> {
-          Order rollback = back.deployment().order();
-          return new Refusal(
-              "quarantined",
-              "Build "
-                  + build.number()
-                  + " was rolled back from "
-                  + order.environment()
-                  + " (deployment "
-                  + back.deployment().id()
-                  + rollback.reason().map(reason -> ", because: " + reason).orElse("")
-                  + ") and has not been live there since.",
-              "If it is to go live all the same, say why: \"deploy "
-                  + build.number()
-                  + " to "
-                  + order.environment()
-                  + ": the reason\".");
-        });
+        .map(against ->
+            new Refusal(
+                "quarantined",
+                "Build "
+                    + build.number()
+                    + against
+                        .worse()
+                        .map(words -> worse(words, order, against))
+                        .orElseGet(() -> rolledBack(order, against))
+                    + ") and has not been live there since.",
+                "If it is to go live all the same, say why: \"deploy "
+                    + build.number()
+                    + " to "
+                    + order.environment()
+                    + ": the reason\"."));
+  }
+
+  private static String worse(String words, Order order, Release trial) {
+    return " was worse than what ran on "
+        + order.environment()
+        + " and taken away again (deployment "
+        + trial.deployment().id()
+        + ": "
+        + words.replaceFirst("\\.$", "");
+  }
+
+  private static String rolledBack(Order order, Release back) {
+    return " was rolled back from "
+        + order.environment()
+        + " (deployment "
+        + back.deployment().id()
+        + back.deployment().order().reason().map(reason -> ", because: " + reason).orElse("");
   }
 }

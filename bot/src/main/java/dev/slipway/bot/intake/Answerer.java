@@ -35,9 +35,13 @@ import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.ApproveCommand;
 import dev.slipway.commands.requests.BuildCommand;
 import dev.slipway.commands.requests.BuildsCommand;
+import dev.slipway.commands.requests.ChangesCommand;
 import dev.slipway.commands.requests.Command;
 import dev.slipway.commands.requests.Commands;
+import dev.slipway.commands.requests.ConfigCommand;
 import dev.slipway.commands.requests.DeployCommand;
+import dev.slipway.commands.requests.DiffCommand;
+import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.ExtendCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
@@ -86,6 +90,7 @@ public final class Answerer {
   private final Vocabulary vocabulary;
   private final Directory directory;
   private final Reports reports;
+  private final Comparisons comparisons;
   private final Preview preview;
   private final Replies replies;
   private final Deploying deploying;
@@ -102,6 +107,7 @@ public final class Answerer {
       Inbox inbox,
       Conversations conversations,
       Reports reports,
+      Comparisons comparisons,
       Preview preview,
       Migrations migrations,
       MigrationReports containers,
@@ -112,6 +118,7 @@ public final class Answerer {
     this.vocabulary = Vocabulary.of(config);
     this.directory = directory;
     this.reports = reports;
+    this.comparisons = comparisons;
     this.preview = preview;
     this.clock = clock;
     this.replies = new Replies(inbox, conversations, followers, clock);
@@ -178,6 +185,9 @@ public final class Answerer {
           WhereCommand _,
           HistoryCommand _,
           ReleaseCommand _,
+          ChangesCommand _,
+          DiffCommand _,
+          ConfigCommand _,
           BuildsCommand _,
           BuildCommand _,
           LocksCommand _,
@@ -316,6 +326,39 @@ public final class Answerer {
               command,
               (app, environments) ->
                   reports.release(app, environments.getFirst(), release.number()));
+      case ChangesCommand changes ->
+          view(
+              asker,
+              changes.app(),
+              changes.environment(),
+              command,
+              (app, environments) -> comparisons.since(app, environments, changes.since()));
+      case DiffCommand(AppName app, Between.Environments(var from, var to)) ->
+          view(
+              asker,
+              app,
+              List.of(from, to),
+              command,
+              (found, _) ->
+                  comparisons.environments(
+                      found,
+                      found.environment(from).orElseThrow(),
+                      found.environment(to).orElseThrow()));
+      case DiffCommand(AppName app, Between.Releases(var environment, long from, long to)) ->
+          view(
+              asker,
+              app,
+              Optional.of(environment),
+              command,
+              (found, environments) ->
+                  comparisons.releases(found, environments.getFirst(), from, to));
+      case ConfigCommand live ->
+          view(
+              asker,
+              live.app(),
+              Optional.of(live.environment()),
+              command,
+              (app, environments) -> comparisons.config(app, environments.getFirst()));
       case BuildsCommand builds ->
           view(
               asker,
@@ -416,15 +459,25 @@ public final class Answerer {
     Message of(App app, List<Environment> environments);
   }
 
+  /// Shows what may be seen of one environment, or of all.
   private void view(
       Asker asker,
       AppName name,
       Optional<EnvironmentName> environment,
       Command command,
       Report report) {
+    view(asker, name, environment.stream().toList(), command, report);
+  }
+
+  /// @param names none for all of the app's, of which then those are shown that may be seen; more
+  ///   than one are shown together or not at all
+  private void view(
+      Asker asker, AppName name, List<EnvironmentName> names, Command command, Report report) {
     App app = config.app(name).orElseThrow();
     List<Environment> wanted =
-        environment.flatMap(app::environment).map(List::of).orElse(app.environments());
+        names.isEmpty()
+            ? app.environments()
+            : names.stream().flatMap(each -> app.environment(each).stream()).toList();
     List<Environment> seen = new ArrayList<>();
     List<AuditEntry> denials = new ArrayList<>();
     Optional<Decision.Denied> denied = Optional.empty();
@@ -440,7 +493,7 @@ public final class Answerer {
       }
     }
     Message answer =
-        seen.isEmpty() && denied.isPresent()
+        denied.isPresent() && (seen.isEmpty() || !names.isEmpty())
             ? Replies.denial(asker, denied.get())
             : report.of(app, seen);
     replies.say(asker.message(), answer, denials);

@@ -125,18 +125,21 @@ public final class Reports {
     return deployments
         .release(app.name(), environment.name(), number)
         .map(release -> ReleaseMessage.of(release, how(release.deployment().state())))
-        .orElseGet(() ->
-            Message.of(
-                Text.of(
-                        "There is no release "
-                            + number
-                            + " of "
-                            + app.name()
-                            + " on "
-                            + environment.name()
-                            + ". ")
-                    .code("history " + environment.name())
-                    .and(" shows which there are.")));
+        .orElseGet(() -> noRelease(app, environment, number));
+  }
+
+  static Message noRelease(App app, Environment environment, long number) {
+    return Message.of(
+        Text.of(
+                "There is no release "
+                    + number
+                    + " of "
+                    + app.name()
+                    + " on "
+                    + environment.name()
+                    + ". ")
+            .code("history " + environment.name())
+            .and(" shows which there are."));
   }
 
   private static Text line(Past past) {
@@ -187,7 +190,8 @@ public final class Reports {
     };
   }
 
-  private static String how(DeploymentState state) {
+  /// What became of a deployment, or that it is under way.
+  static String how(DeploymentState state) {
     return switch (state) {
       case DeploymentState.Succeeded(var plan) ->
           "went live as release "
@@ -385,18 +389,7 @@ public final class Reports {
   }
 
   private static Message failure(Answer<?> answer) {
-    return Message.of(
-        switch (answer) {
-          case Answer.Found<?> found ->
-              throw new IllegalArgumentException("nothing failed: " + found);
-          case Answer.Refused<?>(var refusal) -> Sentences.refusal(refusal);
-          case Answer.Unavailable<?>(var outage) ->
-              Text.of(
-                  outage.system()
-                      + " does not answer ("
-                      + outage.reason()
-                      + "). Try again in a moment.");
-        });
+    return Message.of(Sentences.failure(answer));
   }
 
   private static Text lines(List<Text> texts) {

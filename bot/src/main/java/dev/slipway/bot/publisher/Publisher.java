@@ -55,6 +55,7 @@ public final class Publisher implements Duty {
   private final Outbox outbox;
   private final Conversations conversations;
   private final FilePost files;
+  private final Undelivered undelivered;
   private final Duration lookEvery;
   private final InstantSource clock;
   private final Semaphore changed = new Semaphore(0);
@@ -68,11 +69,13 @@ public final class Publisher implements Duty {
       Conversations conversations,
       FileSharing sharing,
       LogFiles logs,
+      Undelivered undelivered,
       Duration lookEvery,
       InstantSource clock) {
     this.outbox = outbox;
     this.conversations = conversations;
     this.files = new FilePost(outbox, sharing, logs, clock);
+    this.undelivered = undelivered;
     this.lookEvery = lookEvery;
     this.clock = clock;
   }
@@ -256,6 +259,7 @@ public final class Publisher implements Duty {
             .addKeyValue("code", code)
             .log("the chat does not take a message");
         outbox.gaveUp(pending, code);
+        undelivered.notice(pending, code).ifPresent(notice -> outbox.showOnce(notice, now));
       }
       case Delivery.Unknown(var outage) -> {
         if (isTooOld(pending, now)) {

@@ -7,6 +7,7 @@ import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.intake.Allowance;
 import dev.slipway.bot.intake.Answerer;
+import dev.slipway.bot.intake.Comparisons;
 import dev.slipway.bot.intake.Followers;
 import dev.slipway.bot.intake.GroupCommit;
 import dev.slipway.bot.intake.Live;
@@ -16,6 +17,7 @@ import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
@@ -113,6 +115,7 @@ final class Life implements AutoCloseable {
             conversations,
             crossings.guard(FileSharing.class, outside.slack()),
             new LogFiles(migrations, new Masking(List.of())),
+            new Undelivered(deployments, migrations, conversations),
             LOOK_EVERY,
             outside.clock());
     this.conductor =
@@ -147,6 +150,7 @@ final class Life implements AutoCloseable {
             conversations,
             new Reports(
                 builds, deployments, new Live(cluster, deployments), locks, outside.clock()),
+            new Comparisons(builds, deployments, cluster, new Masking(List.of()), outside.clock()),
             new Preview(world, deployments, locks, outside.clock()),
             migrations,
             new MigrationReports(migrations, new Masking(List.of())),

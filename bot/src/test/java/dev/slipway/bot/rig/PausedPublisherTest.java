@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.migrations.Masking;
@@ -13,6 +14,7 @@ import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.TestDatabase;
@@ -41,7 +43,9 @@ final class PausedPublisherTest {
               "d1", new Address.InChannel(new ChannelId("C0DEPLOYS")), new Rendered("a", "a")),
           clock.instant());
       LogFiles logs = new LogFiles(new StoredMigrations(database), new Masking(List.of()));
-      Publisher other = new Publisher(outbox, slack, slack, logs, LOOK_EVERY, clock);
+      Undelivered undelivered =
+          new Undelivered(new StoredDeployments(database), new StoredMigrations(database), slack);
+      Publisher other = new Publisher(outbox, slack, slack, logs, undelivered, LOOK_EVERY, clock);
       Publisher paused =
           new Publisher(
               new Pausing(
@@ -53,6 +57,7 @@ final class PausedPublisherTest {
               slack,
               slack,
               logs,
+              undelivered,
               LOOK_EVERY,
               clock);
 
@@ -89,6 +94,11 @@ final class PausedPublisherTest {
     @Override
     public void uploadGone(Pending pending) {
       outbox.uploadGone(pending);
+    }
+
+    @Override
+    public void showOnce(Outgoing outgoing, Instant now) {
+      outbox.showOnce(outgoing, now);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.bot.rig.SimSlack.SharedFile;
 import dev.slipway.commands.access.Place;
 import dev.slipway.commands.builds.BuildNumber;
@@ -39,6 +40,7 @@ import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.Secret;
 import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
@@ -151,7 +153,8 @@ final class SharedLogTest {
 
   private Publisher publisher(FileSharing files) {
     LogFiles logs = new LogFiles(migrations, new Masking(List.of(new Secret("secret-word"))));
-    return new Publisher(outbox, slack, files, logs, LOOK_EVERY, clock);
+    Undelivered undelivered = new Undelivered(new StoredDeployments(database), migrations, slack);
+    return new Publisher(outbox, slack, files, logs, undelivered, LOOK_EVERY, clock);
   }
 
   private void settle(Publisher publisher) {

@@ -15,6 +15,7 @@ import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import java.time.Duration;
@@ -497,6 +498,14 @@ public final class SimCluster implements Cluster, Forerunners {
     Fault fault = faults.onReading(Party.KUBERNETES);
     return fault == Fault.NONE
         ? new Answer.Found<>(List.of())
+        : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+  }
+
+  @Override
+  public Answer<Settings> settings(Target target, PodTemplate template) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    return fault == Fault.NONE
+        ? new Answer.Found<>(new Settings(List.of()))
         : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
   }
 

@@ -9,6 +9,7 @@ import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
+import dev.slipway.commands.deployments.DeploymentState.Why;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -114,21 +115,40 @@ public record Release(
         .findFirst();
   }
 
-  /// The rollback that put a build out of an environment, unless somebody has made the build live
-  /// there since.
+  /// What keeps a build out of an environment: the rollback that put it out, or the deployment
+  /// whose trial found it worse than what ran; unless somebody has made it live there since.
   ///
   /// @param newestFirst all of the environment
   public static Optional<Release> quarantine(BuildNumber build, List<Release> newestFirst) {
     return newestFirst.stream()
-        .filter(Release::succeeded)
-        .filter(release -> release.plan.build().number().equals(build) || release.putOut(build))
+        .filter(release -> release.keepsOut(build) || release.brought(build))
         .findFirst()
-        .filter(release -> release.putOut(build));
+        .filter(release -> release.keepsOut(build));
+  }
+
+  private boolean brought(BuildNumber build) {
+    return succeeded() && isOf(build);
+  }
+
+  private boolean keepsOut(BuildNumber build) {
+    return (succeeded() && putOut(build)) || (worse().isPresent() && isOf(build));
+  }
+
+  private boolean isOf(BuildNumber build) {
+    return plan.build().number().equals(build);
+  }
+
+  /// In what its trial found the build worse than what ran, with the numbers; empty when it did
+  /// not.
+  public Optional<String> worse() {
+    return deployment.state() instanceof Failed(_, Why.Worse(_, String words), _)
+        ? Optional.of(words)
+        : Optional.empty();
   }
 
   private boolean putOut(BuildNumber build) {
     return plan.restores().isPresent()
-        && !plan.build().number().equals(build)
+        && !isOf(build)
         && plan.changes().stream()
             .anyMatch(change -> change.before().buildNumber().equals(Optional.of(build)));
   }

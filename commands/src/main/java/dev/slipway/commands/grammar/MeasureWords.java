@@ -1,6 +1,7 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.chat.Mention;
+import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.grammar.ParseFailure.Code;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// once, by one thread, along with its [Reading].
 final class MeasureWords {
   private static final Set<String> FOR = Set.of("for", "by");
+  private static final Set<String> DURING = Set.of("in", "during", "over", "within", "for");
+  private static final Set<String> LAST = Set.of("last", "past");
   private static final Set<String> UNTIL = Set.of("until", "till");
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,6})([a-z]+)");
   private static final Pattern AMOUNTS = Pattern.compile("([0-9]{1,6}[a-z]+)+");
@@ -33,6 +36,7 @@ final class MeasureWords {
   private final Form<?> form;
   private @Nullable Duration duration;
   private @Nullable Ending until;
+  private @Nullable Since since;
   private @Nullable ByteSize size;
   private @Nullable Mention person;
   private @Nullable ContainerName container;
@@ -44,7 +48,7 @@ final class MeasureWords {
   }
 
   Measured measured() {
-    return new Measured(duration, until, size, person, container, session);
+    return new Measured(duration, until, since, size, person, container, session);
   }
 
   /// What has to be said and was not, in words; null when nothing is missing.
@@ -87,7 +91,49 @@ final class MeasureWords {
     if (form.takes(Part.UNTIL) && UNTIL.contains(word)) {
       return until(i);
     }
+    if (form.takes(Part.SINCE)) {
+      return since(i, word);
+    }
     return takesDuration() ? duration(i, word) : i;
+  }
+
+  /// `since yesterday 18:00`, `since 2h`, `in the last 2 days`, `yesterday`.
+  private int since(int i, String word) {
+    if (word.equals("since")) {
+      Optional<SinceWords.Found> found = SinceWords.at(reading, i + 1);
+      if (found.isPresent()) {
+        return since(i, found.get().since(), found.get().end());
+      }
+      Length ago = length(reading.skip(i + 1), Place.FIRST);
+      if (ago == null) {
+        reading.fail(
+            Code.INCOMPLETE,
+            i,
+            "a day or a time after it, such as \"since yesterday\", \"since monday 8:00\" or \"since 2h\"");
+        return i + 1;
+      }
+      int end = reading.word(ago.end()).equals("ago") ? ago.end() + 1 : ago.end();
+      return since(i, new Since.Ago(ago.duration()), end);
+    }
+    int last = DURING.contains(word) ? reading.skip(i + 1) : i;
+    if (LAST.contains(reading.word(last))) {
+      Length ago = length(reading.skip(last + 1), Place.FIRST);
+      return ago == null ? i : since(i, new Since.Ago(ago.duration()), ago.end());
+    }
+    return word.equals("yesterday") || word.equals("today")
+        ? SinceWords.at(reading, i).map(found -> since(i, found.since(), found.end())).orElse(i)
+        : i;
+  }
+
+  private int since(int i, Since said, int end) {
+    if (since != null) {
+      reading.fail(Code.SAID_TWICE, i, "only one time");
+    } else if (said instanceof Since.Ago(Duration length)
+        && (length.isZero() || length.compareTo(LONGEST) > 0)) {
+      reading.fail(Code.BAD_NUMBER, i, "a length of time from 1m to 720h");
+    }
+    since = said;
+    return end;
   }
 
   private int until(int i) {

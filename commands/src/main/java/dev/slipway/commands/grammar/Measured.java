@@ -1,16 +1,19 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.chat.Mention;
+import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.ByteSize;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How long, until when, how much, for whom and which container; null is what was not said.
+/// How long, until and since when, how much, for whom and which container; null is what was not
+/// said.
 record Measured(
     @Nullable Duration duration,
     @Nullable Ending until,
+    @Nullable Since since,
     @Nullable ByteSize size,
     @Nullable Mention person,
     @Nullable ContainerName container,

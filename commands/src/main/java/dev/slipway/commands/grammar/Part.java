@@ -20,6 +20,10 @@ public enum Part {
   DEPLOYMENT("deployment NUMBER"),
   /// A release by its number.
   RELEASE("release NUMBER"),
+  /// Two releases by their numbers.
+  RELEASES("NUMBER NUMBER"),
+  /// Since when.
+  SINCE("[since TIME]"),
   /// For how long.
   DURATION("[for DURATION]"),
   /// Until when.

@@ -2,6 +2,7 @@ package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
+import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.AppName;
@@ -22,6 +23,7 @@ public final class Parts {
   private final @Nullable Integer count;
   private final @Nullable Long deployment;
   private final @Nullable Long release;
+  private final @Nullable Long otherRelease;
   private final @Nullable CommandName topic;
   private final Set<Marker> markers;
   private final Measured measured;
@@ -34,6 +36,7 @@ public final class Parts {
       @Nullable Integer count,
       @Nullable Long deployment,
       @Nullable Long release,
+      @Nullable Long otherRelease,
       @Nullable CommandName topic,
       Set<Marker> markers,
       Measured measured,
@@ -44,6 +47,7 @@ public final class Parts {
     this.count = count;
     this.deployment = deployment;
     this.release = release;
+    this.otherRelease = otherRelease;
     this.topic = topic;
     this.markers = markers;
     this.measured = measured;
@@ -52,12 +56,32 @@ public final class Parts {
 
   Parts with(EnvironmentName other) {
     return new Parts(
-        app, other, build, count, deployment, release, topic, markers, measured, reason);
+        app,
+        other,
+        build,
+        count,
+        deployment,
+        release,
+        otherRelease,
+        topic,
+        markers,
+        measured,
+        reason);
   }
 
   Parts with(BuildReference other) {
     return new Parts(
-        app, environment, other, count, deployment, release, topic, markers, measured, reason);
+        app,
+        environment,
+        other,
+        count,
+        deployment,
+        release,
+        otherRelease,
+        topic,
+        markers,
+        measured,
+        reason);
   }
 
   /// Of [Part#APP] and [Part#NAMED_APP].
@@ -90,9 +114,14 @@ public final class Parts {
     return Objects.requireNonNull(deployment, "the form takes no deployment");
   }
 
-  /// Of [Part#RELEASE], 1 or more.
+  /// Of [Part#RELEASE], or the first of [Part#RELEASES]; 1 or more.
   public long release() {
     return Objects.requireNonNull(release, "the form takes no release");
+  }
+
+  /// The second of [Part#RELEASES], 1 or more.
+  public long otherRelease() {
+    return Objects.requireNonNull(otherRelease, "the form takes no second release");
   }
 
   /// Of [Part#TOPIC]; empty when none was named.
@@ -118,6 +147,11 @@ public final class Parts {
   /// Of [Part#UNTIL] or [Part#DURATION]; empty when neither was said.
   public Optional<Ending> ending() {
     return Optional.ofNullable(measured.until()).or(() -> duration().map(Ending.After::new));
+  }
+
+  /// Of [Part#SINCE]; empty when it was not said.
+  public Optional<Since> since() {
+    return Optional.ofNullable(measured.since());
   }
 
   /// Of [Part#LONGER], 1 minute or more.

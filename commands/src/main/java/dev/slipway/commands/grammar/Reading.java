@@ -32,6 +32,7 @@ final class Reading implements BuildWords.Source {
   @Nullable Integer count;
   @Nullable Long deployment;
   @Nullable Long release;
+  @Nullable Long otherRelease;
   @Nullable CommandName topic;
   final @Nullable String reason;
   final Set<Marker> markers = new HashSet<>(2);
@@ -88,6 +89,9 @@ final class Reading implements BuildWords.Source {
     }
     if (form.takes(Part.RELEASE) && release == null) {
       missing(_ -> "the number of a release, such as \"release 41\"");
+    }
+    if (form.takes(Part.RELEASES) && otherRelease == null) {
+      missing(_ -> "the numbers of two releases, such as \"diff 41 43 on production\"");
     }
     if (form.takes(Part.NAMED_APP) && app == null) {
       missing(Expectations::app);
@@ -156,6 +160,21 @@ final class Reading implements BuildWords.Source {
     if (form.takes(Part.RELEASE) && word.equals("release")) {
       return numbered(i, release != null, number -> release = number);
     }
+    if (form.takes(Part.SOURCE)
+        && word.equals("from")
+        && vocabulary.isEnvironment(sentence.word(i + 1))) {
+      if (buildOn != null) {
+        fail(Code.SAID_TWICE, i + 1, "only one environment");
+      }
+      buildOn = sentence.tokens().get(i + 1);
+      return i + 2;
+    }
+    if (form.takes(Part.RELEASES)) {
+      int next = ofTwo(i);
+      if (next > i) {
+        return next;
+      }
+    }
     if (form.takes(Part.COUNT) && LAST.contains(word) && Words.isDigits(word(skip(i + 1)))) {
       int next = skip(i + 1);
       count(sentence.tokens().get(next));
@@ -222,6 +241,29 @@ final class Reading implements BuildWords.Source {
     }
     take.accept(number);
     return next + 1;
+  }
+
+  /// One of two releases: `41`, `release #41`, `to 43`; the same index when there is none.
+  private int ofTwo(int i) {
+    int at = Words.TO.contains(word(i)) ? skip(i + 1) : i;
+    boolean named = word(at).equals("release") || word(at).equals("releases");
+    at = named ? skip(at + 1) : at;
+    String digits = word(at).startsWith("#") ? word(at).substring(1) : word(at);
+    if (!Words.isDigits(digits) || (vocabulary.knows(digits) && !named)) {
+      return i;
+    }
+    long number = Numbers.parse(digits);
+    if (number < 1) {
+      fail(Code.BAD_NUMBER, at, Numbers.POSITIVE);
+    } else if (otherRelease != null) {
+      fail(Code.SAID_TWICE, at, "only two releases");
+    }
+    if (release == null) {
+      release = number;
+    } else {
+      otherRelease = number;
+    }
+    return at + 1;
   }
 
   /// After `to`, `on` or `in`: an environment.

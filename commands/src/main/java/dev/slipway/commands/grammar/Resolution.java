@@ -101,6 +101,7 @@ record Resolution<C extends Phrased>(
             reading.count,
             reading.deployment,
             reading.release,
+            reading.otherRelease,
             reading.topic,
             reading.markers,
             reading.measured(),

@@ -1,6 +1,7 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.config.AppName;
@@ -62,6 +63,17 @@ public final class Says {
                   " until " + UntilWords.day(day) + UntilWords.time(time);
             })
         .orElse("");
+  }
+
+  /// Since when: `yesterday`, `monday 8:00`, `2h`.
+  public static String since(Since since) {
+    return switch (since) {
+      case Since.Ago(Duration length) -> duration(length);
+      case Since.At(Since.Day.Latest(), LocalTime time) -> UntilWords.time(time);
+      case Since.At(Since.Day day, LocalTime time) ->
+          SinceWords.day(day)
+              + (time.equals(LocalTime.MIDNIGHT) ? "" : " " + UntilWords.time(time));
+    };
   }
 
   /// A reason at the end of a sentence: `: data migration`; nothing when there is none.

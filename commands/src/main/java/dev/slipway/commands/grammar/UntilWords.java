@@ -42,24 +42,33 @@ final class UntilWords {
     if (word.equals("tomorrow")) {
       return Optional.of(new Day.Tomorrow());
     }
+    return weekday(word).<Day>map(Day.Weekday::new).or(() -> date(word).map(Day.On::new));
+  }
+
+  /// `monday`, `mon`.
+  static Optional<DayOfWeek> weekday(String word) {
     if (word.length() >= 3) {
       for (DayOfWeek day : DayOfWeek.values()) {
         String name = day.name().toLowerCase(Locale.ROOT);
         if (word.equals(name) || word.equals(name.substring(0, 3))) {
-          return Optional.of(new Day.Weekday(day));
+          return Optional.of(day);
         }
       }
     }
+    return Optional.empty();
+  }
+
+  /// `2026-12-27`.
+  static Optional<LocalDate> date(String word) {
     try {
-      return word.length() == 10
-          ? Optional.of(new Day.On(LocalDate.parse(word)))
-          : Optional.empty();
+      return word.length() == 10 ? Optional.of(LocalDate.parse(word)) : Optional.empty();
     } catch (DateTimeException _) {
       return Optional.empty();
     }
   }
 
-  private static Optional<LocalTime> time(String word) {
+  /// `8:00`, `18:00`.
+  static Optional<LocalTime> time(String word) {
     Matcher time = TIME.matcher(word);
     return time.matches()
         ? Optional.of(

@@ -176,10 +176,10 @@ public final class StableMessage {
       return Optional.of(
           Text.of("")
               .and(new Span.Mark(Symbol.REVERTED))
-              .and(" It was rolled back on ")
+              .and(" It is kept from ")
               .bold(name)
               .and(
-                  " and is kept from it"
+                  ", as it was rolled back there or was worse than what ran"
                       + place.live().map(live -> "; there is " + live).orElse("")
                       + "."));
     }

@@ -3,6 +3,7 @@ package dev.slipway.commands.ports;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
@@ -24,6 +25,10 @@ public interface Cluster {
   /// Names the ConfigMaps and Secrets that pods of a template can't start without and that are not
   /// there: `ConfigMap web-config-v17`.
   Answer<List<String>> lacking(Target target, PodTemplate template);
+
+  /// What the pods of a template are told besides their images, as the cluster holds it now. Reads
+  /// only.
+  Answer<Settings> settings(Target target, PodTemplate template);
 
   /// Looks for the reasons of a failure. Reads only.
   Answer<Evidence> evidence(Target target, Workload workload);

@@ -13,6 +13,9 @@ public interface Outbox {
   /// Stores what a message should show from now on.
   void show(Outgoing outgoing, Instant now);
 
+  /// Stores a message that is said once: nothing when there is one of its key.
+  void showOnce(Outgoing outgoing, Instant now);
+
   /// Messages to be sent, oldest change first: one per channel, a new one rather than a change of
   /// an old one, and any that only their askers see.
   ///

@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,22 @@ public final class Sentences {
       text = refusal.next().isEmpty() ? text : text.and(".");
     }
     return refusal.next().isEmpty() ? text : text.and(" " + refusal.next());
+  }
+
+  /// Why there is no answer: a no in words, or what does not answer.
+  ///
+  /// @param answer one that was not found
+  public static Text failure(Answer<?> answer) {
+    return switch (answer) {
+      case Answer.Found<?> found -> throw new IllegalArgumentException("nothing failed: " + found);
+      case Answer.Refused<?>(var refusal) -> refusal(refusal);
+      case Answer.Unavailable<?>(var outage) ->
+          Text.of(
+              outage.system()
+                  + " does not answer ("
+                  + outage.reason()
+                  + "). Try again in a moment.");
+    };
   }
 
   static String why(Why why) {

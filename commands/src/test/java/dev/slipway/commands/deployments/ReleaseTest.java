@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class ReleaseTest {
   private static final Function<Plan, DeploymentState> LIVE = Succeeded::new;
 
+  private static final Why WORSE =
+      new Why.Worse("eu/web", "errors 33.3 % (14 of 42 requests), the other pods 0.0 %.");
+
   private final List<Release> newestFirst = new ArrayList<>();
   private Optional<Mark> mark = Optional.empty();
 
@@ -111,6 +114,19 @@ class ReleaseTest {
     assertThat(quarantine(236)).contains(3L);
     deployed(236, LIVE);
     assertThat(quarantine(236)).isEmpty();
+  }
+
+  @Test
+  void keepsABuildOutThatWasWorseUntilItIsLive() {
+    deployed(235, LIVE);
+    deployed(239, plan -> new Failed(plan, WORSE, Aftermath.WITHDRAWN));
+    assertThat(quarantine(239)).contains(2L);
+    assertThat(quarantine(235)).isEmpty();
+
+    deployed(240, LIVE);
+    assertThat(quarantine(239)).contains(2L);
+    deployed(239, LIVE);
+    assertThat(quarantine(239)).isEmpty();
   }
 
   @Test

@@ -91,7 +91,8 @@ final class NewsMessagesTest {
     assertThat(StableMessage.of(SHOP, "master", live).summary())
         .isEqualTo("New stable build #244 on master of shop, live on staging");
     assertThat(words(StableMessage.of(SHOP, "master", rolledBack)))
-        .contains("It was rolled back on staging and is kept from it; there is #245.")
+        .contains(
+            "It is kept from staging, as it was rolled back there or was worse than what ran; there is #245.")
         .doesNotContain("Deploy to staging");
   }
 

@@ -41,6 +41,16 @@ class HelpTest {
             history [of APP] [on ENVIRONMENT] [last NUMBER]
                 Shows the last deployments, newest first.
                 e.g. history production
+            what changed [of APP] [on ENVIRONMENT] [since TIME]
+                Shows what has changed since a time, 24 hours if you don't say it: releases, commits, images, configuration.
+                e.g. what changed since yesterday
+            diff ENVIRONMENT ENVIRONMENT [of APP]
+            diff NUMBER NUMBER [of APP] on ENVIRONMENT
+                Shows how two environments, or two releases, differ: commits, images, configuration.
+                e.g. diff staging production
+            config [of APP] on ENVIRONMENT
+                Shows the configuration that live pods have: keys and versions, never what a Secret holds.
+                e.g. config shop production
             builds [of APP] [last NUMBER]
                 Lists the newest builds of all branches.
                 e.g. builds of shop
@@ -142,6 +152,9 @@ class HelpTest {
             "status",
             "where",
             "history",
+            "changes",
+            "diff",
+            "config",
             "builds",
             "build",
             "release",

@@ -188,6 +188,9 @@ class HostileTextTest {
           case MigrateCommand run -> run.build();
           case StatusCommand _,
               HistoryCommand _,
+              ChangesCommand _,
+              DiffCommand _,
+              ConfigCommand _,
               BuildsCommand _,
               AbortCommand _,
               RevertCommand _,

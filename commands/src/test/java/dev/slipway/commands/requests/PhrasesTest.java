@@ -10,6 +10,7 @@ import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.Example;
@@ -21,6 +22,7 @@ import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
+import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.config.EnvironmentName;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -271,6 +273,41 @@ class PhrasesTest {
         arguments(
             "when can we deploy to prod again?",
             new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "what's changed on production since 18:00?",
+            new ChangesCommand(
+                SHOP,
+                Optional.of(PRODUCTION),
+                new Since.At(new Since.Day.Latest(), LocalTime.of(18, 0)))),
+        arguments(
+            "show me what changed since 2026-11-20 at 9:30 in production",
+            new ChangesCommand(
+                SHOP,
+                Optional.of(PRODUCTION),
+                new Since.At(new Since.Day.On(LocalDate.of(2026, 11, 20)), LocalTime.of(9, 30)))),
+        arguments(
+            "what changed in the last 2 days",
+            new ChangesCommand(SHOP, Optional.empty(), new Since.Ago(Duration.ofDays(2)))),
+        arguments(
+            "what changed since 3h ago of shop",
+            new ChangesCommand(SHOP, Optional.empty(), new Since.Ago(Duration.ofHours(3)))),
+        arguments(
+            "what changed today?",
+            new ChangesCommand(
+                SHOP, Optional.empty(), new Since.At(new Since.Day.Today(), LocalTime.MIDNIGHT))),
+        arguments(
+            "what changed on prod",
+            new ChangesCommand(SHOP, Optional.of(PRODUCTION), ChangesCommand.DEFAULT)),
+        arguments(
+            "compare staging with production",
+            new DiffCommand(SHOP, new Between.Environments(STAGING, PRODUCTION))),
+        arguments(
+            "diff from prod to staging",
+            new DiffCommand(SHOP, new Between.Environments(PRODUCTION, STAGING))),
+        arguments(
+            "what's the difference between release 41 and #43 on prod",
+            new DiffCommand(SHOP, new Between.Releases(PRODUCTION, 41, 43))),
+        arguments("shop config on staging", new ConfigCommand(SHOP, STAGING)),
         arguments("who has production?", new LocksCommand(PROD)),
         arguments("which locks are there?", new LocksCommand(new Scope.Everything())),
         arguments("who has the lock on production", new LocksCommand(PROD)),

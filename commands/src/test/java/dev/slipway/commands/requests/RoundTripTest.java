@@ -6,6 +6,7 @@ import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
@@ -17,6 +18,7 @@ import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
+import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.RollBackCommand.Where;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
@@ -59,7 +61,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(22)) {
+    return switch (dice.below(25)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -116,6 +118,15 @@ class RoundTripTest {
               ? new FreezeCommand(scope(words), ending(), reason())
               : new UnfreezeCommand(scope(words), reason());
       case 21 -> new ReleaseCommand(app, environment, dice.between(1, 1_000_000));
+      case 22 -> new ChangesCommand(app, maybe, since());
+      case 23 ->
+          new DiffCommand(
+              app,
+              dice.once(2)
+                  ? new Between.Environments(environment, dice.oneOf(words.environments()))
+                  : new Between.Releases(
+                      environment, dice.between(1, 1_000_000), dice.between(1, 1_000_000)));
+      case 24 -> new ConfigCommand(app, environment);
       case 20 -> new WhenCommand(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
@@ -150,6 +161,19 @@ class RoundTripTest {
           Optional.of(
               new Ending.At(
                   new Ending.Day.On(LocalDate.of(2026, 1, 1).plusDays(dice.below(800))), time));
+    };
+  }
+
+  private Since since() {
+    LocalTime time = LocalTime.of(dice.below(24), dice.below(60));
+    return switch (dice.below(6)) {
+      case 0 -> new Since.Ago(Duration.ofMinutes(dice.between(1, 1_440)));
+      case 1 -> new Since.At(new Since.Day.Latest(), time);
+      case 2 -> new Since.At(new Since.Day.Today(), time);
+      case 3 -> new Since.At(new Since.Day.Yesterday(), LocalTime.MIDNIGHT);
+      case 4 -> new Since.At(new Since.Day.Weekday(dice.oneOf(List.of(DayOfWeek.values()))), time);
+      default ->
+          new Since.At(new Since.Day.On(LocalDate.of(2026, 1, 1).plusDays(dice.below(800))), time);
     };
   }
 

@@ -128,6 +128,15 @@ class SpecsTest {
       case COUNT -> List.of("", "5", "last 5");
       case DEPLOYMENT -> List.of("deployment 17", "the deployment #17");
       case SOURCE -> List.of("staging", "from staging");
+      case RELEASES -> List.of("41 43", "release 41 and release 43", "releases #41 to #43");
+      case SINCE ->
+          List.of(
+              "",
+              "since yesterday",
+              "since mon 8:00",
+              "since 2h ago",
+              "in the last 2 days",
+              "today");
       case RELEASE -> List.of("release 41", "to release #41");
       case DURATION -> List.of("", "for 2 hours", "for 90m", "1h30m", "for an hour");
       case UNTIL -> List.of("", "", "", "until monday 8:00");

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Objects are asked for by name and never listed, so that nobody has to let the bot see all
 /// Secrets. Safe for use by several processes at once.
 final class ConfigVersions {
-  private static final String MARK = "slipway.dev/";
+  static final String MARK = "slipway.dev/";
   private static final String LABEL = MARK + "config-version";
   private static final String SOURCE = MARK + "config-of";
   private static final String CONTENT = MARK + "content";
@@ -148,6 +148,15 @@ final class ConfigVersions {
         : source;
   }
 
+  /// A version's number, and of what it is one.
+  record Numbered(String base, int number) {}
+
+  /// Which version an object is; empty when it is none.
+  static Optional<Numbered> numbered(HasMetadata object) {
+    return MigrationMarks.annotation(object, SOURCE)
+        .map(base -> new Numbered(base, Math.toIntExact(number(object.getMetadata().getName()))));
+  }
+
   private static long number(String version) {
     Matcher matcher = VERSION.matcher(version);
     return matcher.matches() ? Long.parseLong(matcher.group("number")) : 1;
@@ -248,11 +257,11 @@ final class ConfigVersions {
     return Sha256.hex(PodTemplates.canonical(held));
   }
 
-  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+  static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
     return map == null ? Map.of() : map;
   }
 
-  private Optional<HasMetadata> find(Kind kind, String name) throws Trouble {
+  Optional<HasMetadata> find(Kind kind, String name) throws Trouble {
     return server.ask(
         new Asking("get", kind.plural, namespace),
         client ->
@@ -265,7 +274,7 @@ final class ConfigVersions {
                 }));
   }
 
-  private static IllegalArgumentException notConfig(HasMetadata object) {
+  static IllegalArgumentException notConfig(HasMetadata object) {
     return new IllegalArgumentException("neither ConfigMap nor Secret: " + object.getKind());
   }
 }

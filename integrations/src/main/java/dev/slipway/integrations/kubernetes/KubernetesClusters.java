@@ -6,6 +6,7 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
@@ -203,6 +204,17 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
       return new Answer.Found<>(
           new ConfigVersions(server(target), target.namespace())
               .lacking(PodTemplates.read(template)));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
+  @Override
+  public Answer<Settings> settings(Target target, PodTemplate template) {
+    try {
+      return new Answer.Found<>(
+          TemplateSettings.of(
+              new ConfigVersions(server(target), target.namespace()), PodTemplates.read(template)));
     } catch (Trouble trouble) {
       return trouble.answer(system(target));
     }

@@ -47,6 +47,22 @@ public final class StoredOutbox implements Outbox {
     jdbi.useTransaction(handle -> put(handle, outgoing, now));
   }
 
+  @Override
+  public void showOnce(Outgoing outgoing, Instant now) {
+    jdbi.useTransaction(handle -> {
+      boolean isThere =
+          handle
+                  .createQuery("select count(*) from message where message_key = :key")
+                  .bind("key", outgoing.key())
+                  .mapTo(Long.class)
+                  .one()
+              > 0;
+      if (!isThere) {
+        insert(handle, outgoing, Shown.of(outgoing.body()), now);
+      }
+    });
+  }
+
   /// Stores what a message should show from now on, within the caller's transaction.
   static void put(Handle handle, Outgoing outgoing, Instant now) {
     Shown shown = Shown.of(outgoing.body());

@@ -47,6 +47,44 @@ final class DemoObjects {
             .formatted(name, namespace, replicas, image));
   }
 
+  /// Lets a workload's container take all variables of `NAME-config` and `NAME-secret`.
+  static ObjectNode configured(ObjectNode workload, String name) {
+    ObjectNode container = (ObjectNode) workload.at("/spec/template/spec/containers/0");
+    container.set(
+        "envFrom",
+        yaml("""
+        envFrom:
+        - configMapRef: {name: %1$s-config}
+        - secretRef: {name: %1$s-secret}
+        """
+                .formatted(name))
+            .path("envFrom"));
+    return workload;
+  }
+
+  static ObjectNode configMap(String namespace, String name, String logLevel) {
+    return yaml(
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s, namespace: %s}
+        data: {LOG_LEVEL: %s, CURRENCY: EUR, CART_HOURS: "48"}
+        """
+            .formatted(name, namespace, logLevel));
+  }
+
+  static ObjectNode secret(String namespace, String name) {
+    return yaml(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: %s, namespace: %s}
+        type: Opaque
+        stringData: {PAYMENT_KEY: not-a-real-key}
+        """
+            .formatted(name, namespace));
+  }
+
   static ObjectNode statefulSet(String namespace, String name, int replicas, String image) {
     ObjectNode set = deployment(namespace, name, replicas, image).put("kind", "StatefulSet");
     Trees.child(set, "spec").put("serviceName", name).remove("progressDeadlineSeconds");

@@ -151,17 +151,21 @@ public final class SimulatedKubernetes implements StandIn {
   }
 
   /// Creates the demo's world: namespaces `shop-staging` with build 234 and `shop-production` with
-  /// build 230, each with the Deployments `web` and `worker`.
+  /// build 230, each with the Deployments `web` and `worker`, and the configuration of `web`.
   ///
   /// @param imageHost the registry's host and port, as nodes would reach it
   public void loadDemo(String imageHost) {
-    createNamespace("shop-staging");
-    createNamespace("shop-production");
-    create(DemoObjects.deployment("shop-staging", "web", 3, imageHost + "/shop/web:build-234"));
-    create(DemoObjects.deployment("shop-staging", "worker", 1, imageHost + "/shop/web:build-234"));
-    create(DemoObjects.deployment("shop-production", "web", 4, imageHost + "/shop/web:build-230"));
+    loadShop("shop-staging", "debug", 3, imageHost + "/shop/web:build-234");
+    loadShop("shop-production", "info", 4, imageHost + "/shop/web:build-230");
+  }
+
+  private void loadShop(String namespace, String logLevel, int replicas, String image) {
+    createNamespace(namespace);
+    create(DemoObjects.configMap(namespace, "web-config", logLevel));
+    create(DemoObjects.secret(namespace, "web-secret"));
     create(
-        DemoObjects.deployment("shop-production", "worker", 1, imageHost + "/shop/web:build-230"));
+        DemoObjects.configured(DemoObjects.deployment(namespace, "web", replicas, image), "web"));
+    create(DemoObjects.deployment(namespace, "worker", 1, image));
   }
 
   /// Creates a StatefulSet with one container, named like it, and a readiness probe.

@@ -25,6 +25,10 @@ import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.commands.ports.Cluster.WriteOutcome;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.settings.Settings;
+import dev.slipway.commands.settings.Settings.Value;
+import dev.slipway.commands.settings.SettingsChange;
+import dev.slipway.commands.settings.SettingsChange.KeyChange;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
@@ -806,6 +810,55 @@ abstract class ClusterContract {
     config("web-config-v1", "{level: something else}");
     assertThat(clusters.lacking(target, same.template()))
         .isEqualTo(new Answer.Found<>(List.of("ConfigMap web-config-v1")));
+  }
+
+  @Test
+  void tellsWhatPodsAreToldAndWhatOfItChanged() {
+    config("web-config", "{level: info, colour: blue}");
+    secret("web-secret", "Opaque", "{stringData: {password: one, user: web}}");
+    create(configured());
+    WorkloadView first = write(234, "41");
+    operator.patch(
+        core("configmaps", "web-config"),
+        "kubectl",
+        "{\"data\":{\"level\":\"debug\",\"colour\":null,\"size\":\"9\"}}");
+    operator.patch(
+        core("secrets", "web-secret"), "kubectl", "{\"stringData\":{\"password\":\"two\"}}");
+    WorkloadView second = write(235, "42");
+
+    Settings before = settings(first);
+    assertThat(before.sources())
+        .extracting(Settings.Source::label)
+        .containsExactly(
+            "ConfigMap web-config v1",
+            "Secret web-secret v1",
+            "ConfigMap nowhere",
+            "rest of the pod template");
+    assertThat(before.toString()).contains("colour=Open[text=blue]").doesNotContain("b25l", "one]");
+    List<SettingsChange> changes = SettingsChange.between(before, settings(second));
+    assertThat(changes)
+        .extracting(change -> change.after().orElseThrow().label())
+        .containsExactly("ConfigMap web-config v2", "Secret web-secret v2");
+    assertThat(changes.getFirst().keys())
+        .containsExactly(
+            new KeyChange("colour", Optional.of(new Value.Open("blue")), Optional.empty()),
+            new KeyChange(
+                "level", Optional.of(new Value.Open("info")), Optional.of(new Value.Open("debug"))),
+            new KeyChange("size", Optional.empty(), Optional.of(new Value.Open("9"))));
+    assertThat(changes.getLast().keys()).extracting(KeyChange::key).containsExactly("password");
+
+    operator.delete(core("configmaps", "web-config-v1"));
+    assertThat(SettingsChange.between(settings(first), settings(second)))
+        .filteredOn(SettingsChange::isGone)
+        .extracting(change -> change.before().orElseThrow().name())
+        .containsExactly("ConfigMap web-config-v1");
+  }
+
+  private Settings settings(WorkloadView view) {
+    if (clusters.settings(target, view.template()) instanceof Answer.Found<Settings>(var found)) {
+      return found;
+    }
+    throw new AssertionError("no settings");
   }
 
   @Test
