@@ -212,11 +212,28 @@ public final class Answerer {
   /// Answers a message. Repeatable: what was answered before is left alone.
   public void answer(ChatMessage message) {
     try {
-      switch (parse(message)) {
-        case ParseResult.Failed<Command>(var failure) -> notUnderstood(message, failure.message());
-        case ParseResult.Ambiguous<Command> question -> notUnderstood(message, question.message());
-        case ParseResult.Parsed<Command>(Command command) -> follow(message, command);
-      }
+      understand(message);
+    } catch (RuntimeException first) {
+      // Most often the database was away for a moment, as when it fails over.
+      LOG.atWarn()
+          .addKeyValue("message", message.key())
+          .setCause(first)
+          .log("a message could not be answered; trying once more");
+      answerOnceMore(message);
+    }
+  }
+
+  private void understand(ChatMessage message) {
+    switch (parse(message)) {
+      case ParseResult.Failed<Command>(var failure) -> notUnderstood(message, failure.message());
+      case ParseResult.Ambiguous<Command> question -> notUnderstood(message, question.message());
+      case ParseResult.Parsed<Command>(Command command) -> follow(message, command);
+    }
+  }
+
+  private void answerOnceMore(ChatMessage message) {
+    try {
+      understand(message);
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("message", message.key())
