@@ -10,6 +10,7 @@ import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
+import dev.slipway.bot.engine.RecordDuty;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Allowance;
@@ -40,7 +41,9 @@ import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.Recorder;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.News;
 import dev.slipway.config.Role;
@@ -52,6 +55,8 @@ import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.gitlab.GitLabHooks;
+import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
+import dev.slipway.integrations.grafana.GrafanaAnnotations;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
@@ -71,10 +76,13 @@ import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
+import dev.slipway.integrations.store.StoredRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -113,9 +121,13 @@ public final class Bot implements AutoCloseable {
   private final LockKeeper lockKeeper;
   private final GitLabBranchPipelines branchPipelines;
   private final BranchDuty branches;
+  private final GitLabRecordKeeping gitlabRecords;
+  private final Optional<GrafanaAnnotations> grafana;
+  private final RecordDuty records;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
+  private final DeploymentFigures figures;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Optional<String> unknownToSlack = Optional.of("not asked yet who we are");
   private volatile boolean ready;
@@ -162,6 +174,17 @@ public final class Bot implements AutoCloseable {
                 clock),
             config.gitlab().lookEvery(),
             clock);
+    gitlabRecords = new GitLabRecordKeeping(config.gitlab());
+    grafana = config.grafana().map(GrafanaAnnotations::new);
+    records =
+        new RecordDuty(
+            config,
+            new StoredRecords(database),
+            deployments,
+            recorders(gitlabRecords, grafana),
+            lookEvery,
+            clock);
+    figures = new DeploymentFigures(config, deployments, metrics, clock);
     conductor =
         new Conductor(
             config,
@@ -216,7 +239,7 @@ public final class Bot implements AutoCloseable {
         new Engine(
             database.dataSource(),
             List.of(conductor, migrationConductor),
-            List.of(publisher, branches),
+            List.of(publisher, branches, records),
             this::sweep,
             lookEvery,
             "slipway-" + UUID.randomUUID(),
@@ -322,6 +345,7 @@ public final class Bot implements AutoCloseable {
   private void deploymentChanged() {
     publisher.wake();
     branches.deploymentsChanged();
+    records.wake();
   }
 
   private void takeMigration(MigrationId id) {
@@ -356,12 +380,20 @@ public final class Bot implements AutoCloseable {
           proof.token().ifPresent(secrets::add);
           proof.signingToken().ifPresent(secrets::add);
         });
+    config.grafana().ifPresent(settings -> secrets.add(settings.token()));
     config.store().password().ifPresent(secrets::add);
     config
         .registries()
         .forEach(
             registry -> registry.credentials().ifPresent(known -> secrets.add(known.password())));
     return secrets;
+  }
+
+  private static Map<RecordKind, Recorder> recorders(
+      GitLabRecordKeeping gitlab, Optional<GrafanaAnnotations> grafana) {
+    Map<RecordKind, Recorder> recorders = new EnumMap<>(gitlab.recorders());
+    grafana.ifPresent(annotations -> recorders.put(RecordKind.GRAFANA_ANNOTATION, annotations));
+    return recorders;
   }
 
   private static Set<String> groups(SlipwayConfig config) {
@@ -391,6 +423,8 @@ public final class Bot implements AutoCloseable {
     http.close();
     branches.close();
     branchPipelines.close();
+    gitlabRecords.close();
+    grafana.ifPresent(GrafanaAnnotations::close);
     clusters.close();
     prometheus.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {
@@ -436,6 +470,7 @@ public final class Bot implements AutoCloseable {
 
     @Override
     public String metrics() {
+      figures.refresh();
       return metrics.text();
     }
   }
