@@ -34,7 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -82,9 +82,12 @@ final class GitLabRecordsContractTest {
     throw new AssertionError("no such build");
   }
 
+  private static Recorder recorder(GitLabRecordKeeping keeping, RecordKind kind) {
+    return Objects.requireNonNull(keeping.recorders().get(kind));
+  }
+
   private Answer<Optional<RecordId>> write(RecordKind kind, Account account, Known known) {
-    Map<RecordKind, Recorder> recorders = keeping.recorders();
-    return recorders.get(kind).write(SHOP, PRODUCTION, account, known, LEAVE);
+    return recorder(keeping, kind).write(SHOP, PRODUCTION, account, known, LEAVE);
   }
 
   private Optional<RecordId> written(RecordKind kind, Account account, Known known) {
@@ -259,23 +262,24 @@ final class GitLabRecordsContractTest {
     assertThat(sent("POST", "/deployments")).isZero();
   }
 
+  /// @param call as the stand-in names it
+  /// @param path its end
+  private record Effect(RecordKind kind, String call, String path) {}
+
   static Stream<Arguments> effects() {
     return Stream.of(
-            Arguments.of(RecordKind.GITLAB_DEPLOYMENT, DEPLOY, "/deployments"),
-            Arguments.of(
+            new Effect(RecordKind.GITLAB_DEPLOYMENT, DEPLOY, "/deployments"),
+            new Effect(
                 RecordKind.GITLAB_DEPLOYMENT, "POST /projects/:id/environments", "/environments"),
-            Arguments.of(
+            new Effect(
                 RecordKind.GITLAB_TAG, "POST /projects/:id/repository/tags", "/repository/tags"),
-            Arguments.of(
+            new Effect(
                 RecordKind.GITLAB_COMMENTS,
                 "POST /projects/:id/merge_requests/:merge_request_iid/notes",
                 "/notes"))
         .flatMap(effect ->
             Stream.of(Kind.values())
-                .map(kind -> {
-                  Object[] words = effect.get();
-                  return Arguments.of(words[0], words[1], words[2], kind);
-                }));
+                .map(fault -> Arguments.of(effect.kind(), effect.call(), effect.path(), fault)));
   }
 
   /// Every effect, with every fault there is, tried until it is written: one request more than were
@@ -399,9 +403,7 @@ final class GitLabRecordsContractTest {
   void saysWhatATokenThatMayOnlyReadLacks(RecordKind kind) {
     try (GitLabRecordKeeping reader = keeping(GitlabStandIn.READ_ONLY_TOKEN)) {
       Answer<Optional<RecordId>> answer =
-          reader
-              .recorders()
-              .get(kind)
+          recorder(reader, kind)
               .write(
                   SHOP,
                   PRODUCTION,
