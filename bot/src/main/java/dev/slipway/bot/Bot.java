@@ -10,6 +10,7 @@ import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
+import dev.slipway.bot.engine.RecordDuty;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Allowance;
@@ -42,7 +43,9 @@ import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.Recorder;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.News;
 import dev.slipway.config.Role;
@@ -54,6 +57,8 @@ import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.gitlab.GitLabHooks;
+import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
+import dev.slipway.integrations.grafana.GrafanaAnnotations;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
@@ -73,10 +78,13 @@ import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
+import dev.slipway.integrations.store.StoredRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -115,9 +123,13 @@ public final class Bot implements AutoCloseable {
   private final LockKeeper lockKeeper;
   private final GitLabBranchPipelines branchPipelines;
   private final BranchDuty branches;
+  private final GitLabRecordKeeping gitlabRecords;
+  private final Optional<GrafanaAnnotations> grafana;
+  private final RecordDuty records;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
+  private final DeploymentFigures figures;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Optional<String> unknownToSlack = Optional.of("not asked yet who we are");
   private volatile boolean ready;
@@ -165,6 +177,17 @@ public final class Bot implements AutoCloseable {
                 clock),
             config.gitlab().lookEvery(),
             clock);
+    gitlabRecords = new GitLabRecordKeeping(config.gitlab());
+    grafana = config.grafana().map(GrafanaAnnotations::new);
+    records =
+        new RecordDuty(
+            config,
+            new StoredRecords(database),
+            deployments,
+            recorders(gitlabRecords, grafana),
+            lookEvery,
+            clock);
+    figures = new DeploymentFigures(config, deployments, metrics, clock);
     conductor =
         new Conductor(
             config,
@@ -220,7 +243,7 @@ public final class Bot implements AutoCloseable {
         new Engine(
             database.dataSource(),
             List.of(conductor, migrationConductor),
-            List.of(publisher, branches),
+            List.of(publisher, branches, records),
             this::sweep,
             lookEvery,
             "slipway-" + UUID.randomUUID(),
@@ -326,6 +349,7 @@ public final class Bot implements AutoCloseable {
   private void deploymentChanged() {
     publisher.wake();
     branches.deploymentsChanged();
+    records.wake();
   }
 
   private void takeMigration(MigrationId id) {
@@ -360,12 +384,20 @@ public final class Bot implements AutoCloseable {
           proof.token().ifPresent(secrets::add);
           proof.signingToken().ifPresent(secrets::add);
         });
+    config.grafana().ifPresent(settings -> secrets.add(settings.token()));
     config.store().password().ifPresent(secrets::add);
     config
         .registries()
         .forEach(
             registry -> registry.credentials().ifPresent(known -> secrets.add(known.password())));
     return secrets;
+  }
+
+  private static Map<RecordKind, Recorder> recorders(
+      GitLabRecordKeeping gitlab, Optional<GrafanaAnnotations> grafana) {
+    Map<RecordKind, Recorder> recorders = new EnumMap<>(gitlab.recorders());
+    grafana.ifPresent(annotations -> recorders.put(RecordKind.GRAFANA_ANNOTATION, annotations));
+    return recorders;
   }
 
   private static Set<String> groups(SlipwayConfig config) {
@@ -395,6 +427,8 @@ public final class Bot implements AutoCloseable {
     http.close();
     branches.close();
     branchPipelines.close();
+    gitlabRecords.close();
+    grafana.ifPresent(GrafanaAnnotations::close);
     clusters.close();
     prometheus.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {
@@ -440,6 +474,7 @@ public final class Bot implements AutoCloseable {
 
     @Override
     public String metrics() {
+      figures.refresh();
       return metrics.text();
     }
   }

@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param deployHours when deployments may begin; empty for at any time
 /// @param approval who has to agree before a build is made live; empty when nobody has
 /// @param gates what a build must have behind it before it is made live
+/// @param gitlab what is written back to GitLab; empty for nothing
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -34,7 +35,8 @@ public record Environment(
     Optional<Migrations> migrations,
     Optional<DeployHours> deployHours,
     Optional<Approval> approval,
-    Gates gates) {
+    Gates gates,
+    Optional<GitLabRecords> gitlab) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -70,7 +72,8 @@ public record Environment(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Gates.NONE);
+        Gates.NONE,
+        Optional.empty());
   }
 
   /// The workload whose pod template a migration container copies: the one that is named, else the

@@ -121,6 +121,13 @@ final class EnvironmentReader {
           "what a build must have behind it before it is made live here",
           Gates.NONE,
           "a green pipeline is enough");
+  private static final Key<Optional<GitLabRecords>> GITLAB =
+      Key.withDefault(
+          "gitlab",
+          GitLabRecordsReader.SHAPE,
+          "deployments are written back to GitLab, for its environments and merge requests to show; the token needs the scope api",
+          Optional.empty(),
+          "nothing is written to GitLab");
 
   static final Shape<Environment> SHAPE =
       Shape.of(
@@ -139,7 +146,8 @@ final class EnvironmentReader {
                   MIGRATIONS,
                   DEPLOY_HOURS,
                   APPROVAL,
-                  GATES),
+                  GATES,
+                  GITLAB),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -260,6 +268,7 @@ final class EnvironmentReader {
         section.get(MIGRATIONS),
         section.get(DEPLOY_HOURS),
         section.get(APPROVAL),
-        section.get(GATES));
+        section.get(GATES),
+        section.get(GITLAB));
   }
 }

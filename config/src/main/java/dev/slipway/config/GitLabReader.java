@@ -17,7 +17,9 @@ final class GitLabReader {
       Key.required("url", new AddressType("/api/v4", Slash.WITHOUT), "the instance's base address");
   private static final Key<Secret> TOKEN =
       Key.required(
-          "token", new SecretType(""), "an access token with `read_api`; sent in a header only");
+          "token",
+          new SecretType(""),
+          "an access token with `read_api`, or `api` where deployments are written back; sent in a header only");
   private static final Key<Duration> TIMEOUT =
       Key.withDefault(
           "timeout",

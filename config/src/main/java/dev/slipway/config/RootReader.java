@@ -8,6 +8,7 @@ import dev.slipway.config.yaml.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads a whole file.
@@ -16,6 +17,13 @@ final class RootReader {
       Key.required("slack", SlackReader.SHAPE, "how to reach Slack");
   private static final Key<GitLabSettings> GITLAB =
       Key.required("gitlab", GitLabReader.SHAPE, "how to reach GitLab");
+  private static final Key<Optional<GrafanaSettings>> GRAFANA =
+      Key.withDefault(
+          "grafana",
+          GrafanaReader.SHAPE,
+          "how to reach Grafana, whose dashboards then show deployments as annotations",
+          Optional.empty(),
+          "Grafana is told nothing");
   private static final Key<StoreSettings> STORE =
       Key.withDefault(
           "store", StoreReader.SHAPE, "where state is kept", StoreReader.DEFAULT, "H2 in a file");
@@ -52,7 +60,7 @@ final class RootReader {
 
   static final Shape<SlipwayConfig> SHAPE =
       Shape.of(
-              List.of(SLACK, GITLAB, STORE, HTTP, REGISTRIES, CHANNELS, PEOPLE, APPS),
+              List.of(SLACK, GITLAB, GRAFANA, STORE, HTTP, REGISTRIES, CHANNELS, PEOPLE, APPS),
               RootReader::config)
           .checked(RootReader::check);
 
@@ -131,6 +139,7 @@ final class RootReader {
     return new SlipwayConfig(
         root.get(SLACK),
         root.get(GITLAB),
+        root.get(GRAFANA),
         root.get(STORE),
         root.get(HTTP),
         root.get(REGISTRIES),

@@ -7,6 +7,7 @@ import java.util.Optional;
 ///
 /// @param slack how to reach Slack
 /// @param gitlab how to reach GitLab
+/// @param grafana how to reach Grafana; empty when it is told nothing
 /// @param store where state is kept
 /// @param http the bot's own listener
 /// @param registries credentials and quirks of image registries; a registry not listed is asked
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record SlipwayConfig(
     SlackSettings slack,
     GitLabSettings gitlab,
+    Optional<GrafanaSettings> grafana,
     StoreSettings store,
     HttpSettings http,
     List<RegistrySettings> registries,
@@ -30,7 +32,7 @@ public record SlipwayConfig(
     people = List.copyOf(people);
   }
 
-  /// A configuration that knows nobody's GitLab account.
+  /// A configuration without Grafana that knows nobody's GitLab account.
   public SlipwayConfig(
       SlackSettings slack,
       GitLabSettings gitlab,
@@ -39,7 +41,7 @@ public record SlipwayConfig(
       List<RegistrySettings> registries,
       List<App> apps,
       List<Channel> channels) {
-    this(slack, gitlab, store, http, registries, apps, channels, List.of());
+    this(slack, gitlab, Optional.empty(), store, http, registries, apps, channels, List.of());
   }
 
   public Optional<App> app(AppName name) {

@@ -143,7 +143,13 @@ class ConfigFileTest {
             new Gates(
                 List.of("test", "sast"),
                 Optional.of(new EnvironmentName("preview")),
-                Duration.ofMinutes(30)));
+                Duration.ofMinutes(30)),
+            Optional.of(
+                new GitLabRecords(
+                    Optional.of("acme/staging"),
+                    Optional.of(URI.create("https://staging.example.com/")),
+                    Optional.of(new TagTemplate("staging/{release}")),
+                    GitLabRecords.Comments.WHEN_LIVE)));
     Environment preview =
         new Environment(
             new EnvironmentName("preview"),
@@ -181,6 +187,12 @@ class ConfigFileTest {
                         new GitLabSettings.HookProof(
                             Optional.of(new Secret("canary-8")),
                             Optional.of(new Secret("whsec_Y2FuYXJ5LTk="))))),
+                Optional.of(
+                    new GrafanaSettings(
+                        URI.create("http://localhost:3000"),
+                        new Secret("glsa_canary-10"),
+                        Duration.ofSeconds(7),
+                        Optional.of("shop-overview"))),
                 new StoreSettings(
                     "jdbc:postgresql://db.example.com/slipway",
                     Optional.of("slipway"),

@@ -192,24 +192,24 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 61)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 66)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
             "apps[0].environments[0].aliases[1]: there already is an environment"
-                + " with this name or alias in this app, at apps[0].environments[0].name (line 42)"),
+                + " with this name or alias in this app, at apps[0].environments[0].name (line 47)"),
         fullest(
             "containers: [web, worker]",
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 70)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 75)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 69)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 74)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -245,16 +245,36 @@ class ConfigProblemsTest {
             "liveFor: 30m",
             "apps[0].environments[0].gates.liveFor: needs liveOn beside it"),
         fullest(
+            "tag: staging/{release}",
+            "tag: staging",
+            "apps[0].environments[0].gitlab.tag: \"staging\" cannot be used (allowed: the name of a"
+                + " tag with {release} in it; other placeholders: {app}, {build}, {environment})"),
+        fullest(
+            "tag: staging/{release}",
+            "tag: staging {release}",
+            "apps[0].environments[0].gitlab.tag: \"staging {release}\" cannot be used (allowed: the"
+                + " name of a tag with {release} in it; other placeholders: {app}, {build},"
+                + " {environment})"),
+        fullest(
+            "url: https://staging.example.com/",
+            "url: staging.example.com",
+            "apps[0].environments[0].gitlab.url: \"staging.example.com\" cannot be used (allowed: an"
+                + " http or https address)"),
+        fullest(
+            "url: http://localhost:3000/",
+            "url: http://localhost:3000/api",
+            "grafana.url: /api at the end must be left out"),
+        fullest(
             "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",
             "channels[1].name: there already is a channel with this name, at channels[0].name (line"
-                + " 31)",
-            "channels[2].id: there already is a channel with this id, at channels[0].id (line 30)"),
+                + " 36)",
+            "channels[2].id: there already is a channel with this id, at channels[0].id (line 35)"),
         fullest(
             "channels:\n",
             "- host: localhost:5000\nchannels:\n",
             "registries[1].host: there already is a registry with this host, at registries[0].host"
-                + " (line 25)"),
+                + " (line 30)"),
         fullest(
             "apps:\n",
             """
@@ -266,7 +286,7 @@ class ConfigProblemsTest {
                 targets: [{name: eu, namespace: test}]
                 workloads: [{deployment: web, containers: [{name: web, image: "h/i:{sha}"}]}]
             """,
-            "apps[1].name: there already is an app with this name, at apps[0].name (line 35)"),
+            "apps[1].name: there already is an app with this name, at apps[0].name (line 40)"),
         smallest(
             "https://gitlab.example.com",
             "https://ann:canary@gitlab.example.com",
@@ -329,7 +349,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 122)"),
+                + " 132)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",
@@ -356,8 +376,8 @@ class ConfigProblemsTest {
         arguments(
             "[slack, gitlab]",
             List.of(
-                "a list where keys and values are expected (allowed: slack, gitlab, store, http,"
-                    + " registries, channels, people, apps)")));
+                "a list where keys and values are expected (allowed: slack, gitlab, grafana, store,"
+                    + " http, registries, channels, people, apps)")));
   }
 
   private static Arguments smallest(String words, String replacement, String... problems) {

@@ -19,7 +19,8 @@ final class FileTexts {
           "STORE", "canary-6",
           "REGISTRY", "canary-7",
           "HOOK", "canary-8",
-          "HOOK_KEY", "whsec_Y2FuYXJ5LTk=");
+          "HOOK_KEY", "whsec_Y2FuYXJ5LTk=",
+          "GRAFANA", "glsa_canary-10");
 
   /// Only what must be there.
   static final String SMALLEST =
@@ -64,6 +65,11 @@ final class FileTexts {
         lookEvery: 10s
         hookToken: ${HOOK}
         hookSigningToken: ${HOOK_KEY}
+      grafana:
+        url: http://localhost:3000/
+        token: ${GRAFANA}
+        timeout: 7s
+        dashboard: shop-overview
       store:
         url: jdbc:postgresql://db.example.com/slipway
         user: slipway
@@ -161,6 +167,11 @@ final class FileTexts {
             jobs: [test, sast]
             liveOn: preview
             liveFor: 30m
+          gitlab:
+            environment: acme/staging
+            url: https://staging.example.com/
+            tag: staging/{release}
+            comment: true
         - name: preview
           targets:
           - name: eu

@@ -14,6 +14,7 @@ public final class DemoWorld {
   public static final String APP_TOKEN = "xapp-sandbox-slipway-app-token";
   public static final String SIGNING_SECRET = "sandbox-signing-secret";
   public static final String GITLAB_TOKEN = "glpat-sandbox-slipway-token";
+  public static final String GRAFANA_TOKEN = "glsa_sandbox-slipway-token";
   public static final String PROJECT = "acme/shop";
   public static final String IMAGE_REPOSITORY = "shop/web";
 

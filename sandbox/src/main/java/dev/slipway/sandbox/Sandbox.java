@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.sandbox.gitlab.GitlabStandIn;
+import dev.slipway.sandbox.grafana.GrafanaStandIn;
 import dev.slipway.sandbox.kubernetes.SimulatedKubernetes;
 import dev.slipway.sandbox.prometheus.PrometheusStandIn;
 import dev.slipway.sandbox.registry.RegistryAccess;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /// | `/v2/` | the image registry |
 /// | `/kubernetes` | the simulated Kubernetes; `/control/kubernetes/kubeconfig` opens it |
 /// | `/prometheus` | Prometheus' instant queries, about requests that nobody sends |
+/// | `/grafana` | Grafana's annotations |
 /// | `/control/...` | what scripts use, JSON in and out; errors are `{"error": words}` |
 public final class Sandbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
@@ -87,7 +89,8 @@ public final class Sandbox implements AutoCloseable {
                 gitlab,
                 registry,
                 kubernetes,
-                new PrometheusStandIn(kubernetes::servingPods, registry, InstantSource.system())),
+                new PrometheusStandIn(kubernetes::servingPods, registry, InstantSource.system()),
+                new GrafanaStandIn(faults)),
             options.port());
     sandbox.parts.forEach(part -> part.started(sandbox.base()));
     kubernetes.loadDemo(LOOPBACK + ":" + sandbox.port());
@@ -154,8 +157,9 @@ public final class Sandbox implements AutoCloseable {
       throw ControlRefusal.badRequest("the body is not JSON: " + e.getMessage());
     }
     String on = wish.path("on").asText();
-    if (!Set.of("slack", "gitlab", "registry").contains(on)) {
-      throw ControlRefusal.badRequest("\"on\" must be \"slack\", \"gitlab\" or \"registry\"");
+    if (!Set.of("slack", "gitlab", "registry", "grafana").contains(on)) {
+      throw ControlRefusal.badRequest(
+          "\"on\" must be \"slack\", \"gitlab\", \"registry\" or \"grafana\"");
     }
     String method = wish.path("method").asText();
     if (method.isEmpty()) {

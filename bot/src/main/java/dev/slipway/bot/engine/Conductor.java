@@ -21,6 +21,7 @@ import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,6 +176,9 @@ public final class Conductor implements Engine.Kind {
             transition,
             first -> messages.after(after, transition.events(), first),
             decisions,
+            environment(deployment)
+                .map(environment -> RecordKind.owedBy(config, environment))
+                .orElse(Set.of()),
             clock.instant());
     if (stored.isEmpty()) {
       return Optional.of(new Turn(deployment, board, new Pace.AtOnce()));

@@ -5,11 +5,14 @@ import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.records.Outcome;
+import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// The stored deployments. Safe for use by several threads and processes at once.
@@ -45,13 +48,21 @@ public interface Deployments {
   /// provided that the deployment still is as `before` says.
   ///
   /// @param messages given the number of the first new event
+  /// @param owed what outside systems are to be told of a deployment that this transition plans
   /// @return the deployment as it is now stored; empty when somebody else stored something first
   Optional<Deployment> record(
       Deployment before,
       Transition transition,
       Function<Long, List<Outgoing>> messages,
       List<AuditEntry> decisions,
+      Set<RecordKind> owed,
       Instant now);
+
+  /// How many deployments ended how, of all time.
+  List<Ended> ended();
+
+  /// How many deployments ended in one way.
+  record Ended(AppName app, EnvironmentName environment, Outcome outcome, long count) {}
 
   /// A deployment as history shows it.
   ///

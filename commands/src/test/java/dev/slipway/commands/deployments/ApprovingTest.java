@@ -68,7 +68,8 @@ final class ApprovingTest {
         plain.migrations(),
         plain.deployHours(),
         approval,
-        plain.gates());
+        plain.gates(),
+        Optional.empty());
   }
 
   private static Order asked(Order.Urgency urgency, BuildReference reference) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Commits {
   static final String UNKNOWN_AUTHOR = "unknown";
 
-  private static final String MISSING = "commit-not-found";
+  static final String MISSING = "commit-not-found";
 
   private final Requests requests;
   private final Remembered<Key, Commit> known = new Remembered<>(2_000);

@@ -23,9 +23,7 @@ import dev.slipway.config.GitLabSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +31,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +41,13 @@ import org.jspecify.annotations.Nullable;
 /// Only reads; safe for use by several threads at once.
 public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseable {
   private static final String GONE = "build-not-found";
-  private static final int MERGE_REQUESTS = 50;
   private static final int LOG_BYTES = 64 * 1024;
 
   private final Requests requests;
   private final Commits commits;
   private final Pipelines pipelines;
   private final Jobs jobs;
+  private final MergeRequests mergeRequests;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   public GitLabBranchPipelines(GitLabSettings settings) {
@@ -58,6 +55,7 @@ public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseab
     this.commits = new Commits(requests);
     this.pipelines = new Pipelines(requests, commits, settings.url());
     this.jobs = new Jobs(requests);
+    this.mergeRequests = new MergeRequests(requests);
   }
 
   @Override
@@ -185,27 +183,9 @@ public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseab
     if (commits.isEmpty()) {
       return Optional.of(List.of());
     }
-    Set<String> hashes =
-        commits.stream().map(commit -> commit.sha().value()).collect(Collectors.toSet());
-    Answer<List<Json.MergeRequest>> merged =
-        requests.get(
-            new Question(
-                app.project(),
-                "/merge_requests?state=merged&order_by=updated_at&sort=desc&target_branch="
-                    + encoded(app.defaultBranch())
-                    + "&per_page="
-                    + MERGE_REQUESTS),
-            Json.MERGE_REQUESTS);
-    return switch (merged) {
+    return switch (mergeRequests.merged(app, commits)) {
       case Found<List<Json.MergeRequest>>(var list) ->
-          Optional.of(
-              list.stream()
-                  .filter(one ->
-                      Stream.of(one.sha(), one.mergeCommitSha(), one.squashCommitSha())
-                          .filter(Objects::nonNull)
-                          .anyMatch(hashes::contains))
-                  .flatMap(GitLabBranchPipelines::mergeRequest)
-                  .toList());
+          Optional.of(list.stream().flatMap(GitLabBranchPipelines::mergeRequest).toList());
       case Refused<List<Json.MergeRequest>> _ -> Optional.of(List.of());
       case Unavailable<List<Json.MergeRequest>> _ -> Optional.empty();
     };

@@ -2,6 +2,7 @@ package dev.slipway.integrations.gitlab;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
@@ -28,6 +29,14 @@ final class Json {
 
   static final TypeReference<List<Person>> PEOPLE = new TypeReference<>() {};
   static final TypeReference<List<Key>> KEYS = new TypeReference<>() {};
+
+  static final TypeReference<List<Environment>> ENVIRONMENTS = new TypeReference<>() {};
+  static final TypeReference<Environment> ENVIRONMENT = new TypeReference<>() {};
+  static final TypeReference<List<Deployment>> DEPLOYMENTS = new TypeReference<>() {};
+  static final TypeReference<Deployment> DEPLOYMENT = new TypeReference<>() {};
+  static final TypeReference<Tag> TAG = new TypeReference<>() {};
+  static final TypeReference<List<Note>> NOTES = new TypeReference<>() {};
+  static final TypeReference<Note> NOTE = new TypeReference<>() {};
 
   private Json() {}
 
@@ -91,6 +100,21 @@ final class Json {
 
   /// @param usageType `auth`, `signing` or `auth_and_signing`; older GitLabs do not say
   record Key(@Nullable String key, @Nullable String expiresAt, @Nullable String usageType) {}
+
+  record Environment(@Nullable Long id, @Nullable String name, @Nullable String externalUrl) {}
+
+  /// @param deployable the job that deployed; absent for one that the API was told of
+  record Deployment(
+      @Nullable Long id,
+      @Nullable String sha,
+      @Nullable String status,
+      @Nullable String createdAt,
+      @Nullable JsonNode deployable) {}
+
+  record Tag(@Nullable String name, @Nullable CommitEntry commit) {}
+
+  /// A comment.
+  record Note(@Nullable Long id, @Nullable String body) {}
 
   /// A branch or a tag.
   record Named(@Nullable String name) {}

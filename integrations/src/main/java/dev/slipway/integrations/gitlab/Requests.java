@@ -8,6 +8,7 @@ import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.Answer.Unavailable;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.GitLabSettings;
+import dev.slipway.integrations.gitlab.Transport.Verb;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.Response;
 import java.io.BufferedInputStream;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +40,8 @@ final class Requests implements AutoCloseable {
   private static final int MOST_AT_ONCE = 16;
   private static final int MOST_PAGES = 50;
   private static final int PEEK = 4096;
+  private static final int OK = 200;
+  private static final int CREATED = 201;
   private static final long LONGEST_TEXT = 32L * 1024 * 1024;
 
   private final Duration timeout;
@@ -88,6 +92,24 @@ final class Requests implements AutoCloseable {
                 .formatted(MOST_PAGES * NumberSearch.PAGE, question.project())));
   }
 
+  /// Changes something. Where there is no answer it may be done, or be done later.
+  ///
+  /// @param body written as JSON
+  <T> Answer<T> send(Verb verb, Question question, Map<String, ?> body, TypeReference<T> type) {
+    Answer<T> answer =
+        ask(() ->
+                answer(
+                    question,
+                    type,
+                    () ->
+                        transport.send(
+                            verb, question.fullPath(), Json.MAPPER.writeValueAsString(body))))
+            .map(Reply::value);
+    return answer instanceof Refused<T>(Refusal refusal)
+        ? new Refused<>(Trouble.ofWriting(question, refusal))
+        : answer;
+  }
+
   /// The end of a plain text, which may be long.
   ///
   /// @param most how many bytes of it; the first character may then be half of one
@@ -96,7 +118,7 @@ final class Requests implements AutoCloseable {
   }
 
   private <T> Answer<Reply<T>> ask(Question question, TypeReference<T> type) {
-    return ask(() -> answer(question, type));
+    return ask(() -> answer(question, type, () -> transport.get(question.fullPath())));
   }
 
   private <T> Answer<T> ask(Callable<Answer<T>> answering) {
@@ -129,17 +151,22 @@ final class Requests implements AutoCloseable {
     }
   }
 
-  private <T> Answer<Reply<T>> answer(Question question, TypeReference<T> type) {
-    try (Response response = transport.get(question.fullPath());
+  /// A request on its way.
+  private interface Exchange {
+    Response begin() throws IOException;
+  }
+
+  private <T> Answer<Reply<T>> answer(Question question, TypeReference<T> type, Exchange exchange) {
+    try (Response response = exchange.begin();
         InputStream body = new BufferedInputStream(response.readEntity(InputStream.class), PEEK)) {
-      if (response.getStatus() != 200) {
+      if (response.getStatus() != OK && response.getStatus() != CREATED) {
         String start = new String(body.readNBytes(PEEK), StandardCharsets.UTF_8);
         return trouble.refused(question, response.getStatus(), response.getStringHeaders(), start);
       }
       body.mark(PEEK);
       String start = new String(body.readNBytes(PEEK / 4), StandardCharsets.UTF_8);
       if (Trouble.isPage(response.getHeaderString("Content-Type"), start)) {
-        return trouble.unavailable(trouble.webPage(200));
+        return trouble.unavailable(trouble.webPage(response.getStatus()));
       }
       if (start.isBlank()) {
         return trouble.unavailable("its answer is empty");

@@ -2,6 +2,7 @@ package dev.slipway.integrations.gitlab;
 
 import dev.slipway.config.GitLabSettings;
 import jakarta.ws.rs.client.Client;
+import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.MalformedURLException;
@@ -12,6 +13,7 @@ import org.gitlab4j.api.GitLabApi;
 import org.gitlab4j.api.GitLabApiClient;
 import org.gitlab4j.models.Constants.TokenType;
 import org.glassfish.jersey.client.ClientProperties;
+import org.glassfish.jersey.client.RequestEntityProcessing;
 
 /// gitlab4j's client, held to our rules. gitlab4j asks for redirects to be followed on every
 /// request, and the JDK connection under it would then carry the token to any host it is sent to:
@@ -58,6 +60,23 @@ final class Transport extends GitLabApiClient {
     return invocation(URI.create(base + path).toURL(), null, accept)
         .property(ClientProperties.FOLLOW_REDIRECTS, false)
         .get();
+  }
+
+  /// Sends once: the JDK connection below sends a request a second time when its connection breaks,
+  /// unless the body is streamed.
+  ///
+  /// @param json the body
+  Response send(Verb verb, String path, String json) throws MalformedURLException {
+    return invocation(URI.create(base + path).toURL(), null, MediaType.APPLICATION_JSON)
+        .property(ClientProperties.FOLLOW_REDIRECTS, false)
+        .property(ClientProperties.REQUEST_ENTITY_PROCESSING, RequestEntityProcessing.CHUNKED)
+        .method(verb.name(), Entity.json(json));
+  }
+
+  /// How something is changed.
+  enum Verb {
+    POST,
+    PUT
   }
 
   private static int millis(Duration duration) {

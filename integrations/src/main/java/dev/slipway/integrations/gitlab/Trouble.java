@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Trouble {
   static final String SYSTEM = "GitLab";
 
+  private static final String UNAUTHORIZED = "gitlab-unauthorized";
+  private static final String FORBIDDEN = "gitlab-forbidden";
+
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
   private static final int LONGEST_QUOTE = 200;
@@ -66,12 +69,12 @@ final class Trouble {
     return switch (status) {
       case 401 ->
           refusal(
-              "gitlab-unauthorized",
+              UNAUTHORIZED,
               "GitLab refuses the bot's token: it is wrong, expired or revoked",
               "Give the bot a new access token with the scope read_api.");
       case 403 ->
           refusal(
-              "gitlab-forbidden",
+              FORBIDDEN,
               "GitLab does not let the bot read " + question.project() + quoted(body),
               "Its token needs the scope read_api, and its owner at least the role Reporter there.");
       case 404 ->
@@ -80,6 +83,27 @@ final class Trouble {
                   ? Question.noProject(question.project())
                   : question.missing());
       default -> refusal("gitlab-refuses", "GitLab answered " + status + quoted(body), "");
+    };
+  }
+
+  /// What is refused to who wants to write takes other rights.
+  static Refusal ofWriting(Question question, Refusal refusal) {
+    return switch (refusal.code()) {
+      case UNAUTHORIZED ->
+          new Refusal(
+              refusal.code(),
+              refusal.reason(),
+              "Give the bot a new access token with the scope api.");
+      case FORBIDDEN ->
+          new Refusal(
+              refusal.code(),
+              refusal
+                  .reason()
+                  .replace("does not let the bot read", "does not let the bot write to"),
+              "Its token needs the scope api, and its owner at least the role Developer in "
+                  + question.project()
+                  + ", or Maintainer where the environment or the tag is protected.");
+      default -> refusal;
     };
   }
 

@@ -27,7 +27,8 @@ final class Migrations implements ResourceProvider {
           "V3__migration_containers.sql",
           "V4__locks.sql",
           "V5__branch_watch.sql",
-          "V8__files.sql");
+          "V8__files.sql",
+          "V9__owed_records.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -16,6 +16,8 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.records.Outcome;
+import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.sql.ResultSet;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -217,6 +220,7 @@ public final class StoredDeployments implements Deployments {
       Transition transition,
       Function<Long, List<Outgoing>> messages,
       List<AuditEntry> decisions,
+      Set<RecordKind> owed,
       Instant now) {
     return jdbi.inTransaction(handle -> {
       if (!update(handle, before, transition.next(), now)) {
@@ -235,6 +239,7 @@ public final class StoredDeployments implements Deployments {
         add(handle, before.id(), seq++, event);
         if (event instanceof ProgressEvent.Planned(Instant at, Plan plan)) {
           release(handle, before, plan, at);
+          StoredRecords.owe(handle, before, owed, now);
         }
         if (event instanceof ProgressEvent.MigrationBegun(_, var order)) {
           Migration _ = StoredMigrations.begin(handle, order);
@@ -252,6 +257,24 @@ public final class StoredDeployments implements Deployments {
               before.fence(),
               next.instruction()));
     });
+  }
+
+  @Override
+  public List<Ended> ended() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select app, environment, state, count(*) as times from deployment where slot is null
+                group by app, environment, state order by app, environment, state
+                """)
+            .map((row, _) ->
+                new Ended(
+                    new AppName(row.getString("app")),
+                    new EnvironmentName(row.getString("environment")),
+                    Outcome.named(row.getString("state")),
+                    row.getLong("times")))
+            .list());
   }
 
   private static boolean update(Handle handle, Deployment before, Deployment next, Instant now) {
@@ -348,8 +371,7 @@ public final class StoredDeployments implements Deployments {
     return app + "/" + environment;
   }
 
-  private static Deployment deployment(ResultSet row, StatementContext context)
-      throws SQLException {
+  static Deployment deployment(ResultSet row, StatementContext context) throws SQLException {
     return new Deployment(
         new DeploymentId(row.getLong("id")),
         Json.read(row.getString("order_body"), Order.class),

@@ -259,7 +259,7 @@ final class StoreTest {
     try (Store store = Store.on(vendor)) {
       Deployment first = store.begin("m:1");
 
-      store.deployments().record(first, ending(first), _ -> List.of(), List.of(), NOON);
+      store.deployments().record(first, ending(first), _ -> List.of(), List.of(), Set.of(), NOON);
       Deployment second = store.begin("m:2");
 
       assertThat(second.id()).isNotEqualTo(first.id());
@@ -277,9 +277,13 @@ final class StoreTest {
       Deployment later = store.deployments().takeOver(begun.id()).orElseThrow();
 
       Optional<Deployment> lost =
-          store.deployments().record(earlier, ending(earlier), _ -> List.of(), List.of(), NOON);
+          store
+              .deployments()
+              .record(earlier, ending(earlier), _ -> List.of(), List.of(), Set.of(), NOON);
       Optional<Deployment> kept =
-          store.deployments().record(later, ending(later), _ -> List.of(), List.of(), NOON);
+          store
+              .deployments()
+              .record(later, ending(later), _ -> List.of(), List.of(), Set.of(), NOON);
 
       assertThat(later.fence()).isGreaterThan(earlier.fence());
       assertThat(lost).isEmpty();
@@ -322,7 +326,7 @@ final class StoreTest {
       Transition ending = ending(begun);
       store
           .deployments()
-          .record(begun, ending, _ -> List.of(outgoing(key, "second")), List.of(), NOON);
+          .record(begun, ending, _ -> List.of(outgoing(key, "second")), List.of(), Set.of(), NOON);
 
       store.outbox().delivered(first, Optional.of(new MessageId("2.000001")));
       List<Pending> due = store.outbox().due(NOON, Set.of(), 10);
@@ -345,7 +349,9 @@ final class StoreTest {
       String key = "d" + begun.id();
       Outgoing reply =
           new Outgoing(key + "/1", new Address.Under(DEPLOYS, key), new Rendered("why", "why"));
-      store.deployments().record(begun, ending(begun), _ -> List.of(reply), List.of(), NOON);
+      store
+          .deployments()
+          .record(begun, ending(begun), _ -> List.of(reply), List.of(), Set.of(), NOON);
 
       List<Pending> before = store.outbox().due(NOON, Set.of(), 10);
       store.outbox().delivered(before.getFirst(), Optional.of(new MessageId("2.000001")));

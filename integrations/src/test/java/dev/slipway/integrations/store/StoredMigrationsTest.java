@@ -367,9 +367,9 @@ final class StoredMigrationsTest {
               new Pace.AtOnce());
 
       Optional<Deployment> stored =
-          deployments.record(deployment, begins, _ -> List.of(), List.of(), NOON);
+          deployments.record(deployment, begins, _ -> List.of(), List.of(), Set.of(), NOON);
       Optional<Deployment> again =
-          deployments.record(deployment, begins, _ -> List.of(), List.of(), NOON);
+          deployments.record(deployment, begins, _ -> List.of(), List.of(), Set.of(), NOON);
 
       assertThat(stored).isPresent();
       assertThat(again).isEmpty();

@@ -206,7 +206,7 @@ final class Changes {
   private void tag(String tag, String sha, Instant now) {
     var git = project.git();
     if (git.findTag(tag).isEmpty()) {
-      git.tag(tag, sha, now);
+      git.tag(tag, sha, "", now);
       hooks.send("tag_push_events", "Tag Push Hook", payloads.tagPush(tag, git.commit(sha)));
     }
   }

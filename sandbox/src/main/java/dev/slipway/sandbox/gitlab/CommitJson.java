@@ -69,7 +69,7 @@ record CommitJson(Links links, Project project, PipelineJson pipelines) {
   Map<String, @Nullable Object> tag(GitHistory.Tag tag) {
     return object(
         "name", tag.name(),
-        "message", "",
+        "message", tag.message(),
         "target", tag.sha(),
         "commit", brief(project.git().commit(tag.sha())),
         "release", null,

@@ -31,7 +31,7 @@ final class DemoProject {
       long back = DemoWorld.BUILDS.getLast().number() - build.number();
       add(project, people, build, now.minus(APART.multipliedBy(back)).minus(TAKES));
     }
-    git.tag("v1.2.0", shaOf(235), git.commit(shaOf(235)).at().plus(TAKES));
+    git.tag("v1.2.0", shaOf(235), "", git.commit(shaOf(235)).at().plus(TAKES));
     project.keep(mergeRequest(project, people));
     project.environment("staging", "https://staging.shop.acme.example", begin);
     project.environment("production", "https://shop.acme.example", begin);

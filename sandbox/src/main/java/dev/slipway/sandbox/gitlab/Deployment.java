@@ -15,6 +15,10 @@ record Deployment(
     String status,
     Instant created,
     Instant updated) {
+  Deployment in(Environment other) {
+    return new Deployment(id, other, ref, tag, sha, status, created, updated);
+  }
+
   /// @param url where it can be seen, may be empty
   record Environment(long id, String name, String url, Instant created) {
     String tier() {

@@ -21,7 +21,7 @@ final class GitHistory {
   private final NavigableMap<String, String> branches = new TreeMap<>();
   private final NavigableMap<String, Tag> tags = new TreeMap<>();
 
-  record Tag(String name, String sha, Instant created) {}
+  record Tag(String name, String sha, String message, Instant created) {}
 
   /// @param common the last commit that both sides share, absent when they share none
   /// @param commits what the second side has and the first has not, oldest first
@@ -36,8 +36,10 @@ final class GitHistory {
     branches.put(name, sha);
   }
 
-  synchronized void tag(String name, String sha, Instant at) {
-    tags.put(name, new Tag(name, sha, at));
+  synchronized Tag tag(String name, String sha, String message, Instant at) {
+    var tag = new Tag(name, sha, message, at);
+    tags.put(name, tag);
+    return tag;
   }
 
   synchronized Map<String, Commit> branches() {

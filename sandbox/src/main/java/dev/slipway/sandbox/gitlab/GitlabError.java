@@ -77,6 +77,14 @@ final class GitlabError extends RuntimeException {
     return new GitlabError(409, object("message", "409 Already exists"));
   }
 
+  static GitlabError tagExists(String name) {
+    return new GitlabError(400, object("message", "Tag " + name + " already exists"));
+  }
+
+  static GitlabError noTarget(String ref) {
+    return new GitlabError(400, object("message", "Target " + ref + " is invalid"));
+  }
+
   static GitlabError invalidUrl() {
     return new GitlabError(422, object("error", "Invalid url given"));
   }

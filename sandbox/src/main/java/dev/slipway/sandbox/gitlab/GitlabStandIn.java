@@ -45,6 +45,7 @@ public final class GitlabStandIn implements StandIn {
     var pipelineJson = new PipelineJson(links, project, peopleJson);
     var commitJson = new CommitJson(links, project, pipelineJson);
     var mergeJson = new MergeRequestJson(links, project, peopleJson, pipelineJson);
+    var deploymentJson = new DeploymentJson(project, peopleJson);
     var projectJson = new ProjectJson(links, project, people);
     var payloads =
         new HookPayloads(links, project, projectJson, peopleJson, pipelineJson, mergeJson);
@@ -52,7 +53,7 @@ public final class GitlabStandIn implements StandIn {
     var hookRoutes = new HookRoutes(door, hooks, clock);
     new UserRoutes(door, people, peopleJson).mount(routes);
     new PipelineRoutes(door, project, pipelineJson, changes).mount(routes);
-    new RepositoryRoutes(door, project, commitJson, pipelineJson, mergeJson).mount(routes);
+    new RepositoryRoutes(door, project, clock, commitJson, pipelineJson, mergeJson).mount(routes);
     new ProjectRoutes(
             door,
             project,
@@ -62,13 +63,14 @@ public final class GitlabStandIn implements StandIn {
             peopleJson,
             mergeJson,
             pipelineJson,
-            new DeploymentJson(project, peopleJson))
+            deploymentJson)
         .mount(routes);
     hookRoutes.mount(routes);
     door.otherwise(routes);
     new ControlRoutes(
             project, people, clock, changes, hooks, hookRoutes, pipelineJson, mergeJson, calls)
         .mount(routes);
+    new WrittenRoutes(project, deploymentJson, commitJson, mergeJson).mount(routes);
   }
 
   /// Links in answers start with this address from now on.

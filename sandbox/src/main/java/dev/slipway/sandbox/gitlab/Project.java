@@ -87,6 +87,11 @@ final class Project {
         .toList();
   }
 
+  /// Oldest first.
+  synchronized List<Note> notes() {
+    return List.copyOf(notes);
+  }
+
   synchronized Note comment(long mergeRequest, String body, Person author, Instant now) {
     var note = new Note(3001 + notes.size(), mergeRequest, body, author, now);
     notes.add(note);
@@ -103,6 +108,14 @@ final class Project {
   synchronized Environment environment(String name, String url, Instant now) {
     return environments.computeIfAbsent(
         name, _ -> new Environment(environments.size() + 1L, name, url, now));
+  }
+
+  /// The environment is seen at another address from now on.
+  synchronized Environment move(Environment old, String url) {
+    var moved = new Environment(old.id(), old.name(), url, old.created());
+    environments.put(old.name(), moved);
+    deployments.replaceAll(one -> one.environment().id() == old.id() ? one.in(moved) : one);
+    return moved;
   }
 
   /// Oldest first.

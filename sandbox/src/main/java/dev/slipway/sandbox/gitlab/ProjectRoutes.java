@@ -49,6 +49,7 @@ record ProjectRoutes(
     door.get(routes, one + "/environments", this::environments);
     door.get(routes, one + "/environments/{environment_id}", this::environment);
     door.post(routes, one + "/environments", this::createEnvironment);
+    door.put(routes, one + "/environments/{environment_id}", this::changeEnvironment);
     door.get(routes, one + "/deployments", this::deployments);
     door.get(
         routes,
@@ -130,12 +131,22 @@ record ProjectRoutes(
   private void environment(Request request) {
     PipelineRoutes.seeProject(request);
     long id = request.number("environment_id");
+    request.ok(deployments.environmentWithLast(environment(id)));
+  }
+
+  private Deployment.Environment environment(long id) {
+    return project.environments().stream()
+        .filter(one -> one.id() == id)
+        .findFirst()
+        .orElseThrow(() -> GitlabError.notFound("Environment"));
+  }
+
+  private void changeEnvironment(Request request) {
+    PipelineRoutes.seeProject(request);
+    var old = environment(request.number("environment_id"));
     request.ok(
-        project.environments().stream()
-            .filter(one -> one.id() == id)
-            .findFirst()
-            .map(deployments::environmentWithLast)
-            .orElseThrow(() -> GitlabError.notFound("Environment")));
+        deployments.environmentWithLast(
+            request.text("external_url").map(url -> project.move(old, url)).orElse(old)));
   }
 
   private void createEnvironment(Request request) {

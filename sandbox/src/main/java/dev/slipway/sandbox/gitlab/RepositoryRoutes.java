@@ -1,12 +1,18 @@
 package dev.slipway.sandbox.gitlab;
 
 import io.javalin.config.RoutesConfig;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 
 /// Commits, branches, tags and comparisons.
 record RepositoryRoutes(
-    Door door, Project project, CommitJson json, PipelineJson pipelines, MergeRequestJson merges) {
+    Door door,
+    Project project,
+    InstantSource clock,
+    CommitJson json,
+    PipelineJson pipelines,
+    MergeRequestJson merges) {
   void mount(RoutesConfig routes) {
     var repository = "/projects/{id}/repository";
     door.get(routes, repository + "/commits", this::commits);
@@ -19,6 +25,7 @@ record RepositoryRoutes(
     door.get(routes, repository + "/branches/{branch}", this::branch);
     door.get(routes, repository + "/tags", this::tags);
     door.get(routes, repository + "/tags/{tag_name}", this::tag);
+    door.post(routes, repository + "/tags", this::createTag);
   }
 
   private void commits(Request request) {
@@ -112,6 +119,21 @@ record RepositoryRoutes(
             .map(json::tag)
             .orElseThrow(() -> GitlabError.notFound("Tag"));
     request.ok(tag);
+  }
+
+  private void createTag(Request request) {
+    PipelineRoutes.seeProject(request);
+    var name = request.needed("tag_name");
+    var ref = request.needed("ref");
+    if (project.git().findTag(name).isPresent()) {
+      throw GitlabError.tagExists(name);
+    }
+    var commit = project.git().resolve(ref).orElseThrow(() -> GitlabError.noTarget(ref));
+    request.created(
+        json.tag(
+            project
+                .git()
+                .tag(name, commit.sha(), request.text("message").orElse(""), clock.instant())));
   }
 
   private Commit find(Request request) {

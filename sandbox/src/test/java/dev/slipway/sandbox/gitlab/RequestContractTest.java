@@ -11,10 +11,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.config.GitLabSettings;
+import dev.slipway.config.Secret;
+import dev.slipway.integrations.gitlab.GitLabBuilds;
+import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
+import dev.slipway.sandbox.Accounts;
+import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.gitlab.RunningGitlab.Seen;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -22,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -62,6 +75,7 @@ final class RequestContractTest {
     try (var gitlab = new RunningGitlab();
         var client = gitlab.client()) {
       useEverything(client, gitlab);
+      writeBack(gitlab);
       var requests = List.copyOf(gitlab.requests);
       var paths = new HashSet<String>();
       requests.forEach(seen -> paths.add(template(seen)));
@@ -85,8 +99,9 @@ final class RequestContractTest {
         validator.validateRequest(request(seen, properties)).getMessages().stream()
             .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
             .forEach(message -> objections.add(name + ": " + message.getMessage()));
-        undeclared(seen, operation, properties)
-            .forEach(parameter -> objections.add(name + ": undeclared " + parameter));
+        for (var parameter : undeclared(seen, operation, properties)) {
+          objections.add(name + ": undeclared " + parameter);
+        }
       }
 
       assertThat(requests).hasSizeGreaterThan(40);
@@ -168,6 +183,43 @@ final class RequestContractTest {
     api.getProjectApi().deleteHook(SHOP, hook.getId());
   }
 
+  /// What the bot's own adapter writes, which is not written by the client's own methods.
+  private static void writeBack(RunningGitlab gitlab) {
+    var settings =
+        new GitLabSettings(
+            URI.create(gitlab.address() + "/gitlab"),
+            new Secret(DemoWorld.GITLAB_TOKEN),
+            Duration.ofSeconds(10));
+    try (var builds = new GitLabBuilds(settings);
+        var keeping = new GitLabRecordKeeping(settings)) {
+      var build =
+          builds.find(Accounts.SHOP, new BuildReference.Branch("fix-login"))
+                  instanceof Answer.Found<Build>(Build found)
+              ? found
+              : nothing();
+      var since = Optional.of(new CommitSha(GitlabStandIn.shaOf(234)));
+      for (var recorder : keeping.recorders().values()) {
+        for (var account :
+            List.of(
+                Accounts.running(3, build, RunningGitlab.NOW),
+                Accounts.live(3, build, RunningGitlab.NOW, since))) {
+          assertThat(
+                  recorder.write(
+                      Accounts.SHOP,
+                      Accounts.PRODUCTION,
+                      account,
+                      Accounts.NOTHING,
+                      Accounts.LEAVE))
+              .isInstanceOf(Answer.Found.class);
+        }
+      }
+    }
+  }
+
+  private static Build nothing() {
+    throw new AssertionError("there is no such build");
+  }
+
   /// `/api/v4/projects/{id}/pipelines/{pipeline_id}` for a path with values in it, by the names
   /// that GitLab's description uses.
   private static String template(Seen seen) {
@@ -235,13 +287,16 @@ final class RequestContractTest {
 
   /// Parameters that the operation does not declare; the validator lets them pass, GitLab ignores
   /// them. Paging is allowed everywhere: the client sends it without need, and it does no harm.
-  private static Set<String> undeclared(Seen seen, JsonNode operation, JsonNode properties) {
+  private static Set<String> undeclared(Seen seen, JsonNode operation, JsonNode properties)
+      throws IOException {
     var declared = new HashSet<>(Set.of("page", "per_page"));
     operation.path("parameters").forEach(one -> declared.add(one.path("name").asText()));
     properties.fieldNames().forEachRemaining(declared::add);
     var sent = new TreeSet<>(parameters(seen.query()).keySet());
     if (isForm(seen)) {
       sent.addAll(parameters(seen.body()).keySet());
+    } else if (seen.body().startsWith("{")) {
+      new YAMLMapper().readTree(seen.body()).fieldNames().forEachRemaining(sent::add);
     }
     sent.removeAll(declared);
     return sent;

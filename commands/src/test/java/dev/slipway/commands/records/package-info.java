@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.records;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.slipway.integrations.gitlab;
+
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Answer.Found;
+import dev.slipway.commands.ports.Answer.Refused;
+import dev.slipway.commands.ports.Answer.Unavailable;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Recorder;
+import dev.slipway.commands.records.Account;
+import dev.slipway.commands.records.LiveComment;
+import dev.slipway.commands.records.LiveComment.Way;
+import dev.slipway.commands.records.RecordId;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.GitLabRecords;
+import dev.slipway.integrations.gitlab.Transport.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// A comment (https://docs.gitlab.com/api/notes/) on each merge request whose commits went live,
+/// and on each whose commits are no longer live because an older build is. A mark in the text tells
+/// whether it is there already. Safe for use by several threads at once.
+final class CommentRecorder implements Recorder {
+  private final Requests requests;
+  private final Commits commits;
+  private final MergeRequests mergeRequests;
+
+  CommentRecorder(Requests requests) {
+    this.requests = requests;
+    this.commits = new Commits(requests);
+    this.mergeRequests = new MergeRequests(requests);
+  }
+
+  @Override
+  public Answer<Optional<RecordId>> write(
+      App app, Environment environment, Account account, Known known, Leave leave) {
+    for (Way way : Way.values()) {
+      LiveComment comment =
+          LiveComment.of(account, way, environment.gitlab().flatMap(GitLabRecords::url));
+      Answer<List<Long>> touched = numbers(app, account, way);
+      if (!(touched instanceof Found<List<Long>>(var numbers))) {
+        return touched.map(_ -> Optional.empty());
+      }
+      for (long number : numbers) {
+        Answer<Optional<RecordId>> said = say(app, number, comment, leave);
+        if (!(said instanceof Found<Optional<RecordId>>)) {
+          return said;
+        }
+      }
+    }
+    return new Found<>(Optional.empty());
+  }
+
+  private Answer<Optional<RecordId>> say(App app, long number, LiveComment comment, Leave leave) {
+    Question notes = new Question(app.project(), "/merge_requests/" + number + "/notes");
+    return requests
+        .all(notes, Json.NOTES)
+        .then(all -> {
+          boolean isThere =
+              all.stream()
+                  .flatMap(note -> Optional.ofNullable(note.body()).stream())
+                  .anyMatch(body -> body.contains(comment.mark()));
+          Optional<Outage> withheld = isThere ? Optional.empty() : leave.withheld();
+          if (isThere) {
+            return new Found<>(Optional.empty());
+          }
+          return withheld.isPresent()
+              ? new Unavailable<>(withheld.get())
+              : requests
+                  .send(Verb.POST, notes, Map.of("body", comment.text()), Json.NOTE)
+                  .map(_ -> Optional.empty());
+        });
+  }
+
+  /// The numbers of the merge requests that went live, or went away.
+  private Answer<List<Long>> numbers(App app, Account account, Way way) {
+    Build build = account.plan().build();
+    return switch (way) {
+      case LIVE ->
+          commits(app, account.since(), build.commit())
+              .then(list ->
+                  list.isEmpty()
+                      ? new Found<>(List.of())
+                      : merged(app, list)
+                          .then(merged ->
+                              build.ref().equals(app.defaultBranch())
+                                  ? new Found<>(merged)
+                                  : mergeRequests
+                                      .with(app, build.commit().sha())
+                                      .map(own -> together(merged, numbers(own)))));
+      case GONE ->
+          account
+              .since()
+              .map(since ->
+                  between(app, build.commit().sha(), since)
+                      .then(list -> list.isEmpty() ? new Found<>(List.of()) : merged(app, list)))
+              .orElseGet(() -> new Found<>(List.of()));
+    };
+  }
+
+  private Answer<List<Commit>> commits(App app, Optional<CommitSha> since, Commit head) {
+    return since
+        .map(from -> between(app, from, head.sha()))
+        .orElseGet(() -> new Found<>(List.of(head)));
+  }
+
+  /// None where one of them is no longer in the repository.
+  private Answer<List<Commit>> between(App app, CommitSha from, CommitSha to) {
+    return from.equals(to)
+        ? new Found<>(List.of())
+        : switch (commits.between(app.project(), from, to)) {
+          case Refused<List<Commit>>(var refusal) when refusal.code().equals(Commits.MISSING) ->
+              new Found<>(List.of());
+          case Answer<List<Commit>> answer -> answer;
+        };
+  }
+
+  private Answer<List<Long>> merged(App app, List<Commit> list) {
+    return mergeRequests.merged(app, list).map(CommentRecorder::numbers);
+  }
+
+  private static List<Long> numbers(List<Json.MergeRequest> requests) {
+    return requests.stream().flatMap(one -> Stream.ofNullable(one.iid())).toList();
+  }
+
+  private static List<Long> together(List<Long> some, List<Long> others) {
+    TreeSet<Long> all = new TreeSet<>(some);
+    all.addAll(others);
+    return new ArrayList<>(all);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.sandbox.grafana;
+
+import org.jspecify.annotations.NullMarked;
