@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Migration pods that do what the port promises, without a cluster: names are taken, a session
 /// knows its own work again, an end is an end. Outlives the bots of a test. Safe for use by several
@@ -73,6 +74,11 @@ final class ModelPods implements MigrationPods {
 
   synchronized Instant endsAt(String name) {
     return pod(name).endsAt;
+  }
+
+  private @Nullable Pod own(ContainerName name, SessionId session) {
+    Pod pod = pods.get(name);
+    return pod != null && pod.order.session().equals(session) ? pod : null;
   }
 
   private Pod pod(String name) {
@@ -131,8 +137,8 @@ final class ModelPods implements MigrationPods {
   }
 
   @Override
-  public synchronized Answer<PodSight> look(Target target, ContainerName name) {
-    Pod pod = pods.get(name);
+  public synchronized Answer<PodSight> look(Target target, ContainerName name, SessionId session) {
+    Pod pod = own(name, session);
     if (pod == null) {
       return new Answer.Found<>(new PodSight.Absent());
     }
@@ -154,8 +160,9 @@ final class ModelPods implements MigrationPods {
   }
 
   @Override
-  public synchronized Answer<Instant> extend(Target target, ContainerName name, Instant endsAt) {
-    Pod pod = pods.get(name);
+  public synchronized Answer<Instant> extend(
+      Target target, ContainerName name, SessionId session, Instant endsAt) {
+    Pod pod = own(name, session);
     if (pod == null || pod.ended.isPresent()) {
       return new Answer.Refused<>(new Refusal("container-not-found", "it is over"));
     }
@@ -164,10 +171,10 @@ final class ModelPods implements MigrationPods {
   }
 
   @Override
-  public Answer<Done> stop(Target target, ContainerName name) {
+  public Answer<Done> stop(Target target, ContainerName name, SessionId session) {
     boolean stands;
     synchronized (this) {
-      Pod pod = pods.get(name);
+      Pod pod = own(name, session);
       stands = pod != null && pod.ended.isEmpty();
     }
     if (stands) {
@@ -198,12 +205,13 @@ final class ModelPods implements MigrationPods {
   }
 
   @Override
-  public Following follow(Target target, ContainerName name, LogPosition from, Listener listener) {
+  public Following follow(
+      Target target, ContainerName name, SessionId session, LogPosition from, Listener listener) {
     Reader reader = new Reader(listener);
     List<SessionEvent> missed;
     boolean over;
     synchronized (this) {
-      Pod pod = pods.get(name);
+      Pod pod = own(name, session);
       if (pod == null) {
         missed = List.of();
         over = true;
@@ -222,7 +230,7 @@ final class ModelPods implements MigrationPods {
     }
     return () -> {
       synchronized (this) {
-        Pod pod = pods.get(name);
+        Pod pod = own(name, session);
         if (pod != null) {
           pod.readers.remove(reader);
         }

@@ -179,12 +179,18 @@ final class RealMigrationIT {
     assertThat(types(way, "ed25519", "echo left-$((6*7))-behind")).isEqualTo("left-42-behind\n");
 
     stage.whileTheBotIsDead(() -> {
+      assertThat(types(way, "rsa", "echo in")).isEqualTo("in\n");
       Instant end = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
       namespace.endAt("migration236", end);
       Instant over = namespace.awaitPodEnd("migration236");
       System.out.printf(
           "with the bot dead, over %d s after its end%n", Duration.between(end, over).toSeconds());
       assertThat(over).isBefore(end.plusSeconds(60));
+      Instant gone = namespace.awaitNothingButItsLog("migration236");
+      System.out.printf(
+          "with the bot dead, Secret, Service and policy gone %d s after its end%n",
+          Duration.between(end, gone).toSeconds());
+      assertThat(gone).isBefore(end.plusSeconds(60));
     });
 
     stage.awaitMessage(said ->

@@ -1,5 +1,6 @@
 package dev.slipway.bot;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +46,7 @@ final class RealNamespace implements AutoCloseable {
       Optional.ofNullable(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
   private static final Optional<String> AUDIT_LOG =
       Optional.ofNullable(System.getenv("SLIPWAY_TEST_AUDIT_LOG"));
-  private static final String SESSION = "slipway.dev/session";
+  private static final String CONTAINER = "slipway.dev/container";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name = "bottest-" + UUID.randomUUID().toString().substring(0, 8);
@@ -238,7 +240,7 @@ final class RealNamespace implements AutoCloseable {
     return cluster
         .pods()
         .inNamespace(name)
-        .withLabel("slipway.dev/container", container)
+        .withLabel(CONTAINER, container)
         .list()
         .getItems()
         .getFirst();
@@ -265,6 +267,42 @@ final class RealNamespace implements AutoCloseable {
               .put("slipway.dev/expires-at", Long.toString(end.getEpochSecond()));
           return found;
         });
+    cluster
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(name)
+        .withLabel(CONTAINER, container)
+        .list()
+        .getItems()
+        .stream()
+        .filter(job -> Integer.valueOf(0).equals(job.getSpec().getParallelism()))
+        .forEach(timer ->
+            cluster
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(name)
+                .withName(timer.getMetadata().getName())
+                .edit(found -> {
+                  Instant began = Instant.parse(found.getStatus().getStartTime());
+                  found
+                      .getSpec()
+                      .setActiveDeadlineSeconds(Duration.between(began, end).toSeconds() + 20);
+                  return found;
+                }));
+  }
+
+  /// Waits until nothing is left of a migration container but its log, in a pod that is over, and
+  /// says when that was seen.
+  Instant awaitNothingButItsLog(String container) {
+    await()
+        .atMost(Stage.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(leftOfMigrations())
+                .containsExactlyInAnyOrder(
+                    "Job/" + container, "Pod/" + migrationPod(container).getMetadata().getName()));
+    return Instant.now();
   }
 
   /// Waits until nothing runs any more in a migration container, and says when its last process had
@@ -282,16 +320,16 @@ final class RealNamespace implements AutoCloseable {
   /// What belongs to migration containers.
   List<String> leftOfMigrations() {
     return Stream.<List<? extends HasMetadata>>of(
-            cluster.batch().v1().jobs().inNamespace(name).withLabel(SESSION).list().getItems(),
-            cluster.pods().inNamespace(name).withLabel(SESSION).list().getItems(),
-            cluster.secrets().inNamespace(name).withLabel(SESSION).list().getItems(),
-            cluster.services().inNamespace(name).withLabel(SESSION).list().getItems(),
+            cluster.batch().v1().jobs().inNamespace(name).withLabel(CONTAINER).list().getItems(),
+            cluster.pods().inNamespace(name).withLabel(CONTAINER).list().getItems(),
+            cluster.secrets().inNamespace(name).withLabel(CONTAINER).list().getItems(),
+            cluster.services().inNamespace(name).withLabel(CONTAINER).list().getItems(),
             cluster
                 .network()
                 .v1()
                 .networkPolicies()
                 .inNamespace(name)
-                .withLabel(SESSION)
+                .withLabel(CONTAINER)
                 .list()
                 .getItems())
         .flatMap(List::stream)

@@ -64,6 +64,7 @@ class KubernetesManifestsTest {
     assertThat(list(asMap(documents.get(1)), "rules"))
         .containsExactly(
             rule("batch", List.of("jobs"), List.of("get", "list", "create", "patch", "delete")),
+            rule("batch", List.of("jobs/status"), List.of("patch")),
             rule("", List.of("pods"), List.of("create", "patch", "delete")),
             rule("", List.of("services"), List.of("get", "create")),
             rule("", List.of("secrets"), List.of("create")),

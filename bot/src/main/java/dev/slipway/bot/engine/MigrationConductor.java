@@ -194,15 +194,17 @@ public final class MigrationConductor implements Engine.Kind {
               case Inside.Ssh ssh -> steps.make(migration, environment, make, ssh);
               case Inside.Command command -> runs.make(migration, environment, make, command);
             };
-        case MigrationStep.Look(Container container) -> steps.look(environment, container, log);
+        case MigrationStep.Look(Container container) ->
+            steps.look(migration, environment, container, log);
         case MigrationStep.Release release -> runs.release(environment, release);
         case MigrationStep.Watch watch -> runs.watch(migration, environment, watch, log);
         case MigrationStep.Halt halt -> runs.halt(migration, environment, halt, log);
-        case MigrationStep.Extend extend -> steps.extend(environment, extend);
-        case MigrationStep.Stop(Container container) -> steps.stop(environment, container, log);
+        case MigrationStep.Extend extend -> steps.extend(migration, environment, extend);
+        case MigrationStep.Stop(Container container) ->
+            steps.stop(migration, environment, container, log);
         case MigrationStep.Collect(Container container) ->
             switch (container.inside()) {
-              case Inside.Ssh _ -> steps.collect(environment, container, log);
+              case Inside.Ssh _ -> steps.collect(migration, environment, container, log);
               case Inside.Command _ -> runs.collect(migration, environment, container, log);
             };
         case MigrationStep.Clear(Container container) ->

@@ -10,6 +10,7 @@ import dev.slipway.commands.migrations.PodOrder;
 import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.Reach;
 import dev.slipway.commands.migrations.Recording;
+import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Refusal;
@@ -95,47 +96,58 @@ final class MigrationSteps {
     };
   }
 
-  MigrationOutcome look(Environment environment, Container container, SessionLog log) {
+  MigrationOutcome look(
+      Migration migration, Environment environment, Container container, SessionLog log) {
     Instant began = clock.instant();
     Target target = target(environment, container);
-    Answer<PodSight> seen = pods.look(target, container.name());
+    Answer<PodSight> seen = pods.look(target, container.name(), migration.order().session());
     if (!(seen instanceof Answer.Found<PodSight>(PodSight sight))) {
       return failed(seen, began);
     }
     if (sight instanceof PodSight.Ready || sight instanceof PodSight.Ended) {
-      follow(target, container, log);
+      follow(migration, target, container, log);
     }
     return new MigrationOutcome.Seen(sight, log.presence());
   }
 
-  MigrationOutcome extend(Environment environment, MigrationStep.Extend extend) {
+  MigrationOutcome extend(
+      Migration migration, Environment environment, MigrationStep.Extend extend) {
     Instant began = clock.instant();
     Answer<Instant> extended =
         pods.extend(
-            target(environment, extend.container()), extend.container().name(), extend.wanted());
+            target(environment, extend.container()),
+            extend.container().name(),
+            migration.order().session(),
+            extend.wanted());
     return extended instanceof Answer.Found<Instant>(Instant endsAt)
         ? new MigrationOutcome.Extended(endsAt)
         : failed(extended, began);
   }
 
-  MigrationOutcome stop(Environment environment, Container container, SessionLog log) {
+  MigrationOutcome stop(
+      Migration migration, Environment environment, Container container, SessionLog log) {
     Instant began = clock.instant();
     Target target = target(environment, container);
-    follow(target, container, log);
+    SessionId session = migration.order().session();
+    follow(migration, target, container, log);
     Answer<PodSight> seen =
-        pods.stop(target, container.name()).then(_ -> pods.look(target, container.name()));
+        pods.stop(target, container.name(), session)
+            .then(_ -> pods.look(target, container.name(), session));
     return seen instanceof Answer.Found<PodSight>(PodSight sight)
         ? new MigrationOutcome.Asked(sight)
         : failed(seen, began);
   }
 
-  MigrationOutcome collect(Environment environment, Container container, SessionLog log) {
-    follow(target(environment, container), container, log);
+  MigrationOutcome collect(
+      Migration migration, Environment environment, Container container, SessionLog log) {
+    follow(migration, target(environment, container), container, log);
     return new MigrationOutcome.Collected(log.read(), log.pieces());
   }
 
-  private void follow(Target target, Container container, SessionLog log) {
-    log.open(position -> pods.follow(target, container.name(), position, log));
+  private void follow(Migration migration, Target target, Container container, SessionLog log) {
+    SessionId session = migration.order().session();
+    log.open(
+        (position, listener) -> pods.follow(target, container.name(), session, position, listener));
   }
 
   MigrationOutcome clear(Migration migration, Environment environment, Container container) {

@@ -112,7 +112,8 @@ final class RunSteps {
 
   private void follow(Migration migration, Container container, Target target, SessionLog log) {
     SessionId session = migration.order().session();
-    log.open(position -> pods.follow(target, container.name(), session, position, log));
+    log.open(
+        (position, listener) -> pods.follow(target, container.name(), session, position, listener));
   }
 
   MigrationOutcome clear(Migration migration, Environment environment, Container container) {

@@ -14,47 +14,50 @@ import dev.slipway.commands.ports.Outage;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the log of one container while it is conducted here, and knows from it who is in the
 /// container. Opened by the conducting thread; what is heard comes on another.
-final class SessionLog implements AutoCloseable, MigrationPods.Listener {
+final class SessionLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLog.class);
 
   private final Migrations migrations;
   private final Migration migration;
-  private final LogReader reader;
+  private final Masking masking;
   private final Runnable somethingNew;
   private final AtomicReference<Presence> presence = new AtomicReference<>(Presence.NOBODY);
   private final AtomicLong pieces = new AtomicLong();
   private volatile LogRead read = LogRead.NOT_YET;
-  private volatile boolean lost;
-  private Optional<MigrationPods.Following> following = Optional.empty();
+  private Optional<Reading> reading = Optional.empty();
 
   /// @param migration as it was taken over: its fence says that the log is ours to write
   SessionLog(Migrations migrations, Migration migration, Masking masking, Runnable somethingNew) {
     this.migrations = migrations;
     this.migration = migration;
-    this.reader = new LogReader(masking);
+    this.masking = masking;
     this.somethingNew = somethingNew;
   }
 
-  /// Begins to read where an earlier reading left off, unless it is read already.
+  /// Begins to read where an earlier reading left off, unless it is being read. A reading that
+  /// could not keep something is given up: whether it was kept all the same, only the store knows.
   ///
   /// @param follow reads on from a position
-  void open(Function<LogPosition, MigrationPods.Following> follow) {
-    if (following.isPresent()) {
+  void open(BiFunction<LogPosition, MigrationPods.Listener, MigrationPods.Following> follow) {
+    if (reading.filter(current -> !current.inDoubt).isPresent()) {
       return;
     }
+    close();
     Presence known = Presence.NOBODY;
     for (LogLine line : migrations.comings(migration.id())) {
       known = known.after(line);
     }
     presence.set(known);
     pieces.set(migrations.logLength(migration.id()));
-    following = Optional.of(follow.apply(migrations.position(migration.id())));
+    Reading begun = new Reading();
+    begun.following = Optional.of(follow.apply(migrations.position(migration.id()), begun));
+    reading = Optional.of(begun);
   }
 
   /// How many pieces are kept; 0 before it is opened.
@@ -71,40 +74,64 @@ final class SessionLog implements AutoCloseable, MigrationPods.Listener {
   }
 
   @Override
-  public void heard(SessionEvent event, LogPosition after) {
-    if (lost) {
-      return;
-    }
-    LogLine line = reader.read(event);
-    if (!migrations.append(migration, line, after)) {
-      lost = true;
-      return;
-    }
-    pieces.incrementAndGet();
-    Presence before = presence.get();
-    Presence now = before.after(line);
-    if (!now.equals(before)) {
-      presence.set(now);
-      somethingNew.run();
-    }
-  }
-
-  @Override
-  public void interrupted(Outage outage) {
-    LOG.atInfo()
-        .addKeyValue("migration", migration.id())
-        .addKeyValue("reason", outage.reason())
-        .log("the log can't be read at the moment");
-  }
-
-  @Override
-  public void finished() {
-    read = LogRead.TO_THE_END;
-    somethingNew.run();
-  }
-
-  @Override
   public void close() {
-    following.ifPresent(MigrationPods.Following::close);
+    reading.flatMap(current -> current.following).ifPresent(MigrationPods.Following::close);
+  }
+
+  /// One reading, from a position that the store had.
+  private final class Reading implements MigrationPods.Listener {
+    private final LogReader reader = new LogReader(masking);
+    private Optional<MigrationPods.Following> following = Optional.empty();
+    private volatile boolean lost;
+    private volatile boolean inDoubt;
+
+    @Override
+    public void heard(SessionEvent event, LogPosition after) {
+      if (lost || inDoubt) {
+        return;
+      }
+      LogLine line = reader.read(event);
+      if (!isKept(line, after)) {
+        return;
+      }
+      pieces.incrementAndGet();
+      Presence before = presence.get();
+      Presence now = before.after(line);
+      if (!now.equals(before)) {
+        presence.set(now);
+        somethingNew.run();
+      }
+    }
+
+    private boolean isKept(LogLine line, LogPosition after) {
+      try {
+        lost = !migrations.append(migration, line, after);
+        return !lost;
+      } catch (RuntimeException e) {
+        inDoubt = true;
+        LOG.atWarn()
+            .addKeyValue("migration", migration.id())
+            .setCause(e)
+            .log("a line of the log may not have been kept; it is read again from what is stored");
+        somethingNew.run();
+        return false;
+      }
+    }
+
+    @Override
+    public void interrupted(Outage outage) {
+      LOG.atInfo()
+          .addKeyValue("migration", migration.id())
+          .addKeyValue("reason", outage.reason())
+          .log("the log can't be read at the moment");
+    }
+
+    @Override
+    public void finished() {
+      if (!lost && !inDoubt) {
+        read = LogRead.TO_THE_END;
+        somethingNew.run();
+      }
+    }
   }
 }

@@ -27,6 +27,7 @@ final class Inhabited implements AutoCloseable {
             cluster,
             new SimMetrics(cluster, faults),
             new SimRuns(clock, faults, (_, _) -> {}),
+            new SimContainers(clock, faults, (_, _) -> {}, _ -> {}),
             new SimSlack(clock, faults),
             clock);
     Crossings crossings = new Crossings(Optional.empty(), faults, _ -> {});

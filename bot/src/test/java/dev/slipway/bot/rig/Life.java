@@ -3,6 +3,7 @@ package dev.slipway.bot.rig;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.MigrationConductor;
+import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.intake.Allowance;
@@ -21,11 +22,11 @@ import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
-import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.Forerunners;
@@ -38,7 +39,6 @@ import dev.slipway.commands.ports.Metrics;
 import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
-import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.ports.RunPods;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
@@ -70,6 +70,7 @@ final class Life implements AutoCloseable {
   final MigrationConductor migrationConductor;
   final Publisher publisher;
   final LeftBeside leftBeside;
+  final Orphans orphans;
   private final ConcurrentLinkedQueue<Taken> fresh = new ConcurrentLinkedQueue<>();
 
   /// The story's world.
@@ -78,6 +79,7 @@ final class Life implements AutoCloseable {
       SimCluster cluster,
       SimMetrics metrics,
       SimRuns runs,
+      SimContainers containers,
       SimSlack slack,
       HandSetClock clock) {}
 
@@ -105,10 +107,13 @@ final class Life implements AutoCloseable {
     ImageRegistry registry = crossings.guard(ImageRegistry.class, outside.gitlab());
     Cluster cluster = crossings.guard(Cluster.class, outside.cluster());
     RunPods runs = crossings.guard(RunPods.class, outside.runs().readOn(agenda));
+    MigrationPods containers =
+        crossings.guard(MigrationPods.class, outside.containers().readOn(agenda));
     Forerunners forerunners = crossings.guard(Forerunners.class, outside.cluster());
     Metrics metrics = crossings.guard(Metrics.class, outside.metrics());
     World world = new World(builds, registry, cluster, forerunners, metrics, directory);
     this.leftBeside = new LeftBeside(config, deployments, forerunners);
+    this.orphans = new Orphans(config, migrations, containers, runs, outside.clock());
     this.publisher =
         new Publisher(
             outbox,
@@ -135,9 +140,9 @@ final class Life implements AutoCloseable {
             migrations,
             new MigrationMessages(conversations),
             world,
-            crossings.guard(MigrationPods.class, new NoContainers()),
+            containers,
             runs,
-            _ -> new Answer.Refused<>(new Refusal("no-keys", "No trial asks for a container.")),
+            crossings.guard(DeveloperKeys.class, outside.gitlab()),
             new Masking(List.of()),
             messagesChanged,
             outside.clock());

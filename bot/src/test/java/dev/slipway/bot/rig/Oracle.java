@@ -19,6 +19,7 @@ import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
+import dev.slipway.commands.migrations.LogLine;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationBoard;
 import dev.slipway.commands.migrations.MigrationEvent;
@@ -26,6 +27,7 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationMessage;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.migrations.MigrationState.HowEnded;
+import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Deployments.Past;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
@@ -49,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Judges what a trial left behind by the cluster's and the chat's own ledgers: I1 every
@@ -66,6 +69,7 @@ final class Oracle {
   private final Set<String> acknowledged;
   private final StoredDeployments deployments;
   private final StoredMigrations migrations;
+  private final ContainerOracle containers;
   private final List<String> violations = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
 
@@ -76,6 +80,7 @@ final class Oracle {
     this.acknowledged = Set.copyOf(acknowledged);
     this.deployments = new StoredDeployments(database);
     this.migrations = new StoredMigrations(database);
+    this.containers = new ContainerOracle(database, outside, schedule, acknowledged);
   }
 
   /// Whether everything that was said is answered, everything begun is over, and everything to be
@@ -180,25 +185,52 @@ final class Oracle {
         judge(past);
       }
     }
-    for (long number = 1; number <= count(database, "select count(*) from migration"); number++) {
-      migrations.find(new MigrationId(number)).ifPresent(this::judge);
-    }
+    all(database).forEach(this::judge);
     check(outside.runs().standing() == 0, "a pod of a migration is left");
+    check(outside.containers().standing() == 0, "a container is left");
+    containers.judgeExtensions();
+    violations.addAll(containers.violations());
+    ends.addAll(containers.ends());
     return List.copyOf(violations);
   }
 
-  /// A command runs once at most, and what is said of it is true.
+  /// All migrations there ever were. Numbers of beginnings that came to nothing are left out.
+  static List<Migration> all(Database database) {
+    StoredMigrations stored = new StoredMigrations(database);
+    return LongStream.rangeClosed(1, count(database, "select coalesce(max(id), 0) from migration"))
+        .mapToObj(number -> stored.find(new MigrationId(number)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   private void judge(Migration migration) {
+    List<MigrationEvent> events = migrations.events(migration.id());
+    MigrationBoard board = MigrationBoard.of(migration, events);
     String name = "migration " + migration.id() + " (" + migration.state() + ")";
+    switch (migration.order().purpose()) {
+      case Purpose.Run _ -> command(migration, events, name);
+      case Purpose.Login _ -> containers.judge(migration, board, events);
+    }
+    var truth = outside.slack().render(MigrationMessage.of(board));
+    List<Shown> shown =
+        outside.slack().messages().stream()
+            .filter(one -> one.key().equals("m" + migration.id()))
+            .toList();
+    check(
+        shown.size() == 1 && shown.getFirst().versions().getLast().equals(truth),
+        "I4: the channel says " + shown + ", not " + truth);
+    file(migration, name);
+  }
+
+  /// A command runs once at most, and what is said of it is true.
+  private void command(Migration migration, List<MigrationEvent> events, String name) {
     ends.add(migration.state().getClass().getSimpleName());
     List<Started> starts =
         outside.runs().ledger().stream()
             .filter(started -> started.session().equals(migration.order().session()))
             .toList();
     check(starts.size() <= 1, "I2: started " + starts.size() + " times: " + name);
-    List<MigrationEvent> events = migrations.events(migration.id());
-    List<String> printed =
-        migrations.log(migration.id(), 100).stream().map(line -> line.text().strip()).toList();
+    List<String> printed = printed(migration);
     check(
         printed.equals(SimRuns.OUTPUT.subList(0, printed.size())),
         "printed " + printed + ": " + name);
@@ -217,25 +249,29 @@ final class Oracle {
       case MigrationState.Refused _ -> check(starts.isEmpty(), "refused, but ran: " + name);
       default -> violations.add("not an end: " + name);
     }
-    var truth = outside.slack().render(MigrationMessage.of(MigrationBoard.of(migration, events)));
-    List<Shown> shown =
-        outside.slack().messages().stream()
-            .filter(one -> one.key().equals("m" + migration.id()))
-            .toList();
-    check(
-        shown.size() == 1 && shown.getFirst().versions().getLast().equals(truth),
-        "I4: the channel says " + shown + ", not " + truth);
-    file(migration, printed, name);
   }
 
-  /// What was printed is in one file in the thread; what printed nothing has none.
-  private void file(Migration migration, List<String> printed, String name) {
+  private List<String> printed(Migration migration) {
+    return migrations.log(migration.id(), 1000).stream()
+        .filter(line -> line.kind() == LogLine.Kind.OUTPUT)
+        .map(line -> line.text().strip())
+        .toList();
+  }
+
+  /// What was printed is in one file in the thread; where nobody came and nothing was printed there
+  /// is none.
+  private void file(Migration migration, String name) {
+    List<String> printed = printed(migration);
+    boolean something =
+        migrations.log(migration.id(), 1000).stream()
+            .anyMatch(
+                line -> line.kind() == LogLine.Kind.OUTPUT || line.kind() == LogLine.Kind.OPENED);
     List<SharedFile> files =
         outside.slack().files().stream()
             .filter(file -> file.title().endsWith(" " + migration.id()))
             .toList();
     check(
-        files.size() == (printed.isEmpty() ? 0 : 1),
+        files.size() == (something ? 1 : 0),
         "I4: " + files.size() + " files of the log of " + name);
     for (SharedFile file : files) {
       check(
@@ -617,7 +653,7 @@ final class Oracle {
     return false;
   }
 
-  private static long count(Database database, String sql, String... values) {
+  static long count(Database database, String sql, String... values) {
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {

@@ -116,6 +116,7 @@ public final class Rig implements AutoCloseable {
                       .replace("strategy: cautious", "strategy: rolling"))
               .replace("stableFor: 5s", "stableFor: 2s")
               .replace("liveWithin: 10m", "liveWithin: 20s")
+              .replace("connectWithin: 30m", "connectWithin: 2m")
               .replace(
                   "onFailure: revert", "onFailure: " + onFailure.name().toLowerCase(Locale.ROOT));
       Loaded loaded =

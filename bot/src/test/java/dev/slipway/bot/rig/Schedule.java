@@ -44,6 +44,11 @@ public record Schedule(
     Duration greenAfter) {
   public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
+  /// How much longer a container is always wanted.
+  static final Duration LONGER = Duration.ofMinutes(5);
+
+  private static final String PROLONG = "extend %s by 5 minutes";
+
   public Schedule {
     lines = List.copyOf(lines);
     meddles = List.copyOf(meddles);
@@ -99,6 +104,83 @@ public record Schedule(
         List.of(),
         nothing.choice,
         nothing.greenAfter);
+  }
+
+  /// Somebody asks for a container to log in to, and nothing else happens.
+  public static Schedule entering(long build, Duration life) {
+    Schedule nothing = deploying(build);
+    return new Schedule(
+        build,
+        nothing.onFailure,
+        List.of(new Line(Duration.ZERO, "U0ANN", container(build, life), Via.MENTION, 1)),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        nothing.choice,
+        nothing.greenAfter);
+  }
+
+  private static String container(long build, Duration life) {
+    return "I need a migration container at #%d on staging for %d minutes"
+        .formatted(build, life.toMinutes());
+  }
+
+  /// People ask for containers, have them live longer, and end them, while processes are killed and
+  /// systems fail.
+  static Schedule containers(long seed) {
+    Dice dice = new Dice(seed);
+    Schedule all = of(seed);
+    List<Line> lines = new ArrayList<>();
+    long build =
+        dice.one(
+            List.of(
+                Builds.GOOD,
+                Builds.GOOD,
+                Builds.GOOD,
+                Builds.ALSO_GOOD,
+                Builds.CRASHES,
+                Builds.CRASHES_LATER,
+                Builds.NEVER_READY,
+                Builds.RED));
+    Duration life = Duration.ofMinutes(5L + dice.upTo(2));
+    lines.add(told(dice, Duration.ZERO, "U0ANN", container(build, life)));
+    if (dice.chance(0.3)) {
+      lines.add(told(dice, soon(dice), "U0BOB", container(build, life)));
+    }
+    if (dice.chance(0.1)) {
+      lines.add(told(dice, soon(dice), "U0DAVE", container(build, life)));
+    }
+    String name = "migration" + build;
+    for (int more = dice.upTo(2); more > 0; more--) {
+      Duration at = soon(dice).multipliedBy(1 + dice.upTo(9));
+      lines.add(
+          told(dice, at, dice.one(List.of("U0ANN", "U0BOB", "U0DAVE")), PROLONG.formatted(name)));
+    }
+    if (dice.chance(0.4)) {
+      Duration at = soon(dice).multipliedBy(1 + dice.upTo(9));
+      lines.add(told(dice, at, "U0BOB", "stop " + name));
+      if (dice.chance(0.5)) {
+        lines.add(told(dice, at.plus(soon(dice)), "U0ANN", container(build, life)));
+      }
+    }
+    return new Schedule(
+        seed,
+        all.onFailure,
+        lines,
+        List.of(),
+        all.rates,
+        Map.of(),
+        all.silences,
+        all.kills,
+        all.choice,
+        all.greenAfter);
+  }
+
+  private static Line told(Dice dice, Duration at, String user, String text) {
+    Via via = dice.one(List.of(Via.MENTION, Via.DIRECT_MESSAGE));
+    return new Line(at, user, text, via, dice.chance(0.7) ? 1 : 1 + dice.upTo(3));
   }
 
   /// Somebody asks for what is newest on a branch. At some moment somebody pushes to it, or gives

@@ -12,8 +12,12 @@ import dev.slipway.commands.builds.ImageName;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.migrations.DeveloperName;
+import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
@@ -23,8 +27,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// The builds and their images. Used by one thread at a time.
-final class SimGitLab implements BuildSource, ImageRegistry {
+/// The builds, their images, and people's keys. Used by one thread at a time.
+final class SimGitLab implements BuildSource, ImageRegistry, DeveloperKeys {
+  /// Everybody's.
+  static final SshKey KEY = SshKey.ed25519(new byte[32]);
+
   private final HandSetClock clock;
   private final Faults faults;
   private final Instant greenFrom;
@@ -107,6 +114,9 @@ final class SimGitLab implements BuildSource, ImageRegistry {
 
   @Override
   public Answer<ImageDigest> resolve(ImageName image) {
+    if (!image.tag().startsWith("build-")) {
+      return answer(Party.REGISTRY, new Answer.Found<>(Builds.digest(Builds.FORMER)));
+    }
     long build = Long.parseLong(image.tag().substring("build-".length()));
     return answer(
         Party.REGISTRY,
@@ -114,6 +124,13 @@ final class SimGitLab implements BuildSource, ImageRegistry {
             ? new Answer.Refused<>(new Refusal("image-not-found", "There is no " + image + "."))
             : new Answer.Found<>(
                 Builds.digest(clock.instant().isBefore(retagged) ? build : build + 5)));
+  }
+
+  @Override
+  public Answer<Keys> keys(UserId user) {
+    DeveloperName name =
+        new DeveloperName(user.value().substring("U0".length()).toLowerCase(Locale.ROOT));
+    return answer(Party.GITLAB, new Answer.Found<>(new Keys(name, List.of(KEY), List.of())));
   }
 
   @Override

@@ -119,6 +119,11 @@ public final class Trial {
             new SimMetrics(cluster, faults),
             new SimRuns(
                 clock, faults, (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act)),
+            new SimContainers(
+                clock,
+                faults,
+                (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act),
+                made -> ContainerOracle.authorised(database, made).ifPresent(violations::add)),
             new SimSlack(clock, faults),
             clock);
   }
@@ -212,7 +217,7 @@ public final class Trial {
   }
 
   private boolean settled() {
-    return current.isPresent() && Oracle.settled(database);
+    return current.isPresent() && Oracle.settled(database) && outside.containers().standing() == 0;
   }
 
   private void start() {
@@ -319,6 +324,9 @@ public final class Trial {
               life.inbox.unanswered(clock.instant().minus(olderThan), 1000).forEach(this::answer);
               life.deployments.underWay().forEach(deployment -> takeSoon(thing(deployment.id())));
               life.leftBeside.sweep();
+              if (outside.containers().standing() > 0) {
+                life.orphans.sweep();
+              }
               migrations.standing().forEach(migration -> takeSoon(thing(migration.id())));
             } catch (StoreTrouble _) {
               // The store did not answer; the next sweep comes.

@@ -2,6 +2,7 @@ package dev.slipway.commands.migrations;
 
 import dev.slipway.config.Namespace;
 import java.util.List;
+import java.util.Optional;
 
 /// Where a container's SSH server answers, and what a developer types to get there.
 public sealed interface Door {
@@ -11,7 +12,10 @@ public sealed interface Door {
   /// What the developer types, in order, each in a terminal of its own.
   List<String> lines();
 
-  /// The line for `known_hosts` that fits the last of {@link #lines}.
+  /// The same as a single line, where {@link #lines} are several; it needs no other right.
+  Optional<String> inOneLine();
+
+  /// The line for `known_hosts` that fits the last of {@link #lines}, and {@link #inOneLine}.
   String knownHostsLine(HostKey hostKey);
 
   /// An address that the bot has got the server's banner from.
@@ -27,6 +31,11 @@ public sealed interface Door {
     }
 
     @Override
+    public Optional<String> inOneLine() {
+      return Optional.empty();
+    }
+
+    @Override
     public String knownHostsLine(HostKey hostKey) {
       return hostKey.knownHostsLine(host, port);
     }
@@ -39,6 +48,22 @@ public sealed interface Door {
       return List.of(
           "kubectl -n %s port-forward job/%s %d:2222".formatted(namespace, name, localPort),
           "ssh -p %d -o HostKeyAlias=%s %s@127.0.0.1".formatted(localPort, name, USER));
+    }
+
+    /// `ssh` starts the forwarding and ends it. What it types into goes through a port because
+    /// `kubectl` forwards to nothing else, of bash because that can open one everywhere. Another
+    /// port each time, so that a second login does not hang on the first one's.
+    @Override
+    public Optional<String> inOneLine() {
+      String proxy =
+          "p=$((20000+RANDOM/4)); kubectl -n %s port-forward job/%s $p:2222 >/dev/null & k=$!;"
+                  .formatted(namespace, name)
+              + " trap kill\\ $k EXIT;"
+              + " until exec 3<>/dev/tcp/127.0.0.1/$p; do kill -0 $k || exit; sleep .2; done"
+              + " 2>/dev/null; cat <&0 >&3 & cat <&3";
+      return Optional.of(
+          "ssh -o ProxyCommand='bash -c \"%s\"' %s@%s"
+              .formatted(proxy.replace("$", "\\$"), USER, name));
     }
 
     /// Under an alias `ssh` looks for no port.

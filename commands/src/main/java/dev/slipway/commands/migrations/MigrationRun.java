@@ -132,21 +132,45 @@ public final class MigrationRun {
   }
 
   private MigrationTransition extend(MigrationMove move, Migration.Instruction.Extend extend) {
-    if (!(move.migration().state() instanceof Ready ready)) {
+    Optional<Up> up = up(move.migration().state());
+    if (up.isEmpty()) {
       move.tell(
           new MigrationEvent.NotExtended(move.now(), "it can be extended only while it is up"));
       return move.stayAtOnce();
     }
     Instant latest = move.migration().order().endsAfter(limits.longest());
-    Instant asked = ready.endsAt().plus(extend.longer());
+    Instant asked = up.get().until().plus(extend.longer());
     Instant wanted = asked.isAfter(latest) ? latest : asked;
-    if (!wanted.isAfter(ready.endsAt())) {
+    if (!wanted.isAfter(up.get().until())) {
       move.tell(
           new MigrationEvent.NotExtended(move.now(), "it lives as long as it may live already"));
       return move.stayAtOnce();
     }
     move.tell(new MigrationEvent.ExtensionAsked(move.now(), extend.by(), wanted));
-    return move.to(new Extending(ready, extend.by(), wanted), new Pace.AtOnce());
+    return move.to(new Extending(up.get().ready(), extend.by(), wanted), new Pace.AtOnce());
+  }
+
+  /// One that can be extended.
+  ///
+  /// @param until the end that it has, or is being given
+  private record Up(Ready ready, Instant until) {}
+
+  private static Optional<Up> up(MigrationState state) {
+    return switch (state) {
+      case Ready ready -> Optional.of(new Up(ready, ready.endsAt()));
+      case Extending(var ready, _, var wanted) -> Optional.of(new Up(ready, wanted));
+      case LookingUp _,
+          Making _,
+          Starting _,
+          Releasing _,
+          Running _,
+          Halting _,
+          Stopping _,
+          Collecting _,
+          Clearing _,
+          Over _ ->
+          Optional.empty();
+    };
   }
 
   private MigrationTransition unanswered(MigrationMove move, MigrationOutcome.Unanswered silent) {

@@ -49,6 +49,17 @@ public final class PrivateMessage {
                     ? "Your key from GitLab is installed (1)."
                     : "Your keys from GitLab are installed (" + keys + ").")));
     sections.add(new Section.Preformatted(String.join("\n", access.door().lines())));
+    access
+        .door()
+        .inOneLine()
+        .ifPresent(line -> {
+          sections.add(
+              new Section.Paragraph(
+                  Text.of("Each in a terminal of its own; or all in one line, where there is ")
+                      .code("bash")
+                      .and(":")));
+          sections.add(new Section.Preformatted(line));
+        });
     sections.add(
         new Section.Paragraph(
             Text.of("The host key is ")

@@ -13,8 +13,11 @@ import java.time.Instant;
 import java.util.List;
 
 /// The pods of migration containers. Every call can be repeated and has a time-out of a few
-/// seconds; after {@link Answer.Unavailable} it may or may not have been done, and is to be called
-/// again. Safe for use by several threads at once.
+/// seconds; after {@link Answer.Unavailable} it may or may not have been done, or may be done some
+/// seconds later, and is to be called again. Safe for use by several threads at once.
+///
+/// Names are used again, sessions are not: a container of the name that is another session's is
+/// left alone and not seen, however late a call arrives.
 ///
 /// Any call may be refused with code `forbidden`, which names the missing verb.
 public interface MigrationPods {
@@ -27,21 +30,20 @@ public interface MigrationPods {
 
   /// What there is to see now. Once the pod is ready this tries the advertised address, until it
   /// has answered once.
-  Answer<PodSight> look(Target target, ContainerName name);
+  Answer<PodSight> look(Target target, ContainerName name, SessionId session);
 
-  /// Sets another end, sooner or later; the answer is the end that holds. Refused with code
-  /// `container-not-found` when it is gone or over, and `too-long` when it is later than the pod
-  /// can live (24 h after it was made).
-  Answer<Instant> extend(Target target, ContainerName name, Instant endsAt);
+  /// Sets a later end; the answer is the end that holds, which is later still when another call has
+  /// set it so. Refused with code `container-not-found` when it is gone, over, or was asked to end,
+  /// and `too-long` when it is later than the pod can live (24 h after it was made).
+  Answer<Instant> extend(Target target, ContainerName name, SessionId session, Instant endsAt);
 
   /// Asks it to end within a few seconds, telling those who are in it. Its log stays: look for
   /// {@link PodSight.Ended}, read the log, then {@link #remove}. Found when it is over already or
   /// gone.
-  Answer<Done> stop(Target target, ContainerName name);
+  Answer<Done> stop(Target target, ContainerName name, SessionId session);
 
-  /// Deletes it with all that belongs to it, its log too, whether it runs or not, if it belongs to
-  /// this session; another session's container of that name is left alone. Found when there is none
-  /// of this session.
+  /// Deletes it with all that belongs to it, its log too, whether it runs or not. Found when there
+  /// is none of this session.
   Answer<Done> remove(Target target, ContainerName name, SessionId session);
 
   /// All migration containers of the target, by name; those whose session nobody knows are orphans.
@@ -52,7 +54,8 @@ public interface MigrationPods {
   /// long as the node keeps it.
   ///
   /// @param from {@link LogPosition#START}, or what {@link Listener#heard} got last
-  Following follow(Target target, ContainerName name, LogPosition from, Listener listener);
+  Following follow(
+      Target target, ContainerName name, SessionId session, LogPosition from, Listener listener);
 
   /// It has been done.
   enum Done {

@@ -260,6 +260,20 @@ class MigrationRunTest {
   }
 
   @Test
+  void extendsByBothWhenTwoAskWhileItIsBeingExtended() {
+    isReady();
+    Instant later = TWO.plus(Duration.ofHours(3));
+
+    instructed(10, new Instruction.Extend(ANN, Duration.ofHours(2)));
+    instructed(11, new Instruction.Extend(ANN, Duration.ofHours(1)));
+    assertThat(MigrationRun.next(migration)).isEqualTo(new MigrationStep.Extend(CONTAINER, later));
+    turn(12, new MigrationOutcome.Extended(later));
+
+    assertThat(migration.state())
+        .isEqualTo(new MigrationState.Ready(CONTAINER, "pod-1", DOOR, HOST_KEY, later));
+  }
+
+  @Test
   void extendsToTheLongestLifeAndNoFurther() {
     isReady();
 

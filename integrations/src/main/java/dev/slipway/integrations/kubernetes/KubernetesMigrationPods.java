@@ -98,12 +98,14 @@ public final class KubernetesMigrationPods implements MigrationPods {
     calls.account();
     try {
       Job job = calls.create("jobs", objects.job(clock.instant()));
-      calls.create("networkpolicies", objects.policy(job));
-      Optional<Service> service = objects.service(job);
+      Job timer = calls.create("jobs", objects.timer(job, clock.instant()));
+      calls.begin(timer, order.endsAt());
+      calls.create("networkpolicies", objects.policy(timer));
+      Optional<Service> service = objects.service(timer);
       if (service.isPresent()) {
         calls.create("services", service.get());
       }
-      calls.create("secrets", objects.secret(job));
+      calls.create("secrets", objects.secret(timer));
       calls.annotate(job, MigrationMarks.MADE, clock.instant().toString());
     } catch (Trouble trouble) {
       return switch (trouble.kind()) {
@@ -144,10 +146,10 @@ public final class KubernetesMigrationPods implements MigrationPods {
   }
 
   @Override
-  public Answer<PodSight> look(Target target, ContainerName name) {
+  public Answer<PodSight> look(Target target, ContainerName name, SessionId session) {
     try {
       MigrationCalls calls = calls(target);
-      Optional<Job> found = calls.job(name).filter(job -> !isGoing(job));
+      Optional<Job> found = calls.job(name, session).filter(job -> !isGoing(job));
       if (found.isEmpty()) {
         return new Answer.Found<>(new PodSight.Absent());
       }
@@ -235,10 +237,13 @@ public final class KubernetesMigrationPods implements MigrationPods {
   }
 
   @Override
-  public Answer<Instant> extend(Target target, ContainerName name, Instant endsAt) {
+  public Answer<Instant> extend(
+      Target target, ContainerName name, SessionId session, Instant endsAt) {
     try {
       MigrationCalls calls = calls(target);
-      Optional<Job> found = going(calls.job(name));
+      Optional<Job> found =
+          going(calls.job(name, session))
+              .filter(job -> !MigrationMarks.isMarked(job, MigrationMarks.STOPPED));
       if (found.isEmpty()) {
         return new Answer.Refused<>(
             new Refusal(
@@ -260,9 +265,18 @@ public final class KubernetesMigrationPods implements MigrationPods {
         return later(target, "its pod is not there yet");
       }
       Instant end = Instant.ofEpochSecond(endsAt.getEpochSecond());
-      // The Job's clock first, so that it never rings before the pod's own.
-      calls.deadline(job, end);
-      calls.annotate(pod.get(), MigrationMarks.EXPIRES_AT, Long.toString(end.getEpochSecond()));
+      Optional<Instant> known = MigrationMarks.endsAt(pod.get()).filter(at -> !at.isBefore(end));
+      if (known.isPresent()) {
+        return new Answer.Found<>(known.get());
+      }
+      // The Jobs' clocks first, so that none rings before the pod's own.
+      Optional<Job> timer = calls.timer(name, session);
+      if (timer.isPresent()) {
+        calls.deadline(timer.get(), end, MigrationObjects.TIMERS_PATIENCE);
+      }
+      calls.deadline(job, end, MigrationObjects.JOBS_PATIENCE);
+      calls.annotateUnchanged(
+          pod.get(), MigrationMarks.EXPIRES_AT, Long.toString(end.getEpochSecond()));
       return new Answer.Found<>(end);
     } catch (Trouble trouble) {
       return answer(trouble, target);
@@ -270,10 +284,10 @@ public final class KubernetesMigrationPods implements MigrationPods {
   }
 
   @Override
-  public Answer<Done> stop(Target target, ContainerName name) {
+  public Answer<Done> stop(Target target, ContainerName name, SessionId session) {
     try {
       MigrationCalls calls = calls(target);
-      Optional<Job> job = going(calls.job(name));
+      Optional<Job> job = going(calls.job(name, session));
       if (job.isPresent()) {
         calls.annotate(job.get(), MigrationMarks.STOPPED, clock.instant().toString());
         for (Pod pod : calls.pods(job.get())) {
@@ -292,11 +306,7 @@ public final class KubernetesMigrationPods implements MigrationPods {
   public Answer<Done> remove(Target target, ContainerName name, SessionId session) {
     try {
       MigrationCalls calls = calls(target);
-      Optional<Job> job =
-          calls
-              .job(name)
-              .filter(found -> !isGoing(found))
-              .filter(found -> MigrationMarks.session(found).equals(Optional.of(session)));
+      Optional<Job> job = calls.job(name, session).filter(found -> !isGoing(found));
       if (job.isPresent()) {
         calls.delete(job.get());
       }
@@ -321,10 +331,11 @@ public final class KubernetesMigrationPods implements MigrationPods {
   }
 
   @Override
-  public Following follow(Target target, ContainerName name, LogPosition from, Listener listener) {
+  public Following follow(
+      Target target, ContainerName name, SessionId session, LogPosition from, Listener listener) {
     SessionReader reader =
         new SessionReader(
-            () -> calls(target), target, name, new SessionOutput(name), from, listener);
+            () -> calls(target), target, name, new SessionOutput(name, session), from, listener);
     reader.start();
     return reader;
   }

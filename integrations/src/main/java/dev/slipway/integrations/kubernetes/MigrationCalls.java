@@ -6,10 +6,11 @@ import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Workload;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -37,19 +39,26 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
   }
 
   Optional<Job> job(ContainerName name) throws Trouble {
+    return job(name.value());
+  }
+
+  private Optional<Job> job(String name) throws Trouble {
     return server.ask(
         asking("get", "jobs"),
         client -> {
-          Job job =
-              client
-                  .batch()
-                  .v1()
-                  .jobs()
-                  .inNamespace(namespace.value())
-                  .withName(name.value())
-                  .get();
+          Job job = client.batch().v1().jobs().inNamespace(namespace.value()).withName(name).get();
           return Optional.ofNullable(job);
         });
+  }
+
+  /// The Job of a name, if it is this session's.
+  Optional<Job> job(ContainerName name, SessionId session) throws Trouble {
+    return job(name).filter(job -> MigrationMarks.session(job).equals(Optional.of(session)));
+  }
+
+  /// The timer of what belongs to a Job; empty when it has rung.
+  Optional<Job> timer(ContainerName name, SessionId session) throws Trouble {
+    return job(MigrationMarks.part(name, session));
   }
 
   List<Job> jobs() throws Trouble {
@@ -171,8 +180,10 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
   }
 
   /// A Job's controller does not see by itself that its deadline has moved; the annotation makes it
-  /// look.
-  void deadline(Job job, Instant endsAt) throws Trouble {
+  /// look. Only if nobody has changed the Job since it was read.
+  ///
+  /// @param patience how much longer than its pod the Job lives
+  void deadline(Job job, Instant endsAt, Duration patience) throws Trouble {
     Instant started =
         Optional.ofNullable(job.getStatus())
             .flatMap(status -> Mapping.time(status.getStartTime()))
@@ -181,7 +192,7 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
         job,
         Map.of(
             "metadata",
-            metadata(
+            unchanged(
                 job,
                 Map.of(
                     MigrationMarks.EXPIRES_AT,
@@ -189,7 +200,38 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
                     MigrationMarks.LOOK,
                     endsAt.toString())),
             "spec",
-            Map.of("activeDeadlineSeconds", MigrationMarks.jobSeconds(started, endsAt))));
+            Map.of("activeDeadlineSeconds", MigrationMarks.jobSeconds(started, endsAt, patience))));
+  }
+
+  /// Has a timer begin. Kubernetes 1.20 keeps the start only of a Job that has pods, and without a
+  /// start there is no deadline; it is told when it was made, and the deadline again, so that it
+  /// looks then. Where a later one has begun it already, or where we may not, nothing is changed.
+  void begin(Job timer, Instant endsAt) throws Trouble {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            unchanged(timer, Map.of()),
+            "status",
+            Map.of("startTime", timer.getMetadata().getCreationTimestamp()));
+    try {
+      Job begun =
+          server.ask(
+              asking("patch", "jobs/status"),
+              client ->
+                  client
+                      .batch()
+                      .v1()
+                      .jobs()
+                      .inNamespace(namespace.value())
+                      .withName(timer.getMetadata().getName())
+                      .subresource("status")
+                      .patch(MERGE, client.getKubernetesSerialization().asJson(patch)));
+      deadline(begun, endsAt, MigrationObjects.TIMERS_PATIENCE);
+    } catch (Trouble trouble) {
+      if (!trouble.isRefusal()) {
+        throw trouble;
+      }
+    }
   }
 
   private void patchJob(Job job, Map<String, Object> patch) throws Trouble {
@@ -206,7 +248,16 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
   }
 
   void annotate(Pod pod, String name, String value) throws Trouble {
-    Map<String, Object> patch = Map.of("metadata", metadata(pod, Map.of(name, value)));
+    patchPod(pod, metadata(pod, Map.of(name, value)));
+  }
+
+  /// The same, only if nobody has changed the pod since it was read.
+  void annotateUnchanged(Pod pod, String name, String value) throws Trouble {
+    patchPod(pod, unchanged(pod, Map.of(name, value)));
+  }
+
+  private void patchPod(Pod pod, Map<String, Object> metadata) throws Trouble {
+    Map<String, Object> patch = Map.of("metadata", metadata);
     server.ask(
         asking("patch", "pods"),
         client ->
@@ -222,19 +273,36 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
     return Map.of("uid", object.getMetadata().getUid(), "annotations", annotations);
   }
 
-  /// Deletes the Job, and with it all that it owns.
+  /// And with its version, so that a call that arrives late does not undo what came after it.
+  private static Map<String, Object> unchanged(
+      HasMetadata object, Map<String, String> annotations) {
+    return Map.of(
+        "uid",
+        object.getMetadata().getUid(),
+        "resourceVersion",
+        object.getMetadata().getResourceVersion(),
+        "annotations",
+        annotations);
+  }
+
+  /// Deletes this very Job, and before it all that it owns.
   void delete(Job job) throws Trouble {
-    server.ask(
-        asking("delete", "jobs"),
-        client ->
-            client
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(namespace.value())
-                .withName(job.getMetadata().getName())
-                .withPropagationPolicy(DeletionPropagation.FOREGROUND)
-                .delete());
+    delete("jobs", "/apis/batch/v1", job, "Foreground");
+  }
+
+  /// The client deletes by name alone, and a call that arrives late would meet another object.
+  private void delete(String plural, String api, HasMetadata object, String propagation)
+      throws Trouble {
+    DeleteOptions options = new DeleteOptions();
+    options.setApiVersion("v1");
+    options.setKind("DeleteOptions");
+    options.setPropagationPolicy(propagation);
+    Preconditions same = new Preconditions();
+    same.setUid(object.getMetadata().getUid());
+    options.setPreconditions(same);
+    String path =
+        "%s/namespaces/%s/%s/%s".formatted(api, namespace, plural, object.getMetadata().getName());
+    server.ask(asking("delete", plural), client -> client.raw(path, "DELETE", options));
   }
 
   Optional<Pod> pod(String name) throws Trouble {
@@ -277,7 +345,7 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
 
   /// Deletes this very pod, and with it what belongs to it.
   void delete(Pod pod) throws Trouble {
-    server.ask(asking("delete", "pods"), client -> client.resource(pod).delete());
+    delete("pods", "/api/v1", pod, "Background");
   }
 
   /// The log of a container as it grows, each line with its time, from a time on.

@@ -201,8 +201,10 @@ final class MigrationMarks {
     return Optional.ofNullable(object.getMetadata().getLabels()).map(all -> all.get(name));
   }
 
-  /// How long a Job may live that ends at a time: ten minutes more than its pod gives itself.
-  static long jobSeconds(Instant started, Instant endsAt) {
-    return Math.max(1, Duration.between(started, endsAt).plusMinutes(10).toSeconds());
+  /// How long a Job may live whose pod ends itself at a time.
+  ///
+  /// @param patience how much longer than that
+  static long jobSeconds(Instant started, Instant endsAt, Duration patience) {
+    return Math.max(1, Duration.between(started, endsAt).plus(patience).toSeconds());
   }
 }

@@ -40,8 +40,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The objects of one migration container, as `toolkit/README.md` describes them. The Job owns the
-/// others, so that all go with it when nobody runs.
+/// The objects of one migration container, as `toolkit/README.md` describes them. All go when the
+/// Job goes. Those that nobody needs when its time is over belong to a timer of their own, so that
+/// they go then, while the Job keeps its pod's log for whoever reads it later.
 record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKeyPair hostKey) {
   /// The container that developers come in by when there is a gate; its log is the session's.
   static final String GATE = "gate";
@@ -54,6 +55,12 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
 
   /// No pod lives longer, whoever extends it: the kubelet sees to it.
   static final Duration LONGEST = Duration.ofHours(24);
+
+  /// How long the Job outlives the end that its pod gives itself.
+  static final Duration JOBS_PATIENCE = Duration.ofMinutes(10);
+
+  /// How long the timer outlives that end: a bot that is there has removed everything by then.
+  static final Duration TIMERS_PATIENCE = Duration.ofSeconds(20);
 
   private static final Duration KUBELETS_PATIENCE = Duration.ofMinutes(30);
   private static final int KEPT_SECONDS = 86400;
@@ -77,7 +84,7 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .withAnnotations(MigrationMarks.onJob(order, hostKey.publicHalf()))
         .endMetadata()
         .withNewSpec()
-        .withActiveDeadlineSeconds(MigrationMarks.jobSeconds(now, order.endsAt()))
+        .withActiveDeadlineSeconds(MigrationMarks.jobSeconds(now, order.endsAt(), JOBS_PATIENCE))
         .withTtlSecondsAfterFinished(KEPT_SECONDS)
         .withBackoffLimit(0)
         .withNewTemplate()
@@ -86,6 +93,39 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .withAnnotations(MigrationMarks.onPod(target, order))
         .endMetadata()
         .withSpec(pod())
+        .endTemplate()
+        .endSpec()
+        .build();
+  }
+
+  /// A Job that has no pods: nothing but a time at which Kubernetes removes what belongs to it,
+  /// when nobody runs who would. The only other owners that end by themselves have a pod. The
+  /// deadline is a little late until it begins, see {@link MigrationCalls#begin}.
+  Job timer(Job job, Instant now) {
+    Map<String, String> labels = new HashMap<>(MigrationMarks.labels(order));
+    // Whoever lists containers by this label must not take it for one.
+    labels.remove(MigrationMarks.SESSION);
+    ObjectMeta metadata = ownedBy(job);
+    metadata.setLabels(labels);
+    return new JobBuilder()
+        .withMetadata(metadata)
+        .withNewSpec()
+        .withParallelism(0)
+        .withActiveDeadlineSeconds(
+            MigrationMarks.jobSeconds(now, order.endsAt(), TIMERS_PATIENCE.plusSeconds(5)))
+        .withTtlSecondsAfterFinished(0)
+        .withBackoffLimit(0)
+        .withNewTemplate()
+        .withSpec(
+            like(copy, order.name())
+                .withContainers(
+                    new ContainerBuilder()
+                        .withName("nothing")
+                        .withImage(order.toolkit().toString())
+                        .withSecurityContext(confined(true))
+                        .withResources(small())
+                        .build())
+                .build())
         .endTemplate()
         .endSpec()
         .build();
@@ -266,9 +306,9 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
   }
 
   /// What the pod waits for: made last, it holds the pod back until everything else is there.
-  Secret secret(Job job) {
+  Secret secret(Job timer) {
     return new SecretBuilder()
-        .withMetadata(partOf(job))
+        .withMetadata(ownedBy(timer))
         .withType("Opaque")
         .withImmutable(true)
         .withStringData(
@@ -288,9 +328,9 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
   }
 
   /// Nothing but SSH comes in. What goes out is as free as the app's own pods are.
-  NetworkPolicy policy(Job job) {
+  NetworkPolicy policy(Job timer) {
     return new NetworkPolicyBuilder()
-        .withMetadata(partOf(job))
+        .withMetadata(ownedBy(timer))
         .withNewSpec()
         .withNewPodSelector()
         .withMatchLabels(Map.of(MigrationMarks.SESSION, order.session().value()))
@@ -306,17 +346,17 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
         .build();
   }
 
-  Optional<Service> service(Job job) {
+  Optional<Service> service(Job timer) {
     return switch (order.reach()) {
-      case Reach.NodePort(_) -> Optional.of(service(job, "NodePort", Optional.empty()));
+      case Reach.NodePort(_) -> Optional.of(service(timer, "NodePort", Optional.empty()));
       case Reach.LoadBalancer(Optional<String> host) ->
-          Optional.of(service(job, "LoadBalancer", host));
+          Optional.of(service(timer, "LoadBalancer", host));
       case Reach.Forwarded() -> Optional.empty();
     };
   }
 
-  private Service service(Job job, String type, Optional<String> host) {
-    ObjectMeta metadata = partOf(job);
+  private Service service(Job timer, String type, Optional<String> host) {
+    ObjectMeta metadata = ownedBy(timer);
     host.ifPresent(
         name -> metadata.setAnnotations(Map.of("external-dns.alpha.kubernetes.io/hostname", name)));
     return new ServiceBuilder()
@@ -338,7 +378,7 @@ record MigrationObjects(Target target, PodOrder order, TemplateCopy copy, HostKe
     return MigrationMarks.part(order.name(), order.session());
   }
 
-  private ObjectMeta partOf(Job job) {
+  private ObjectMeta ownedBy(Job job) {
     return new ObjectMetaBuilder()
         .withName(part())
         .withLabels(new HashMap<>(MigrationMarks.labels(order)))

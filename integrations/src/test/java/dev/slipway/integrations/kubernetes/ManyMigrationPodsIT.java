@@ -59,7 +59,7 @@ final class ManyMigrationPodsIT {
       }
       Instant stopped = Instant.now();
       for (Entered one : all) {
-        stage.pods().stop(stage.target(), new ContainerName(one.name));
+        stage.pods().stop(stage.target(), new ContainerName(one.name), stage.sessionOf(one.name));
       }
       for (Entered one : all) {
         assertThat(stage.awaitEnded(one.name).how()).isEqualTo(PodSight.Ending.STOPPED);

@@ -20,6 +20,7 @@ import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -178,22 +179,45 @@ class MigrationObjectsTest {
   }
 
   @Test
-  void ownsEverythingAndSelectsNothingButItself() {
+  void hasATimerWithoutPodsForWhatIsOfNoUseAfterTheEnd() {
     MigrationObjects objects = objects(Recording.GATE);
     Job job = objects.job(NOW);
     job.getMetadata().setUid("uid-of-the-job");
 
+    Job timer = objects.timer(job, NOW);
+    Pod never = new Pod();
+    never.setSpec(timer.getSpec().getTemplate().getSpec());
+
+    assertThat(timer.getSpec().getParallelism()).isZero();
+    assertThat(timer.getSpec().getActiveDeadlineSeconds())
+        .isEqualTo(Duration.ofHours(4).toSeconds() + 25);
+    assertThat(timer.getSpec().getTtlSecondsAfterFinished()).isZero();
+    assertThat(owner(timer)).isEqualTo("uid-of-the-job");
+    assertThat(timer.getMetadata().getLabels()).doesNotContainKey("slipway.dev/session");
+    assertThat(RestrictedProfile.violations(never)).isEmpty();
+  }
+
+  private static String owner(HasMetadata object) {
+    assertThat(object.getMetadata().getOwnerReferences()).hasSize(1);
+    return object.getMetadata().getOwnerReferences().getFirst().getUid();
+  }
+
+  @Test
+  void goesWithItsTimerAndSelectsNothingButItself() {
+    MigrationObjects objects = objects(Recording.GATE);
+    Job timer = objects.timer(objects.job(NOW), NOW);
+    timer.getMetadata().setUid("uid-of-the-timer");
+
     assertThat(
-            List.of(objects.secret(job), objects.policy(job), objects.service(job).orElseThrow()))
+            List.of(
+                objects.secret(timer), objects.policy(timer), objects.service(timer).orElseThrow()))
         .allSatisfy(part -> {
-          assertThat(part.getMetadata().getOwnerReferences())
-              .singleElement()
-              .satisfies(owner -> assertThat(owner.getUid()).isEqualTo("uid-of-the-job"));
+          assertThat(owner(part)).isEqualTo("uid-of-the-timer");
           assertThat(part.getMetadata().getLabels()).containsEntry("slipway.dev/session", "M-17");
         });
-    assertThat(objects.service(job).orElseThrow().getSpec().getSelector())
+    assertThat(objects.service(timer).orElseThrow().getSpec().getSelector())
         .containsOnlyKeys("slipway.dev/session");
-    assertThat(objects.policy(job).getSpec().getPolicyTypes()).containsExactly("Ingress");
+    assertThat(objects.policy(timer).getSpec().getPolicyTypes()).containsExactly("Ingress");
   }
 
   @Test

@@ -20,17 +20,16 @@ import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.migrations.StandingContainer;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.MigrationPods.Done;
+import dev.slipway.commands.ports.MigrationPods.Following;
 import dev.slipway.integrations.kubernetes.OpenSsh.Said;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Migration containers on a real cluster, entered with the real OpenSSH client. Most claims are
@@ -62,6 +60,7 @@ final class MigrationPodsIT {
   private HeardEvents heard;
   private PodOrder brief;
   private Process inside;
+  private PodSight.Ready prolonged;
 
   @BeforeAll
   void makeTheSharedContainer() {
@@ -69,7 +68,6 @@ final class MigrationPodsIT {
     OpenSsh.newKey(ann, "ed25519", "-t", "ed25519");
     OpenSsh.newKey(ann, "ecdsa", "-t", "ecdsa", "-b", "384");
     OpenSsh.newKey(ann, "rsa", "-t", "rsa", "-b", "2048");
-    OpenSsh.newKey(ann, "strange", "-t", "ed25519");
     stage.keys(ann, "ann", "ed25519", "ecdsa", "rsa");
     asked = Instant.now();
 
@@ -87,6 +85,7 @@ final class MigrationPodsIT {
   private void makeThoseThatTakeTheirTime() {
     brief = order("migration238").life(Duration.ofSeconds(40)).build();
     stage.make(brief);
+    stage.make(order("migration247").life(Duration.ofSeconds(40)).build());
     stage.make(order("migration239").connectWithin(Duration.ofSeconds(3)).build());
     stage.make(
         order("migration240")
@@ -104,6 +103,15 @@ final class MigrationPodsIT {
     stage.make(half);
     stage.forgetThatItWasMade("migration236");
     inside = stage.client(ann, stage.awaitReady("migration238")).begin("ed25519", "-tt");
+    prolonged = stage.awaitReady("migration247");
+    MigrationStage.found(
+        stage
+            .pods()
+            .extend(
+                stage.target(),
+                new ContainerName("migration247"),
+                stage.sessionOf("migration247"),
+                asked.plus(LIFE).truncatedTo(ChronoUnit.SECONDS)));
   }
 
   @AfterAll
@@ -132,96 +140,6 @@ final class MigrationPodsIT {
   void letsInWithEachKindOfKeyAndHandsBackTheExitCode(String key) {
     assertThat(ssh.ssh(key, "id -un; echo oops >&2; exit 7"))
         .isEqualTo(new Said(7, "ubuntu\n", "oops\n"));
-  }
-
-  @Test
-  void refusesAKeyThatIsNotInGitLab() {
-    Said said = ssh.ssh("strange", "true");
-
-    assertThat(said.code()).isEqualTo(255);
-    assertThat(said.err()).contains("Permission denied (publickey)");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"root", "admin", "nobody"})
-  void refusesEveryUserButOne(String user) {
-    Said said = ssh.ssh("ed25519", "-l", user, "true");
-
-    assertThat(said.code()).isEqualTo(255);
-    assertThat(said.err()).contains("Permission denied (publickey)");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"password", "keyboard-interactive", "hostbased", "none"})
-  void refusesEverythingButKeys(String method) {
-    Said said = ssh.ssh("ed25519", "-o", "PreferredAuthentications=" + method, "true");
-
-    assertThat(said.code()).isEqualTo(255);
-    assertThat(said.err()).contains("Permission denied (publickey)");
-  }
-
-  @Test
-  void isNotTakenForAnotherContainer() {
-    String other = ssh.door().knownHostsLine(HostKeyPair.generate().publicHalf());
-
-    Said said = ssh.knowing(other).ssh("ed25519", "true");
-
-    assertThat(said.code()).isEqualTo(255);
-    assertThat(said.err()).contains("Host key verification failed");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "-L, 127.0.0.1:0:127.0.0.1:2223",
-    "-D, 127.0.0.1:0",
-    "-R, 0:127.0.0.1:22",
-  })
-  void forwardsNoPort(String option, String value) throws IOException {
-    // A local port that nobody else has.
-    String free;
-    try (var socket = new ServerSocket(0)) {
-      free = Integer.toString(socket.getLocalPort());
-    }
-    String spec = value.replaceFirst(":0(?=:|$)", ":" + free);
-    if (option.equals("-R")) {
-      Said said = ssh.ssh("ed25519", "-o", "ExitOnForwardFailure=yes", option, value, "echo in");
-      assertThat(said.out()).doesNotContain("in");
-      assertThat(said.err()).contains("remote port forwarding failed");
-      return;
-    }
-    Process client = ssh.begin("ed25519", option, spec, "cat");
-    try {
-      await().until(() -> isOpen(free));
-      try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(free))) {
-        socket.setSoTimeout(5000);
-        if (option.equals("-D")) {
-          socket.getOutputStream().write(new byte[] {5, 1, 0});
-          socket.getInputStream().readNBytes(2);
-          socket.getOutputStream().write(new byte[] {5, 1, 0, 1, 127, 0, 0, 1, 8, (byte) 0xAF});
-          assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
-              .doesNotContain("SSH");
-        } else {
-          assertThat(socket.getInputStream().readAllBytes()).isEmpty();
-        }
-      }
-    } finally {
-      client.destroyForcibly();
-    }
-  }
-
-  private static boolean isOpen(String port) {
-    try (var _ = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
-  @Test
-  void forwardsNeitherAgentNorDisplay() {
-    Said said = ssh.ssh("ed25519", "-A", "echo \"[$SSH_AUTH_SOCK][$DISPLAY]\"");
-
-    assertThat(said.out()).isEqualTo("[][]\n");
   }
 
   @Test
@@ -451,6 +369,32 @@ final class MigrationPodsIT {
                     .hasSize(1));
   }
 
+  /// As a process that was paused for long would do it: its session is over, and the name is given
+  /// to another one.
+  @Test
+  void isLeftAloneByWhatWasMeantForAnEarlierContainerOfItsName() {
+    ContainerName name = new ContainerName("migration235");
+    SessionId earlier = new SessionId("earlier");
+    HeardEvents nothing = new HeardEvents();
+
+    Answer<PodSight> seen = stage.pods().look(stage.target(), name, earlier);
+    Answer<Instant> extended =
+        stage.pods().extend(stage.target(), name, earlier, asked.plus(Duration.ofHours(20)));
+    Answer<Done> stopped = stage.pods().stop(stage.target(), name, earlier);
+    Answer<Done> removed = stage.pods().remove(stage.target(), name, earlier);
+    try (Following _ =
+        stage.pods().follow(stage.target(), name, earlier, LogPosition.START, nothing)) {
+      nothing.awaitFinished();
+    }
+
+    assertThat(seen).isEqualTo(new Answer.Found<>(new PodSight.Absent()));
+    assertThat(extended).isInstanceOf(Answer.Refused.class);
+    assertThat(List.of(stopped, removed)).containsOnly(new Answer.Found<>(Done.DONE));
+    assertThat(nothing.all()).isEmpty();
+    assertThat(stage.look("migration235")).isEqualTo(ready);
+    assertThat(ssh.ssh("ed25519", "echo still-in")).isEqualTo(new Said(0, "still-in\n", ""));
+  }
+
   @Test
   void makesAnewWhatWasHalfMade() {
     HostKey second = stage.make(order("migration236").build());
@@ -468,27 +412,63 @@ final class MigrationPodsIT {
     events.await(SessionEvent.Warned.class, _ -> true);
     Instant later = seen.endsAt().plusSeconds(3600);
     ContainerName name = new ContainerName("migration237");
+    SessionId session = stage.sessionOf("migration237");
 
-    Answer<Instant> extended = stage.pods().extend(stage.target(), name, later);
+    Answer<Instant> extended = stage.pods().extend(stage.target(), name, session, later);
     SessionEvent.Extended told = events.await(SessionEvent.Extended.class, _ -> true);
+    Answer<Instant> late = stage.pods().extend(stage.target(), name, session, seen.endsAt());
     Answer<Instant> tooLong =
-        stage.pods().extend(stage.target(), name, Instant.now().plus(Duration.ofHours(25)));
-    Answer<Done> stopped = stage.pods().stop(stage.target(), name);
+        stage
+            .pods()
+            .extend(stage.target(), name, session, Instant.now().plus(Duration.ofHours(25)));
+    Answer<Done> stopped = stage.pods().stop(stage.target(), name, session);
+    Answer<Instant> afterTheStop =
+        stage.pods().extend(stage.target(), name, session, later.plusSeconds(60));
     PodSight.Ended ended = stage.awaitEnded("migration237");
     events.awaitFinished();
     stage.pods().remove(stage.target(), name, new SessionId("another"));
     boolean leftAlone = stage.look("migration237") instanceof PodSight.Ended;
-    stage.pods().remove(stage.target(), name, stage.sessionOf("migration237"));
+    stage.pods().remove(stage.target(), name, session);
 
     assertThat(extended).isEqualTo(new Answer.Found<>(later));
     assertThat(told.endsAt()).isEqualTo(later);
-    assertThat(tooLong).isInstanceOf(Answer.Refused.class);
+    assertThat(late).isEqualTo(new Answer.Found<>(later));
+    assertThat(List.of(tooLong, afterTheStop)).hasOnlyElementsOfType(Answer.Refused.class);
     assertThat(stopped).isEqualTo(new Answer.Found<>(Done.DONE));
     assertThat(ended.how()).isEqualTo(Ending.STOPPED);
     assertThat(leftAlone).isTrue();
     assertThat(events.all()).last().isInstanceOf(SessionEvent.Ended.class);
     await().until(() -> stage.look("migration237") instanceof PodSight.Absent);
     await().untilAsserted(() -> assertThat(stage.leftOf("migration237")).isEmpty());
+  }
+
+  /// Nobody but the cluster does anything.
+  @Test
+  void losesWhatNobodyNeedsWhenItsTimeIsUpAndKeepsItsLog() {
+    stage.awaitPodEnd("migration238");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(stage.leftOf("migration238"))
+                .containsExactlyInAnyOrder(
+                    "Job/migration238",
+                    "Pod/" + stage.pod("migration238").getMetadata().getName()));
+    Instant gone = Instant.now();
+    System.out.println(
+        "Secret, Service and policy gone "
+            + Duration.between(brief.endsAt(), gone).toSeconds()
+            + " s after the end");
+
+    assertThat(Duration.between(brief.endsAt(), gone)).isLessThan(Duration.ofSeconds(60));
+    HeardEvents log = stage.follow("migration238", LogPosition.START);
+    log.awaitFinished();
+    assertThat(log.all()).last().isInstanceOf(SessionEvent.Ended.class);
+    // This one had the same end, before it was extended.
+    assertThat(stage.leftOf("migration247"))
+        .anyMatch(left -> left.startsWith("Secret/"))
+        .anyMatch(left -> left.startsWith("Service/"))
+        .anyMatch(left -> left.startsWith("NetworkPolicy/"));
+    assertThat(stage.client(ann, prolonged).ssh("ed25519", "echo in").out()).isEqualTo("in\n");
   }
 
   @Test
@@ -557,6 +537,45 @@ final class MigrationPodsIT {
     } finally {
       forwarding.destroyForcibly();
     }
+  }
+
+  /// Twice at once, and twice one after the other; nothing is left that forwards.
+  @Test
+  void isReachedInOneLineWhereNothingIsExposed() {
+    PodSight.Ready seen = stage.awaitReady("migration246");
+
+    CompletableFuture<Said> beside =
+        CompletableFuture.supplyAsync(
+            () -> stage.inOneLine(ann, "rsa", seen, "echo beside; exit 4"));
+    Said first = stage.inOneLine(ann, "ed25519", seen, "id -un; exit 3");
+    Said second = stage.inOneLine(ann, "ecdsa", seen, "cat /proc/1/comm");
+
+    assertThat(first).isEqualTo(new Said(3, "ubuntu\n", ""));
+    assertThat(second.code()).isZero();
+    assertThat(beside.join()).isEqualTo(new Said(4, "beside\n", ""));
+    await()
+        .untilAsserted(() ->
+            assertThat(
+                    ProcessHandle.allProcesses().flatMap(one -> one.info().commandLine().stream()))
+                .noneMatch(line ->
+                    line.contains("kubectl")
+                        && line.contains("job/migration246 2")
+                        && line.contains(stage.target().namespace().value())
+                        && !line.contains("--kubeconfig")));
+  }
+
+  /// A line that would take any host key would be no better than none.
+  @Test
+  void isNotTakenForAnotherContainerInOneLine() {
+    PodSight.Ready seen = stage.awaitReady("migration246");
+    PodSight.Ready other =
+        new PodSight.Ready(
+            seen.pod(), seen.door(), HostKeyPair.generate().publicHalf(), seen.endsAt());
+
+    Said said = stage.inOneLine(ann, "ed25519", other, "true");
+
+    assertThat(said.code()).isEqualTo(255);
+    assertThat(said.err()).contains("Host key verification failed");
   }
 
   @Test

@@ -199,6 +199,16 @@ final class MigrationStage implements AutoCloseable {
             .replace("MEMORY}", "500Gi}"));
   }
 
+  /// An app whose container has these security settings.
+  void deployAs(String name, String securityContext) {
+    String deployment = APP.substring(APP.indexOf("apiVersion: apps/v1"));
+    deploy(
+        deployment
+            .replace("metadata: {name: web}", "metadata: {name: " + name + "}")
+            .replace("MEMORY}", "256Mi}")
+            .replace("args: [serve]", "securityContext: " + securityContext));
+  }
+
   KubernetesMigrationPods pods() {
     return pods;
   }
@@ -327,7 +337,7 @@ final class MigrationStage implements AutoCloseable {
   }
 
   PodSight look(String name) {
-    return switch (pods.look(target, new ContainerName(name))) {
+    return switch (pods.look(target, new ContainerName(name), sessionOf(name))) {
       case Answer.Found<PodSight>(PodSight sight) -> sight;
       case Answer.Refused<PodSight>(var refusal) ->
           throw new IllegalStateException(refusal.toString());
@@ -370,7 +380,7 @@ final class MigrationStage implements AutoCloseable {
 
   HeardEvents follow(String name, LogPosition from) {
     HeardEvents heard = new HeardEvents();
-    followings.add(pods.follow(target, new ContainerName(name), from, heard));
+    followings.add(pods.follow(target, new ContainerName(name), sessionOf(name), from, heard));
     return heard;
   }
 
@@ -413,11 +423,24 @@ final class MigrationStage implements AutoCloseable {
   /// Types a line of kubectl's with the right of whoever has the cluster's kubeconfig.
   Process kubectl(String line) {
     List<String> words = new ArrayList<>(List.of(line.split(" ")));
-    Path kubeconfig = Path.of(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
-    Path own = kubeconfig.resolveSibling("bin/kubectl");
+    Path own = ownKubectl();
     words.set(0, Files.isExecutable(own) ? own.toString() : "kubectl");
-    words.addAll(1, List.of("--kubeconfig", kubeconfig.toString()));
+    words.addAll(1, List.of("--kubeconfig", kubeconfig().toString()));
     return OpenSsh.start(words);
+  }
+
+  private static Path ownKubectl() {
+    return kubeconfig().resolveSibling("bin/kubectl");
+  }
+
+  private static Path kubeconfig() {
+    return Path.of(System.getenv("SLIPWAY_TEST_KUBECONFIG"));
+  }
+
+  /// Types the single line that the developer is told.
+  OpenSsh.Said inOneLine(Path home, String key, PodSight.Ready ready, String command) {
+    return OpenSsh.typedInOneLine(
+        home, key, ready, ownKubectl().getParent(), kubeconfig(), command);
   }
 
   /// Addresses that the app's Service sends traffic to.
@@ -481,6 +504,11 @@ final class MigrationStage implements AutoCloseable {
         .flatMap(List::stream)
         .map(object -> object.getKind() + "/" + object.getMetadata().getName())
         .toList();
+  }
+
+  /// Pushes an image of one layer, and nothing more than that has in it.
+  PinnedImage push(String name, String user, Path layer) {
+    return new ImagePush(REGISTRY).push("testcluster/" + name, user, layer);
   }
 
   PinnedImage imageWithoutShell() {

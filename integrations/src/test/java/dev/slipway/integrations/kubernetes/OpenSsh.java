@@ -53,12 +53,45 @@ record OpenSsh(Path home, Door.Direct door, String known) {
     return run(command("ssh", "-p", key, List.of(words)), "");
   }
 
+  /// The same, started by another program, such as `env` or `ssh-agent`.
+  Said sshUnder(List<String> other, String key, String... words) {
+    List<String> whole = new ArrayList<>(other);
+    whole.addAll(command("ssh", "-p", key, List.of(words)));
+    whole.replaceAll(
+        word -> word.equals("IdentityAgent=none") ? "IdentityAgent=SSH_AUTH_SOCK" : word);
+    return run(whole, "");
+  }
+
   /// Types the line that the developer is told, with nothing in `known_hosts` but the other one.
   static Said typed(Path home, String key, PodSight.Ready ready, String command) {
     List<String> words = new ArrayList<>(List.of(ready.door().lines().getLast().split(" ")));
-    Path known = home.resolve("known_hosts_typed");
-    Path settings = home.resolve("config_typed");
+    words.addAll(1, List.of("-F", settings(home, key, ready).toString()));
+    words.add(command);
+    return run(words, "");
+  }
+
+  /// The same with the single line, which a shell has to read.
+  ///
+  /// @param kubectl the folder of that program
+  static Said typedInOneLine(
+      Path home, String key, PodSight.Ready ready, Path kubectl, Path kubeconfig, String command) {
+    String line = ready.door().inOneLine().orElseThrow();
+    String typed =
+        "PATH=%s:$PATH KUBECONFIG=%s ssh -F %s%s '%s'"
+            .formatted(
+                kubectl,
+                kubeconfig,
+                settings(home, key, ready),
+                line.substring("ssh".length()),
+                command);
+    return run(List.of("sh", "-c", typed), "");
+  }
+
+  private static Path settings(Path home, String key, PodSight.Ready ready) {
     try {
+      Path own = Files.createTempDirectory(home, "typed");
+      Path known = own.resolve("known_hosts");
+      Path settings = own.resolve("config");
       Files.writeString(known, ready.door().knownHostsLine(ready.hostKey()) + "\n");
       Files.writeString(
           settings,
@@ -72,12 +105,10 @@ record OpenSsh(Path home, Door.Direct door, String known) {
           BatchMode yes
           """
               .formatted(home.resolve(key), known));
+      return settings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    words.addAll(1, List.of("-F", settings.toString()));
-    words.add(command);
-    return run(words, "");
   }
 
   /// Feeds standard input too.

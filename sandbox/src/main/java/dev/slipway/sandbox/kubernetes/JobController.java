@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Jobs of one pod: makes it, and says when it has ended. Another pod is made when the first one is
-/// deleted, as Kubernetes 1.20 does; none after a failure (`backoffLimit` is taken for 0).
+/// Jobs of one pod or none: makes it, says when it has ended, and deletes the Job some time after
+/// that. Another pod is made when the first one is deleted, as Kubernetes 1.20 does; none after a
+/// failure (`backoffLimit` is taken for 0).
 ///
 /// Used by the timeline's thread only.
 final class JobController {
@@ -42,6 +43,7 @@ final class JobController {
   private void reconcile(ObjectKey key, ObjectNode job) {
     JsonNode status = job.path("status");
     if (!status.path("conditions").isEmpty()) {
+      expire(key, job);
       return;
     }
     List<ObjectNode> pods =
@@ -63,10 +65,11 @@ final class JobController {
     } else if (pods.stream().anyMatch(pod -> phase(pod).equals("Failed"))) {
       end(key, started, "Failed", "BackoffLimitExceeded");
     } else {
-      if (pods.stream().allMatch(Trees::deleting)) {
+      boolean hasPods = Trees.integer(job, 1, "spec", "parallelism") > 0;
+      if (hasPods && pods.stream().allMatch(Trees::deleting)) {
         create(job);
       }
-      write(key, status(started));
+      write(key, status(started, hasPods ? 1 : 0));
       if (limit > 0) {
         lookAgain.at(key, Duration.between(now, started.plusSeconds(limit)));
       }
@@ -99,9 +102,25 @@ final class JobController {
     }
   }
 
-  private static ObjectNode status(Instant started) {
+  private static ObjectNode status(Instant started, int active) {
     ObjectNode status = Trees.object().put("startTime", Trees.time(started));
-    return status.put("active", 1);
+    return active > 0 ? status.put("active", active) : status;
+  }
+
+  /// Deletes a Job that is over when it was kept long enough.
+  private void expire(ObjectKey key, ObjectNode job) {
+    int kept = Trees.integer(job, -1, "spec", "ttlSecondsAfterFinished");
+    if (kept < 0) {
+      return;
+    }
+    Instant over =
+        Trees.instant(job.path("status").path("conditions").path(0), "lastTransitionTime");
+    Duration left = Duration.between(timeline.now(), over.plusSeconds(kept));
+    if (left.isPositive()) {
+      lookAgain.at(key, left);
+    } else {
+      var _ = deletions.delete(key, Trees.object(), Writer.Effect.KEEP);
+    }
   }
 
   private void end(ObjectKey key, Instant started, String type, String reason) {
