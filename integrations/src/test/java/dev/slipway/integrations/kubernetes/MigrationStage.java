@@ -430,7 +430,12 @@ final class MigrationStage implements AutoCloseable {
   }
 
   private static Path ownKubectl() {
-    return kubeconfig().resolveSibling("bin/kubectl");
+    return programs().resolve("kubectl");
+  }
+
+  /// Where a cluster of ours has its own.
+  private static Path programs() {
+    return kubeconfig().resolveSibling("bin");
   }
 
   private static Path kubeconfig() {
@@ -439,8 +444,7 @@ final class MigrationStage implements AutoCloseable {
 
   /// Types the single line that the developer is told.
   OpenSsh.Said inOneLine(Path home, String key, PodSight.Ready ready, String command) {
-    return OpenSsh.typedInOneLine(
-        home, key, ready, ownKubectl().getParent(), kubeconfig(), command);
+    return OpenSsh.typedInOneLine(home, key, ready, programs(), kubeconfig(), command);
   }
 
   /// Addresses that the app's Service sends traffic to.
