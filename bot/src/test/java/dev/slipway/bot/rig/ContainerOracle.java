@@ -189,7 +189,7 @@ final class ContainerOracle {
             .toList();
     boolean wasUp = events.stream().anyMatch(MigrationEvent.BecameReady.class::isInstance);
     check(
-        wasUp && !isTroubled()
+        (wasUp && !isTroubled())
             ? kept.equals(printed)
             : kept.equals(printed.subList(0, Math.min(kept.size(), printed.size()))),
         "its log is " + kept + ", not " + printed + ": " + name);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// killed and systems fail, one schedule for each seed. `-Dslipway.containers=N` runs another
 /// number of them, `-Dslipway.firstSeed=N` others.
 final class ContainersTest {
-  private static final long COUNT = Long.getLong("slipway.containers", 600);
+  private static final long COUNT = Long.getLong("slipway.containers", 400);
   private static final long FIRST = Long.getLong("slipway.firstSeed", 1);
 
   @Test

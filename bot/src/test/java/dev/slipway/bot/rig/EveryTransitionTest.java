@@ -187,18 +187,12 @@ final class EveryTransitionTest {
         Schedule.migrating(Builds.GOOD)
             .saying(Duration.ofSeconds(3), "U0BOB", "stop migration235-run1"));
     stories.put(
-        "a container whose time is up, after a warning",
-        Schedule.entering(Builds.GOOD, Duration.ofMinutes(17)));
+        "a container whose time is up", Schedule.entering(Builds.GOOD, Duration.ofMinutes(5)));
     stories.put(
         "a container that is extended and stopped",
         Schedule.entering(Builds.GOOD, Duration.ofMinutes(5))
             .saying(Duration.ofSeconds(20), "U0BOB", "extend migration235 by 5 minutes")
             .saying(Duration.ofSeconds(80), "U0ANN", "stop migration235"));
-    stories.put(
-        "a container that is extended twice and ends",
-        Schedule.entering(Builds.GOOD, Duration.ofMinutes(5))
-            .saying(Duration.ofSeconds(20), "U0ANN", "extend migration235 by 5 minutes")
-            .saying(Duration.ofSeconds(50), "U0BOB", "extend migration235 by 5 minutes"));
     stories.put(
         "a container that is stopped before it is up",
         Schedule.entering(Builds.GOOD, Duration.ofMinutes(5))
@@ -224,6 +218,16 @@ final class EveryTransitionTest {
                 Duration.ofSeconds(60),
                 "U0ANN",
                 "I need a migration container at #235 on staging for 5 minutes"));
+    if (LONG) {
+      stories.put(
+          "a container whose time is up, after a warning",
+          Schedule.entering(Builds.GOOD, Duration.ofMinutes(17)));
+      stories.put(
+          "a container that is extended twice and ends",
+          Schedule.entering(Builds.GOOD, Duration.ofMinutes(5))
+              .saying(Duration.ofSeconds(20), "U0ANN", "extend migration235 by 5 minutes")
+              .saying(Duration.ofSeconds(50), "U0BOB", "extend migration235 by 5 minutes"));
+    }
     return stories;
   }
 

@@ -47,8 +47,6 @@ public record Schedule(
   /// How much longer a container is always wanted.
   static final Duration LONGER = Duration.ofMinutes(5);
 
-  private static final String PROLONG = "extend %s by 5 minutes";
-
   public Schedule {
     lines = List.copyOf(lines);
     meddles = List.copyOf(meddles);
@@ -156,7 +154,11 @@ public record Schedule(
     for (int more = dice.upTo(2); more > 0; more--) {
       Duration at = soon(dice).multipliedBy(1 + dice.upTo(9));
       lines.add(
-          told(dice, at, dice.one(List.of("U0ANN", "U0BOB", "U0DAVE")), PROLONG.formatted(name)));
+          told(
+              dice,
+              at,
+              dice.one(List.of("U0ANN", "U0BOB", "U0DAVE")),
+              "extend " + name + " by 5 minutes"));
     }
     if (dice.chance(0.4)) {
       Duration at = soon(dice).multipliedBy(1 + dice.upTo(9));
