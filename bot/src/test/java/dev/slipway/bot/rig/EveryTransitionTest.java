@@ -206,19 +206,19 @@ final class EveryTransitionTest {
     stories.put(
         "a container that breaks while somebody is in it",
         Schedule.entering(Builds.CRASHES_LATER, Duration.ofMinutes(5)));
-    stories.put(
-        "two containers of a build, and one after the first",
-        Schedule.entering(Builds.GOOD, Duration.ofMinutes(5))
-            .saying(
-                Duration.ofMillis(100),
-                "U0BOB",
-                "I need a migration container at #235 on staging for 5 minutes")
-            .saying(Duration.ofSeconds(30), "U0BOB", "stop migration235")
-            .saying(
-                Duration.ofSeconds(60),
-                "U0ANN",
-                "I need a migration container at #235 on staging for 5 minutes"));
     if (LONG) {
+      stories.put(
+          "two containers of a build, and one after the first",
+          Schedule.entering(Builds.GOOD, Duration.ofMinutes(5))
+              .saying(
+                  Duration.ofMillis(100),
+                  "U0BOB",
+                  "I need a migration container at #235 on staging for 5 minutes")
+              .saying(Duration.ofSeconds(30), "U0BOB", "stop migration235")
+              .saying(
+                  Duration.ofSeconds(60),
+                  "U0ANN",
+                  "I need a migration container at #235 on staging for 5 minutes"));
       stories.put(
           "a container whose time is up, after a warning",
           Schedule.entering(Builds.GOOD, Duration.ofMinutes(17)));
