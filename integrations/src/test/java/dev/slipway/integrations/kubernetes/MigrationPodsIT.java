@@ -59,6 +59,7 @@ final class MigrationPodsIT {
   private OpenSsh ssh;
   private HeardEvents heard;
   private PodOrder brief;
+  private CompletableFuture<Instant> restGone;
   private Process inside;
   private PodSight.Ready prolonged;
 
@@ -103,6 +104,8 @@ final class MigrationPodsIT {
     stage.make(half);
     stage.forgetThatItWasMade("migration236");
     inside = stage.client(ann, stage.awaitReady("migration238")).begin("ed25519", "-tt");
+    restGone =
+        CompletableFuture.supplyAsync(this::awaitThatTheRestIsGone, Thread::startVirtualThread);
     prolonged = stage.awaitReady("migration247");
     MigrationStage.found(
         stage
@@ -112,6 +115,16 @@ final class MigrationPodsIT {
                 new ContainerName("migration247"),
                 stage.sessionOf("migration247"),
                 asked.plus(LIFE).truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  /// Tests run in any order, and late: when it was is seen from the beginning.
+  private Instant awaitThatTheRestIsGone() {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() ->
+            stage.leftOf("migration238").stream()
+                .allMatch(left -> left.startsWith("Job/") || left.startsWith("Pod/")));
+    return Instant.now();
   }
 
   @AfterAll
@@ -444,8 +457,9 @@ final class MigrationPodsIT {
 
   /// Nobody but the cluster does anything.
   @Test
-  void losesWhatNobodyNeedsWhenItsTimeIsUpAndKeepsItsLog() {
+  void losesWhatNobodyNeedsWhenItsTimeIsUpAndKeepsItsLog() throws Exception {
     stage.awaitPodEnd("migration238");
+    Instant gone = restGone.get(5, TimeUnit.MINUTES);
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
@@ -453,7 +467,6 @@ final class MigrationPodsIT {
                 .containsExactlyInAnyOrder(
                     "Job/migration238",
                     "Pod/" + stage.pod("migration238").getMetadata().getName()));
-    Instant gone = Instant.now();
     System.out.println(
         "Secret, Service and policy gone "
             + Duration.between(brief.endsAt(), gone).toSeconds()
