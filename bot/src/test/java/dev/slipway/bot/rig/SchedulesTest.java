@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Whole operations with kills, pauses, outages, lost answers and meddling, one schedule for each
-/// seed: 8,000 of them, 20,000 with `-Dslipway.long=true`. A seed that fails is printed;
+/// seed: 5,000 of them, 20,000 with `-Dslipway.long=true`. A seed that fails is printed;
 /// `-Dslipway.seed=N` runs it alone, with the log. `-Dslipway.schedules=N` runs another number of
 /// them, `-Dslipway.firstSeed=N` others.
 final class SchedulesTest {
   private static final long COUNT =
-      Long.getLong("slipway.schedules", Boolean.getBoolean("slipway.long") ? 20_000 : 8_000);
+      Long.getLong("slipway.schedules", Boolean.getBoolean("slipway.long") ? 20_000 : 5_000);
   private static final long FIRST = Long.getLong("slipway.firstSeed", 1);
   private static final int SHOWN = 5;
 
