@@ -3,7 +3,6 @@ package dev.slipway.config;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A host name with places for the facts of a migration container:
@@ -14,19 +13,13 @@ import java.util.regex.Pattern;
 public record HostTemplate(String value) {
   public static final Set<String> PLACEHOLDERS = Set.of("build", "name", "app", "environment");
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Pattern SHAPE =
       Pattern.compile(
           "(?=.{1,200}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
   public HostTemplate {
-    Matcher placeholders = PLACEHOLDER.matcher(value);
-    while (placeholders.find()) {
-      if (!PLACEHOLDERS.contains(placeholders.group(1))) {
-        throw new IllegalArgumentException("no such placeholder: " + placeholders.group());
-      }
-    }
-    if (!SHAPE.matcher(PLACEHOLDER.matcher(value).replaceAll("x")).matches()) {
+    Placeholders.require(value, PLACEHOLDERS);
+    if (!SHAPE.matcher(Placeholders.filled(value, "x")).matches()) {
       throw new IllegalArgumentException("no host name: \"" + value + "\"");
     }
   }
@@ -41,14 +34,6 @@ public record HostTemplate(String value) {
   /// The host name for the given facts; a placeholder without a fact is an
   /// `IllegalArgumentException`.
   public String expand(Map<String, String> facts) {
-    return PLACEHOLDER
-        .matcher(value)
-        .replaceAll(place -> {
-          String fact = facts.get(place.group(1));
-          if (fact == null) {
-            throw new IllegalArgumentException("there is no " + place.group());
-          }
-          return Matcher.quoteReplacement(fact);
-        });
+    return Placeholders.expand(value, facts, "there is no ");
   }
 }

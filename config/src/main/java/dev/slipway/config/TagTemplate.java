@@ -3,7 +3,6 @@ package dev.slipway.config;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The name of a Git tag with places for the facts of a release: `production-{release}`.
@@ -14,7 +13,6 @@ public record TagTemplate(String value) {
   public static final Set<String> PLACEHOLDERS = Set.of("release", "build", "app", "environment");
 
   private static final String NEEDED = "{release}";
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
   /// A part of what Git allows (https://git-scm.com/docs/git-check-ref-format).
   private static final Pattern SHAPE =
@@ -22,14 +20,8 @@ public record TagTemplate(String value) {
           "(?=.{1,100}$)(?!.*(\\.\\.|\\.lock$))[A-Za-z0-9]([\\w.-]*\\w)?(/\\w[\\w-]*)*");
 
   public TagTemplate {
-    Matcher placeholders = PLACEHOLDER.matcher(value);
-    while (placeholders.find()) {
-      if (!PLACEHOLDERS.contains(placeholders.group(1))) {
-        throw new IllegalArgumentException("no such placeholder: " + placeholders.group());
-      }
-    }
-    if (!value.contains(NEEDED)
-        || !SHAPE.matcher(PLACEHOLDER.matcher(value).replaceAll("x")).matches()) {
+    Placeholders.require(value, PLACEHOLDERS);
+    if (!value.contains(NEEDED) || !SHAPE.matcher(Placeholders.filled(value, "x")).matches()) {
       throw new IllegalArgumentException("no tag for each release: \"" + value + "\"");
     }
   }
@@ -45,14 +37,6 @@ public record TagTemplate(String value) {
 
   /// The tag for the given facts; a placeholder without a fact is an `IllegalArgumentException`.
   public String expand(Map<String, String> facts) {
-    return PLACEHOLDER
-        .matcher(value)
-        .replaceAll(place -> {
-          String fact = facts.get(place.group(1));
-          if (fact == null) {
-            throw new IllegalArgumentException("there is no " + place.group());
-          }
-          return Matcher.quoteReplacement(fact);
-        });
+    return Placeholders.expand(value, facts, "there is no ");
   }
 }
