@@ -143,6 +143,38 @@ final class ApprovalConversationTest {
   }
 
   @Test
+  void letsNothingThroughThatNobodyApprovedOfOrThatAnOpenIssueBlocks() {
+    setTheStage(example ->
+        example
+            .replace("# gates: ", "gates: ")
+            .replace("#   mergeRequestApprovals: 1", "  mergeRequestApprovals: 1"));
+    stage.issue(7, "Carts <!here> vanish", "blocker", "opened");
+    stage.issue(8, "Typo", "bug", "opened");
+    stage.say("ann", "deploy !42 to production");
+    Said refused = stage.awaitText("2 things stand against it");
+    assertThat(refused.text())
+        .contains(
+            "Not deployed: shop !42 to production",
+            "Merge request !42 (Keep people signed in for 30 days) has 0 of 1 approval that it needs.",
+            "Its author's own does not count. (Rule merge-request-not-approved.)",
+            "(Carts &lt;!here&gt; vanish) is open and has the label blocker.",
+            "A build that solves it can go live as a hotfix. (Rule issue-blocks.)")
+        .doesNotContain("Typo");
+
+    stage.say("ann", "deploy #235 to production");
+    stage.awaitText("The commit of build #235 is in no merge request");
+    stage.approveMergeRequest(42, "ann");
+    stage.say("ann", "plan !42 to production");
+    stage.awaitText("has 0 of 1 approval that it needs");
+    assertThat(stage.writes()).isEmpty();
+
+    stage.approveMergeRequest(42, "ann", "bob");
+    stage.issue(7, "Carts vanish", "blocker", "closed");
+    stage.say("ann", "deploy !42 to production");
+    stage.awaitText("shop build #236 is live on production");
+  }
+
+  @Test
   void isConfirmedByWhoAskedForIt() {
     setTheStage(0);
     stage.say("ann", "deploy build #235 to production");

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Loaded;
@@ -523,6 +524,21 @@ final class Stage implements AutoCloseable {
         "PUT",
         "/control/gitlab/pipelines/" + number,
         JSON.createObjectNode().put("status", status));
+  }
+
+  void approveMergeRequest(long number, String... people) {
+    ObjectNode body = JSON.createObjectNode().put("iid", number);
+    ArrayNode names = body.putArray("approvedBy");
+    List.of(people).forEach(names::add);
+    post("/control/gitlab/merge-requests", body);
+  }
+
+  /// @param state `opened` or `closed`
+  void issue(long number, String title, String label, String state) {
+    ObjectNode body =
+        JSON.createObjectNode().put("iid", number).put("title", title).put("state", state);
+    body.putArray("labels").add(label);
+    post("/control/gitlab/issues", body);
   }
 
   /// Merges a merge request.

@@ -10,10 +10,21 @@ import java.util.Optional;
 /// @param jobs of its pipeline that must have succeeded
 /// @param liveOn where it must be live; empty for nowhere. A hotfix need not
 /// @param liveFor for how long it must have been live there
-public record Gates(List<String> jobs, Optional<EnvironmentName> liveOn, Duration liveFor) {
-  public static final Gates NONE = new Gates(List.of(), Optional.empty(), Duration.ZERO);
+/// @param mergeRequestApprovals how many people other than its author must have approved each merge
+///   request that the build brings; 0 where it needs none. A hotfix needs none
+/// @param blockingLabels no open issue of the project may have one of these. A hotfix is not held
+///   up by them
+public record Gates(
+    List<String> jobs,
+    Optional<EnvironmentName> liveOn,
+    Duration liveFor,
+    int mergeRequestApprovals,
+    List<String> blockingLabels) {
+  public static final Gates NONE =
+      new Gates(List.of(), Optional.empty(), Duration.ZERO, 0, List.of());
 
   public Gates {
     jobs = List.copyOf(jobs);
+    blockingLabels = List.copyOf(blockingLabels);
   }
 }

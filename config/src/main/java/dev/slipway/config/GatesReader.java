@@ -32,11 +32,31 @@ final class GatesReader {
           "how long it must have been live there; needs liveOn",
           Duration.ZERO,
           "0s");
+  private static final Key<Integer> MERGE_REQUEST_APPROVALS =
+      Key.withDefault(
+          "mergeRequestApprovals",
+          Types.number(0, 10),
+          "how many people other than its author must have approved each merge request that the build brings; a hotfix needs none",
+          0,
+          "0");
+  private static final Key<List<String>> BLOCKING_LABELS =
+      Key.withDefault(
+          "blockingLabels",
+          Types.list(Types.matching("the name of a label", Pattern.compile("[^\\s,][^,]{0,254}"))),
+          "no open issue of the project may have one of these labels; a hotfix is not held up by them",
+          List.of("blocker"),
+          "[blocker] where there are gates");
 
   static final Shape<Gates> SHAPE =
       Shape.of(
-              List.of(JOBS, LIVE_ON, LIVE_FOR),
-              section -> new Gates(section.get(JOBS), section.get(LIVE_ON), section.get(LIVE_FOR)))
+              List.of(JOBS, LIVE_ON, LIVE_FOR, MERGE_REQUEST_APPROVALS, BLOCKING_LABELS),
+              section ->
+                  new Gates(
+                      section.get(JOBS),
+                      section.get(LIVE_ON),
+                      section.get(LIVE_FOR),
+                      section.get(MERGE_REQUEST_APPROVALS),
+                      section.get(BLOCKING_LABELS)))
           .checked(GatesReader::check);
 
   private GatesReader() {}

@@ -143,7 +143,9 @@ class ConfigFileTest {
             new Gates(
                 List.of("test", "sast"),
                 Optional.of(new EnvironmentName("preview")),
-                Duration.ofMinutes(30)),
+                Duration.ofMinutes(30),
+                2,
+                List.of("blocker", "release stop")),
             Optional.of(
                 new GitLabRecords(
                     Optional.of("acme/staging"),

@@ -167,6 +167,8 @@ final class FileTexts {
             jobs: [test, sast]
             liveOn: preview
             liveFor: 30m
+            mergeRequestApprovals: 2
+            blockingLabels: [blocker, "release stop"]
           gitlab:
             environment: acme/staging
             url: https://staging.example.com/

@@ -5,8 +5,10 @@ import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.OpenIssue;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.builds.Review;
 import dev.slipway.commands.news.CommitList;
 import dev.slipway.commands.news.Contents;
 import dev.slipway.commands.news.Ended;
@@ -159,6 +161,16 @@ final class SimBranch implements BranchPipelines, BuildSource {
 
   @Override
   public Answer<List<String>> changedFiles(App app, CommitSha from, CommitSha to) {
+    throw new UnsupportedOperationException("nobody asks this");
+  }
+
+  @Override
+  public Answer<List<Review>> reviews(App app, Optional<CommitSha> since, Build build) {
+    throw new UnsupportedOperationException("nobody asks this");
+  }
+
+  @Override
+  public Answer<List<OpenIssue>> openIssues(App app, String label) {
     throw new UnsupportedOperationException("nobody asks this");
   }
 }

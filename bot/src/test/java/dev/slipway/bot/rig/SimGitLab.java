@@ -9,9 +9,11 @@ import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.ImageName;
+import dev.slipway.commands.builds.OpenIssue;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.builds.Review;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.SshKey;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// The builds, their images, and people's keys. Used by one thread at a time.
@@ -110,6 +113,16 @@ final class SimGitLab implements BuildSource, ImageRegistry, DeveloperKeys {
   @Override
   public Answer<List<String>> changedFiles(App app, CommitSha from, CommitSha to) {
     return answer(Party.GITLAB, new Answer.Found<>(List.of("src/Shop.java")));
+  }
+
+  @Override
+  public Answer<List<Review>> reviews(App app, Optional<CommitSha> since, Build build) {
+    return answer(Party.GITLAB, new Answer.Found<>(List.of()));
+  }
+
+  @Override
+  public Answer<List<OpenIssue>> openIssues(App app, String label) {
+    return answer(Party.GITLAB, new Answer.Found<>(List.of()));
   }
 
   @Override

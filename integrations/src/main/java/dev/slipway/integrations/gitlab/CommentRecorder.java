@@ -1,11 +1,8 @@
 package dev.slipway.integrations.gitlab;
 
 import dev.slipway.commands.builds.Build;
-import dev.slipway.commands.builds.Commit;
-import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Found;
-import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.Answer.Unavailable;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Recorder;
@@ -17,11 +14,9 @@ import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.GitLabRecords;
 import dev.slipway.integrations.gitlab.Transport.Verb;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// A comment (https://docs.gitlab.com/api/notes/) on each merge request whose commits went live,
@@ -29,13 +24,11 @@ import java.util.stream.Stream;
 /// whether it is there already. Safe for use by several threads at once.
 final class CommentRecorder implements Recorder {
   private final Requests requests;
-  private final Commits commits;
   private final MergeRequests mergeRequests;
 
   CommentRecorder(Requests requests) {
     this.requests = requests;
-    this.commits = new Commits(requests);
-    this.mergeRequests = new MergeRequests(requests);
+    this.mergeRequests = new MergeRequests(requests, new Commits(requests));
   }
 
   @Override
@@ -82,57 +75,16 @@ final class CommentRecorder implements Recorder {
   /// The numbers of the merge requests that went live, or went away.
   private Answer<List<Long>> numbers(App app, Account account, Way way) {
     Build build = account.plan().build();
-    return switch (way) {
-      case LIVE ->
-          commits(app, account.since(), build.commit())
-              .then(list ->
-                  list.isEmpty()
-                      ? new Found<>(List.of())
-                      : merged(app, list)
-                          .then(merged ->
-                              build.ref().equals(app.defaultBranch())
-                                  ? new Found<>(merged)
-                                  : mergeRequests
-                                      .with(app, build.commit().sha())
-                                      .map(own -> together(merged, numbers(own)))));
-      case GONE ->
-          account
-              .since()
-              .map(since ->
-                  between(app, build.commit().sha(), since)
-                      .then(list -> list.isEmpty() ? new Found<>(List.of()) : merged(app, list)))
-              .orElseGet(() -> new Found<>(List.of()));
-    };
-  }
-
-  private Answer<List<Commit>> commits(App app, Optional<CommitSha> since, Commit head) {
-    return since
-        .map(from -> between(app, from, head.sha()))
-        .orElseGet(() -> new Found<>(List.of(head)));
-  }
-
-  /// None where one of them is no longer in the repository.
-  private Answer<List<Commit>> between(App app, CommitSha from, CommitSha to) {
-    return from.equals(to)
-        ? new Found<>(List.of())
-        : switch (commits.between(app.project(), from, to)) {
-          case Refused<List<Commit>>(var refusal) when refusal.code().equals(Commits.MISSING) ->
-              new Found<>(List.of());
-          case Answer<List<Commit>> answer -> answer;
+    Answer<List<Json.MergeRequest>> touched =
+        switch (way) {
+          case LIVE -> mergeRequests.broughtBy(app, account.since(), build);
+          case GONE ->
+              account
+                  .since()
+                  .map(since -> mergeRequests.mergedBetween(app, build.commit().sha(), since))
+                  .orElseGet(() -> new Found<>(List.of()));
         };
-  }
-
-  private Answer<List<Long>> merged(App app, List<Commit> list) {
-    return mergeRequests.merged(app, list).map(CommentRecorder::numbers);
-  }
-
-  private static List<Long> numbers(List<Json.MergeRequest> requests) {
-    return requests.stream().flatMap(one -> Stream.ofNullable(one.iid())).toList();
-  }
-
-  private static List<Long> together(List<Long> some, List<Long> others) {
-    TreeSet<Long> all = new TreeSet<>(some);
-    all.addAll(others);
-    return new ArrayList<>(all);
+    return touched.map(
+        list -> list.stream().flatMap(one -> Stream.ofNullable(one.iid())).sorted().toList());
   }
 }

@@ -55,7 +55,7 @@ public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseab
     this.commits = new Commits(requests);
     this.pipelines = new Pipelines(requests, commits, settings.url());
     this.jobs = new Jobs(requests);
-    this.mergeRequests = new MergeRequests(requests);
+    this.mergeRequests = new MergeRequests(requests, commits);
   }
 
   @Override

@@ -17,7 +17,9 @@ import dev.slipway.commands.builds.BuildReference.Sha;
 import dev.slipway.commands.builds.BuildReference.Tag;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.OpenIssue;
 import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.builds.Review;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Found;
 import dev.slipway.commands.ports.Answer.Refused;
@@ -29,6 +31,7 @@ import dev.slipway.config.GitLabSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 
@@ -47,12 +50,16 @@ public final class GitLabBuilds implements BuildSource, AutoCloseable {
   private final Commits commits;
   private final Pipelines pipelines;
   private final Jobs jobs;
+  private final MergeRequests mergeRequests;
+  private final Issues issues;
 
   public GitLabBuilds(GitLabSettings settings) {
     this.requests = new Requests(settings);
     this.commits = new Commits(requests);
     this.pipelines = new Pipelines(requests, commits, settings.url());
     this.jobs = new Jobs(requests);
+    this.mergeRequests = new MergeRequests(requests, commits);
+    this.issues = new Issues(requests, settings.url());
   }
 
   @Override
@@ -105,6 +112,16 @@ public final class GitLabBuilds implements BuildSource, AutoCloseable {
   @Override
   public Answer<List<String>> changedFiles(App app, CommitSha from, CommitSha to) {
     return commits.changedFiles(app.project(), from, to);
+  }
+
+  @Override
+  public Answer<List<Review>> reviews(App app, Optional<CommitSha> since, Build build) {
+    return mergeRequests.reviews(app, since, build);
+  }
+
+  @Override
+  public Answer<List<OpenIssue>> openIssues(App app, String label) {
+    return issues.open(app, label);
   }
 
   private Answer<Build> ofBranch(String project, String name) {

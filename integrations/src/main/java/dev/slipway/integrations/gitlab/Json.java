@@ -38,6 +38,9 @@ final class Json {
   static final TypeReference<List<Note>> NOTES = new TypeReference<>() {};
   static final TypeReference<Note> NOTE = new TypeReference<>() {};
 
+  static final TypeReference<Approvals> APPROVALS = new TypeReference<>() {};
+  static final TypeReference<List<Issue>> ISSUES = new TypeReference<>() {};
+
   private Json() {}
 
   /// @param tag only in the answer about one pipeline, not in lists; likewise the last three
@@ -82,10 +85,17 @@ final class Json {
   record MergeRequest(
       @Nullable Long iid,
       @Nullable String title,
+      @Nullable Person author,
       @Nullable String webUrl,
       @Nullable String sha,
       @Nullable String mergeCommitSha,
       @Nullable String squashCommitSha) {}
+
+  record Approvals(@Nullable List<Approval> approvedBy) {}
+
+  record Approval(@Nullable Person user) {}
+
+  record Issue(@Nullable Long iid, @Nullable String title, @Nullable String webUrl) {}
 
   record TestReport(@Nullable TestCount total) {}
 

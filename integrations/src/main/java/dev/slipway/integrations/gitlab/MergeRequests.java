@@ -2,13 +2,20 @@ package dev.slipway.integrations.gitlab;
 
 import static dev.slipway.integrations.gitlab.Question.encoded;
 
+import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.Review;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Answer.Found;
+import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.config.App;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,9 +24,46 @@ final class MergeRequests {
   private static final int NEWEST = 50;
 
   private final Requests requests;
+  private final Commits commits;
 
-  MergeRequests(Requests requests) {
+  MergeRequests(Requests requests, Commits commits) {
     this.requests = requests;
+    this.commits = commits;
+  }
+
+  /// Those that a build brings, each once: the merged ones of all commits after another one, and
+  /// all that the last commit is in when the build is not of the default branch.
+  ///
+  /// @param since empty for the last commit alone
+  Answer<List<Json.MergeRequest>> broughtBy(App app, Optional<CommitSha> since, Build build) {
+    return since
+        .map(from -> between(app, from, build.commit().sha()))
+        .orElseGet(() -> new Found<>(List.of(build.commit())))
+        .then(list ->
+            list.isEmpty()
+                ? new Found<>(List.of())
+                : merged(app, list)
+                    .then(merged ->
+                        build.ref().equals(app.defaultBranch())
+                            ? new Found<>(merged)
+                            : with(app, build.commit().sha()).map(own -> together(merged, own))));
+  }
+
+  /// The merged ones of the commits that `to` has and `from` has not.
+  Answer<List<Json.MergeRequest>> mergedBetween(App app, CommitSha from, CommitSha to) {
+    return between(app, from, to)
+        .then(list -> list.isEmpty() ? new Found<>(List.of()) : merged(app, list));
+  }
+
+  /// Who has agreed to those that a build brings; empty when its last commit is in none, so that
+  /// nobody can have.
+  Answer<List<Review>> reviews(App app, Optional<CommitSha> since, Build build) {
+    return with(app, build.commit().sha())
+        .then(own ->
+            own.isEmpty()
+                ? new Found<>(List.of())
+                : broughtBy(app, since, build)
+                    .then(brought -> reviews(app, together(brought, own), build)));
   }
 
   /// Of the merge requests that were merged last those whose commits are among these.
@@ -44,10 +88,71 @@ final class MergeRequests {
                 .toList());
   }
 
+  /// How many have approved them, whatever the rules of the project say
+  /// (https://docs.gitlab.com/api/merge_request_approvals/).
+  private Answer<List<Review>> reviews(App app, List<Json.MergeRequest> list, Build build) {
+    List<Review> reviews = new ArrayList<>();
+    for (Json.MergeRequest one : list) {
+      Answer<Json.Approvals> answer =
+          requests.get(
+              new Question(app.project(), "/merge_requests/" + one.iid() + "/approvals"),
+              Json.APPROVALS);
+      if (!(answer instanceof Found<Json.Approvals>(Json.Approvals approvals))) {
+        return answer.map(_ -> reviews);
+      }
+      reviews.add(
+          new Review(
+              Objects.requireNonNullElse(one.iid(), 0L),
+              Objects.requireNonNullElse(one.title(), ""),
+              others(approvals, one),
+              Links.read(one.webUrl()).orElse(build.url())));
+    }
+    return new Found<>(reviews);
+  }
+
+  private static int others(Json.Approvals approvals, Json.MergeRequest one) {
+    Optional<Long> author = Optional.ofNullable(one.author()).map(Json.Person::id);
+    return (int)
+        Stream.ofNullable(approvals.approvedBy())
+            .flatMap(List::stream)
+            .map(Json.Approval::user)
+            .filter(Objects::nonNull)
+            .map(Json.Person::id)
+            .filter(Objects::nonNull)
+            .filter(id -> !author.equals(Optional.of(id)))
+            .distinct()
+            .count();
+  }
+
   /// Those that a commit is in, also when they are not merged.
-  Answer<List<Json.MergeRequest>> with(App app, CommitSha commit) {
+  private Answer<List<Json.MergeRequest>> with(App app, CommitSha commit) {
     return requests.get(
         new Question(app.project(), "/repository/commits/" + commit.value() + "/merge_requests"),
         Json.MERGE_REQUESTS);
+  }
+
+  /// None where one of them is no longer in the repository.
+  private Answer<List<Commit>> between(App app, CommitSha from, CommitSha to) {
+    return from.equals(to)
+        ? new Found<>(List.of())
+        : switch (commits.between(app.project(), from, to)) {
+          case Refused<List<Commit>>(var refusal) when refusal.code().equals(Commits.MISSING) ->
+              new Found<>(List.of());
+          case Answer<List<Commit>> answer -> answer;
+        };
+  }
+
+  private static List<Json.MergeRequest> together(
+      List<Json.MergeRequest> some, List<Json.MergeRequest> others) {
+    return Stream.concat(some.stream(), others.stream())
+        .collect(
+            Collectors.toMap(
+                one -> Objects.requireNonNullElse(one.iid(), 0L),
+                one -> one,
+                (one, _) -> one,
+                TreeMap::new))
+        .values()
+        .stream()
+        .toList();
   }
 }

@@ -45,14 +45,15 @@ final class Requests implements AutoCloseable {
   private static final long LONGEST_TEXT = 32L * 1024 * 1024;
 
   private final Duration timeout;
-  private final Transport transport;
+  private final GitLabSettings settings;
+  private @Nullable Transport transport;
   private final Trouble trouble;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Requests(GitLabSettings settings) {
     this.timeout = settings.timeout();
-    this.transport = Transport.open(settings);
+    this.settings = settings;
     this.trouble = new Trouble(settings.url(), settings.timeout());
   }
 
@@ -102,8 +103,8 @@ final class Requests implements AutoCloseable {
                     question,
                     type,
                     () ->
-                        transport.send(
-                            verb, question.fullPath(), Json.MAPPER.writeValueAsString(body))))
+                        transport()
+                            .send(verb, question.fullPath(), Json.MAPPER.writeValueAsString(body))))
             .map(Reply::value);
     return answer instanceof Refused<T>(Refusal refusal)
         ? new Refused<>(Trouble.ofWriting(question, refusal))
@@ -118,7 +119,7 @@ final class Requests implements AutoCloseable {
   }
 
   private <T> Answer<Reply<T>> ask(Question question, TypeReference<T> type) {
-    return ask(() -> answer(question, type, () -> transport.get(question.fullPath())));
+    return ask(() -> answer(question, type, () -> transport().get(question.fullPath())));
   }
 
   private <T> Answer<T> ask(Callable<Answer<T>> answering) {
@@ -184,7 +185,7 @@ final class Requests implements AutoCloseable {
   }
 
   private Answer<String> answerEnd(Question question, int most) {
-    try (Response response = transport.get(question.fullPath(), "text/plain");
+    try (Response response = transport().get(question.fullPath(), "text/plain");
         InputStream body = response.readEntity(InputStream.class)) {
       if (response.getStatus() != 200) {
         String start = new String(body.readNBytes(PEEK), StandardCharsets.UTF_8);
@@ -217,9 +218,19 @@ final class Requests implements AutoCloseable {
         : OptionalInt.of(Integer.parseInt(next));
   }
 
+  /// Made for the first question: it takes memory and time, and some are never asked one.
+  private synchronized Transport transport() {
+    if (transport == null) {
+      transport = Transport.open(settings);
+    }
+    return transport;
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     threads.shutdownNow();
-    transport.close();
+    if (transport != null) {
+      transport.close();
+    }
   }
 }

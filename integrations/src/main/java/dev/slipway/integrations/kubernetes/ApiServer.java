@@ -1,5 +1,6 @@
 package dev.slipway.integrations.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.config.Target;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
 import io.fabric8.kubernetes.client.Config;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -121,6 +123,8 @@ final class ApiServer implements AutoCloseable {
     config.setHttp2Disable(true);
     return new KubernetesClientBuilder()
         .withConfig(config)
+        // Of the some 300 kinds that could be searched for we ask only for ones that we name.
+        .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
         .withTaskExecutor(threads)
         .withHttpClientFactory(new OnOurThreads(threads))
         .withHttpClientBuilderConsumer(

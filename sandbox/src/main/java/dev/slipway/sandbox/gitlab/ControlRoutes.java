@@ -29,6 +29,7 @@ record ControlRoutes(
     HookRoutes hookJson,
     PipelineJson pipelineJson,
     MergeRequestJson mergeJson,
+    IssueRoutes issues,
     CallLog calls) {
   private static final Set<String> ALL_EVENTS =
       Set.of(
@@ -55,6 +56,7 @@ record ControlRoutes(
     routes.delete(base + "/pipelines/{iid}", told(this::remove));
     routes.put(base + "/users/{name}/keys", told(this::keys));
     routes.post(base + "/merge-requests", told(this::mergeRequest));
+    routes.post(base + "/issues", told(this::issue));
     routes.put(base + "/hooks", told(this::hook));
     routes.get(base + "/hooks/deliveries", call -> JsonAnswer.send(call, 200, hooks.deliveries()));
     routes.get(base + "/calls", call -> JsonAnswer.send(call, 200, calls.all()));
@@ -151,7 +153,16 @@ record ControlRoutes(
   }
 
   private void mergeRequest(Context call) throws IOException {
-    var asked = body(call, "iid", "source_branch", "target_branch", "title", "author", "state");
+    var asked =
+        body(
+            call,
+            "iid",
+            "source_branch",
+            "target_branch",
+            "title",
+            "author",
+            "state",
+            "approvedBy");
     var now = clock.instant();
     long iid = number(asked, "iid").orElseGet(project::nextMergeRequest);
     var old = project.mergeRequest(iid);
@@ -175,9 +186,36 @@ record ControlRoutes(
                 text(asked, "title").or(() -> old.map(MergeRequest::title)).orElse(source),
                 author.orElseGet(() -> person("ann")),
                 state,
+                texts(asked, "approvedBy")
+                    .map(names -> names.stream().map(this::person).toList())
+                    .or(() -> old.map(MergeRequest::approvedBy))
+                    .orElse(List.of()),
                 old.map(MergeRequest::created).orElse(now),
                 now));
     JsonAnswer.send(call, old.isPresent() ? 200 : 201, mergeJson.detail(kept));
+  }
+
+  private void issue(Context call) throws IOException {
+    var asked = body(call, "iid", "title", "labels", "author", "state");
+    var now = clock.instant();
+    long iid = number(asked, "iid").orElseGet(project::nextIssue);
+    var old = project.issue(iid);
+    var state = text(asked, "state").or(() -> old.map(Issue::state)).orElse("opened");
+    if (!List.of("opened", "closed").contains(state)) {
+      throw new Mistake(400, "no state '%s': opened or closed".formatted(state));
+    }
+    var author = text(asked, "author").map(this::person).or(() -> old.map(Issue::author));
+    var kept =
+        new Issue(
+            iid,
+            text(asked, "title").or(() -> old.map(Issue::title)).orElse("Issue " + iid),
+            texts(asked, "labels").or(() -> old.map(Issue::labels)).orElse(List.of()),
+            author.orElseGet(() -> person("ann")),
+            state,
+            old.map(Issue::created).orElse(now),
+            now);
+    project.keep(kept);
+    JsonAnswer.send(call, old.isPresent() ? 200 : 201, issues.json(kept));
   }
 
   private void hook(Context call) throws IOException {
@@ -228,6 +266,18 @@ record ControlRoutes(
 
   private static Optional<String> text(JsonNode body, String key) {
     return Optional.of(body.path(key).asText("")).filter(text -> !text.isBlank());
+  }
+
+  private static Optional<List<String>> texts(JsonNode body, String key) {
+    var node = body.path(key);
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!node.isArray()) {
+      throw new Mistake(400, key + " must be a list of words");
+    }
+    return Optional.of(
+        StreamSupport.stream(node.spliterator(), false).map(one -> one.asText().strip()).toList());
   }
 
   private static Optional<Long> number(JsonNode body, String key) {

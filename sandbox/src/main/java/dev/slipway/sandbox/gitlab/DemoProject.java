@@ -78,6 +78,7 @@ final class DemoProject {
         head.title(),
         people.named("ann").orElseThrow(),
         "opened",
+        List.of(),
         head.at(),
         head.at().plus(TAKES));
   }

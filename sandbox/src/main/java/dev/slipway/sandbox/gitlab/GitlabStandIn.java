@@ -65,10 +65,21 @@ public final class GitlabStandIn implements StandIn {
             pipelineJson,
             deploymentJson)
         .mount(routes);
+    var issues = new IssueRoutes(door, project, links, peopleJson);
+    issues.mount(routes);
     hookRoutes.mount(routes);
     door.otherwise(routes);
     new ControlRoutes(
-            project, people, clock, changes, hooks, hookRoutes, pipelineJson, mergeJson, calls)
+            project,
+            people,
+            clock,
+            changes,
+            hooks,
+            hookRoutes,
+            pipelineJson,
+            mergeJson,
+            issues,
+            calls)
         .mount(routes);
     new WrittenRoutes(project, deploymentJson, commitJson, mergeJson).mount(routes);
   }

@@ -56,6 +56,10 @@ final class Links {
     return project() + "/-/merge_requests/" + mergeRequest.iid();
   }
 
+  String issue(Issue issue) {
+    return project() + "/-/issues/" + issue.iid();
+  }
+
   String person(Person person) {
     return base + "/" + person.name();
   }

@@ -3,9 +3,11 @@ package dev.slipway.sandbox.gitlab;
 import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.DemoWorld.Person;
 import java.time.Instant;
+import java.util.List;
 
 /// @param iid the number that people say, `!42`
 /// @param state `opened`, `closed`, `merged` or `locked`
+/// @param approvedBy who approved of it
 record MergeRequest(
     long iid,
     String sourceBranch,
@@ -13,6 +15,7 @@ record MergeRequest(
     String title,
     Person author,
     String state,
+    List<Person> approvedBy,
     Instant created,
     Instant updated) {
   long id() {

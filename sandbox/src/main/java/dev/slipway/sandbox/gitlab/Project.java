@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Everything of the project but its Git side: pipelines, merge requests with their comments,
-/// deployments and environments.
+/// issues, deployments and environments.
 ///
 /// Safe for use by several threads at once; what it gives out never changes.
 final class Project {
@@ -20,6 +20,7 @@ final class Project {
   private final NavigableMap<Long, Pipeline> pipelines = new TreeMap<>();
   private final NavigableMap<Long, MergeRequest> mergeRequests = new TreeMap<>();
   private final List<Note> notes = new ArrayList<>();
+  private final NavigableMap<Long, Issue> issues = new TreeMap<>();
   private final List<Deployment> deployments = new ArrayList<>();
   private final NavigableMap<String, Environment> environments = new TreeMap<>();
   private final GitHistory git = new GitHistory();
@@ -96,6 +97,23 @@ final class Project {
     var note = new Note(3001 + notes.size(), mergeRequest, body, author, now);
     notes.add(note);
     return note;
+  }
+
+  /// Newest first.
+  synchronized List<Issue> issues() {
+    return List.copyOf(issues.descendingMap().values());
+  }
+
+  synchronized Optional<Issue> issue(long iid) {
+    return Optional.ofNullable(issues.get(iid));
+  }
+
+  synchronized long nextIssue() {
+    return issues.isEmpty() ? 1 : issues.lastKey() + 1;
+  }
+
+  synchronized void keep(Issue issue) {
+    issues.put(issue.iid(), issue);
   }
 
   synchronized List<Environment> environments() {

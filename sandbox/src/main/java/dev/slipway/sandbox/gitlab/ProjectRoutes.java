@@ -44,6 +44,10 @@ record ProjectRoutes(
     var merge = one + "/merge_requests/{merge_request_iid}";
     door.get(routes, merge, request -> request.ok(merges.detail(mergeRequest(request))));
     door.get(routes, merge + "/pipelines", this::pipelinesOfMergeRequest);
+    door.get(
+        routes,
+        merge + "/approvals",
+        request -> request.ok(merges.approvals(mergeRequest(request))));
     door.get(routes, merge + "/notes", this::notes);
     door.post(routes, merge + "/notes", this::comment);
     door.get(routes, one + "/environments", this::environments);

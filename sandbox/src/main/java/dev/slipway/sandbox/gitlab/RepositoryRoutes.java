@@ -62,12 +62,13 @@ record RepositoryRoutes(
     request.page(
         project.mergeRequests().stream()
             .filter(mr ->
-                git.head(mr.targetBranch())
-                    .flatMap(target ->
-                        git.head(mr.sourceBranch())
-                            .map(source -> git.compare(target, source).commits()))
-                    .filter(commits -> commits.contains(commit))
-                    .isPresent())
+                commit.sha().equals(mr.mergeSha())
+                    || git.head(mr.targetBranch())
+                        .flatMap(target ->
+                            git.head(mr.sourceBranch())
+                                .map(source -> git.compare(target, source).commits()))
+                        .filter(commits -> commits.contains(commit))
+                        .isPresent())
             .toList(),
         merges::basic);
   }

@@ -90,6 +90,16 @@ final class AnswerContractTest {
   private static final Set<String> NOBODY_REVIEWS =
       Set.of("[].labels[]", "[].milestone.*", "[].reviewers[]");
 
+  /// Nobody has it and no milestone is set; the last three are of paid tiers.
+  private static final Set<String> ISSUE =
+      Set.of(
+          "[].assignee.*",
+          "[].closed_by.*",
+          "[].milestone.*",
+          "[].epic",
+          "[].iteration",
+          "[].health_status");
+
   /// A deployment told through the API has no job behind it.
   private static final Set<String> NO_JOB_IN_ENVIRONMENT = Set.of("last_deployment.deployable.*");
 
@@ -113,7 +123,7 @@ final class AnswerContractTest {
   }
 
   @BeforeAll
-  void makeADeployment() throws Exception {
+  void fillTheProject() throws Exception {
     gitlab.call(
         "POST",
         "/gitlab/api/v4/projects/7/deployments",
@@ -121,6 +131,8 @@ final class AnswerContractTest {
             .formatted(GitlabStandIn.shaOf(235)),
         "PRIVATE-TOKEN",
         DemoWorld.GITLAB_TOKEN);
+    gitlab.control("POST", "/merge-requests", "{\"iid\":42,\"approvedBy\":[\"bob\"]}");
+    gitlab.control("POST", "/issues", "{\"title\":\"Prices\",\"labels\":[\"bug\"]}");
   }
 
   @AfterAll
@@ -156,6 +168,9 @@ final class AnswerContractTest {
         new Answer(
             "/projects/7/merge_requests/42", "merge-request.head-pipeline-null.json", Set.of()),
         new Answer("/projects/7/merge_requests", "merge-requests.list.json", NOBODY_REVIEWS),
+        new Answer(
+            "/projects/7/merge_requests/42/approvals", "merge-request.approvals.json", Set.of()),
+        new Answer("/projects/7/issues", "issue.json", ISSUE),
         new Answer("/projects/7/environments/2", "environment.json", NO_JOB_IN_ENVIRONMENT),
         new Answer("/projects/7/deployments/801", "deployment.json", NO_JOB),
         new Answer("/projects/7/deployments", "deployments.list.json", NO_JOB_IN_LIST),

@@ -173,7 +173,10 @@ final class ControlTest {
         "PUT | /pipelines/245 | {\"stauts\":\"x\"} | 400 | unknown key 'stauts': behaviour, failedJob, image, status, tests",
         "PUT | /users/eve/keys | {\"keys\":[]} | 404 | nobody is called eve",
         "PUT | /hooks | {\"url\":\"nowhere\"} | 400 | not an address: nowhere",
-        "POST | /merge-requests | {\"iid\":50} | 400 | source_branch is needed"
+        "POST | /merge-requests | {\"iid\":50} | 400 | source_branch is needed",
+        "POST | /merge-requests | {\"iid\":42,\"approvedBy\":\"bob\"} | 400 | approvedBy must be a list of words",
+        "POST | /merge-requests | {\"iid\":42,\"approvedBy\":[\"eve\"]} | 404 | nobody is called eve",
+        "POST | /issues | {\"state\":\"lost\"} | 400 | no state 'lost': opened or closed"
       })
   void explainsMistakes(String method, String path, String body, int status, String words)
       throws Exception {

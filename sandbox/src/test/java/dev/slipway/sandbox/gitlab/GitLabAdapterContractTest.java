@@ -17,9 +17,11 @@ import dev.slipway.commands.builds.BuildReference.Sha;
 import dev.slipway.commands.builds.BuildReference.Tag;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.OpenIssue;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.builds.PipelineJobs.FailedJob;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.builds.Review;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Found;
 import dev.slipway.commands.ports.Answer.Refused;
@@ -36,7 +38,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +207,49 @@ final class GitLabAdapterContractTest {
             "commit-not-found",
             "project-not-found",
             "project-not-found");
+  }
+
+  @Test
+  void countsWhoElseApprovedOfWhatABuildBrings() throws Exception {
+    Build fromBranch = found(number(236));
+    assertThat(approvals(Optional.empty(), fromBranch)).containsExactly(tuple(42L, 0));
+
+    gitlab.control(
+        "POST", "/merge-requests", "{\"iid\":42,\"approvedBy\":[\"ann\",\"bob\",\"carol\"]}");
+    assertThat(approvals(Optional.of(sha(234)), fromBranch)).containsExactly(tuple(42L, 2));
+    assertThat(approvals(Optional.of(sha(234)), found(number(235)))).isEmpty();
+
+    gitlab.control("POST", "/merge-requests", "{\"iid\":42,\"state\":\"merged\"}");
+    String merged = gitlab.json("/projects/7/merge_requests/42").path("merge_commit_sha").asText();
+    gitlab.control("POST", "/pipelines", "{\"iid\":250,\"sha\":\"%s\"}".formatted(merged));
+    assertThat(approvals(Optional.of(sha(245)), found(number(250)))).containsExactly(tuple(42L, 2));
+    assertThat(approvals(Optional.empty(), found(number(250)))).containsExactly(tuple(42L, 2));
+  }
+
+  private List<Tuple> approvals(Optional<CommitSha> since, Build build) {
+    Answer<List<Review>> answer = builds.reviews(SHOP, since, build);
+    assertThat(answer).isInstanceOf(Found.class);
+    return ((Found<List<Review>>) answer)
+        .value().stream().map(one -> tuple(one.mergeRequest(), one.approvals())).toList();
+  }
+
+  @Test
+  void listsTheOpenIssuesWithALabel() throws Exception {
+    gitlab.control("POST", "/issues", "{\"title\":\"Old\",\"labels\":[\"blocker\",\"bug\"]}");
+    gitlab.control("POST", "/issues", "{\"title\":\"New\",\"labels\":[\"blocker\"]}");
+    gitlab.control("POST", "/issues", "{\"title\":\"Other\",\"labels\":[\"release stop\"]}");
+    gitlab.control("POST", "/issues", "{\"iid\":1,\"state\":\"closed\"}");
+
+    assertThat(builds.openIssues(SHOP, "blocker"))
+        .isEqualTo(
+            new Found<>(
+                List.of(
+                    new OpenIssue(
+                        2, "New", URI.create(gitlab.address() + "/gitlab/acme/shop/-/issues/2")))));
+    assertThat(((Found<List<OpenIssue>>) builds.openIssues(SHOP, "release stop")).value())
+        .extracting(OpenIssue::title)
+        .containsExactly("Other");
+    assertThat(builds.openIssues(SHOP, "none")).isEqualTo(new Found<>(List.of()));
   }
 
   @Test

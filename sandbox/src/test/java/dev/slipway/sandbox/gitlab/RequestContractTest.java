@@ -55,6 +55,7 @@ final class RequestContractTest {
   /// Calls of GitLab's documentation that its API description leaves out.
   private static final Set<String> UNDESCRIBED =
       Set.of(
+          "GET /api/v4/projects/{id}/issues",
           "GET /api/v4/user",
           "GET /api/v4/users/{id}/keys",
           "GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}/notes",
@@ -198,6 +199,8 @@ final class RequestContractTest {
               ? found
               : nothing();
       var since = Optional.of(new CommitSha(GitlabStandIn.shaOf(234)));
+      assertThat(builds.reviews(Accounts.SHOP, since, build)).isInstanceOf(Answer.Found.class);
+      assertThat(builds.openIssues(Accounts.SHOP, "blocker")).isInstanceOf(Answer.Found.class);
       for (var recorder : keeping.recorders().values()) {
         for (var account :
             List.of(
