@@ -1,6 +1,5 @@
 package dev.slipway.integrations.kubernetes;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.config.Target;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
 import io.fabric8.kubernetes.client.Config;
@@ -12,7 +11,6 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -123,8 +121,6 @@ final class ApiServer implements AutoCloseable {
     config.setHttp2Disable(true);
     return new KubernetesClientBuilder()
         .withConfig(config)
-        // Of the some 300 kinds that could be searched for we ask only for ones that we name.
-        .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
         .withTaskExecutor(threads)
         .withHttpClientFactory(new OnOurThreads(threads))
         .withHttpClientBuilderConsumer(
