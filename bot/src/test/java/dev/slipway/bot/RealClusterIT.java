@@ -11,8 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The main job on a real cluster, where `SLIPWAY_TEST_KUBECONFIG` names one; its audit log
 /// (`SLIPWAY_TEST_AUDIT_LOG`) is the witness of what was written.
@@ -153,28 +151,6 @@ final class RealClusterIT {
       stage.say("bob", "config of shop on staging");
       Said config = stage.awaitText("The configuration of shop on staging");
       assertThat(config.blocks()).contains("ConfigMap web-config v1", "info");
-    }
-  }
-
-  @ParameterizedTest(name = "killed at: {0}")
-  @ValueSource(
-      strings = {
-        "Looking up",
-        "Deploying shop build #235",
-        "watching whether it stays up",
-        "is live on staging"
-      })
-  void aKilledBotGoesOnWithTheSameMessage(String moment) {
-    try (Stage stage = stage()) {
-      stage.say("ann", "deploy build #235 to staging");
-      Said before = stage.awaitMessage(said -> !said.inThread() && said.reached(moment));
-
-      stage.killBot();
-
-      Said end = stage.awaitText("shop build #235 is live on staging");
-      assertThat(end.ts()).isEqualTo(before.ts());
-      assertThat(stage.messages()).filteredOn(said -> !said.inThread()).hasSize(1);
-      assertThat(namespace.writes()).containsExactly("web spec", "worker spec");
     }
   }
 }
