@@ -2,42 +2,14 @@ package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.bot.Stage.Said;
-import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The main job on a real cluster, where `SLIPWAY_TEST_KUBECONFIG` names one; its audit log
 /// (`SLIPWAY_TEST_AUDIT_LOG`) is the witness of what was written.
-@SuppressWarnings("NullAway.Init") // set up before each test
-final class RealClusterIT {
-  @TempDir Path folder;
-  private RealNamespace namespace;
-
-  @BeforeEach
-  void makeTheNamespace() {
-    assumeTrue(
-        RealNamespace.isThere(),
-        "SLIPWAY_TEST_KUBECONFIG and SLIPWAY_TEST_AUDIT_LOG name no real cluster");
-    namespace = RealNamespace.make();
-  }
-
-  @AfterEach
-  void removeTheNamespace() {
-    if (namespace != null) {
-      namespace.close();
-    }
-  }
-
-  private Stage stage() {
-    return Stage.set(folder, namespace.cast());
-  }
-
+final class RealClusterIT extends OnRealCluster {
   @Test
   void deploysABuildByDigestWithOneWritePerWorkload() {
     try (Stage stage = stage()) {

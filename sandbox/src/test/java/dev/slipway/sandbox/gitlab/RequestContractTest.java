@@ -69,6 +69,7 @@ final class RequestContractTest {
       Set.of(
           "GET /api/v4/projects/{id}/jobs/{job_id}" + NUMBER_ONLY,
           "GET /api/v4/projects/{id}/jobs/{job_id}/trace" + NUMBER_ONLY,
+          "GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}/approvals" + NUMBER_ONLY,
           "GET /api/v4/projects/{id}/repository/branches/{branch}" + NUMBER_ONLY);
 
   @Test
