@@ -1,6 +1,7 @@
 package dev.slipway.bot;
 
 import dev.slipway.bot.engine.AuditHeads;
+import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.BranchDuty;
 import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Conductor;
@@ -30,9 +31,11 @@ import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
+import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Forerunners;
@@ -72,6 +75,7 @@ import dev.slipway.integrations.slack.SocketModeLink;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StaleClaims;
 import dev.slipway.integrations.store.StoredAuditLog;
+import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
@@ -162,6 +166,19 @@ public final class Bot implements AutoCloseable {
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
     branchPipelines = new GitLabBranchPipelines(config.gitlab());
+    BranchWatches watches = new StoredBranchWatches(database);
+    Autopilot autopilot =
+        new Autopilot(
+            config,
+            world,
+            watches,
+            deployments,
+            locks,
+            new StoredAutoStates(database),
+            slack.conversations(),
+            this::takeDeployment,
+            publisher::wake,
+            clock);
     branches =
         new BranchDuty(
             config.apps(),
@@ -169,12 +186,13 @@ public final class Bot implements AutoCloseable {
                 app -> audience(config, app),
                 builds,
                 branchPipelines,
-                new StoredBranchWatches(database),
+                watches,
                 deployments,
                 new NewsMessages(slack.conversations()),
                 masking,
                 publisher::wake,
                 clock),
+            autopilot,
             config.gitlab().lookEvery(),
             clock);
     gitlabRecords = new GitLabRecordKeeping(config.gitlab());
@@ -233,6 +251,7 @@ public final class Bot implements AutoCloseable {
             new Reports(builds, deployments, new Live(clusters, deployments), locks, clock),
             new Comparisons(builds, deployments, clusters, masking, clock),
             new Preview(world, deployments, locks, clock),
+            autopilot,
             migrations,
             new MigrationReports(migrations, masking),
             locks,
@@ -352,6 +371,10 @@ public final class Bot implements AutoCloseable {
     records.wake();
   }
 
+  private void takeDeployment(Deployment deployment) {
+    engine.take(conductor, deployment.id().value());
+  }
+
   private void takeMigration(MigrationId id) {
     engine.take(migrationConductor, id.value());
   }
@@ -445,7 +468,7 @@ public final class Bot implements AutoCloseable {
     @Override
     public void begun(Begun begun) {
       switch (begun) {
-        case Begun.ADeployment(var deployment) -> engine.take(conductor, deployment.id().value());
+        case Begun.ADeployment(var deployment) -> takeDeployment(deployment);
         case Begun.AMigration(var migration) ->
             engine.take(migrationConductor, migration.id().value());
       }
@@ -457,6 +480,7 @@ public final class Bot implements AutoCloseable {
         case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
         case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
         case Instruct.Free _ -> {}
+        case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }
 

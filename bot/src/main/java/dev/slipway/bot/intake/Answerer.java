@@ -1,5 +1,6 @@
 package dev.slipway.bot.intake;
 
+import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LockMessages;
@@ -7,6 +8,8 @@ import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Place;
+import dev.slipway.commands.automatic.AutoMessage;
+import dev.slipway.commands.automatic.AutoState.Told;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.Message;
@@ -59,14 +62,17 @@ import dev.slipway.commands.requests.PlanCommand;
 import dev.slipway.commands.requests.ProceedCommand;
 import dev.slipway.commands.requests.RefuseCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
+import dev.slipway.commands.requests.ResumeCommand;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
+import dev.slipway.commands.requests.SuspendCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
 import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.commands.requests.WhereCommand;
+import dev.slipway.commands.requests.WhyCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Channel;
@@ -92,12 +98,14 @@ public final class Answerer {
   private final Reports reports;
   private final Comparisons comparisons;
   private final Preview preview;
+  private final Autopilot autopilot;
   private final Replies replies;
   private final Deploying deploying;
   private final Instructing instructing;
   private final Migrating migrating;
   private final MigrationReports containers;
   private final Locking locking;
+  private final Pausing pausing;
   private final InstantSource clock;
 
   public Answerer(
@@ -109,6 +117,7 @@ public final class Answerer {
       Reports reports,
       Comparisons comparisons,
       Preview preview,
+      Autopilot autopilot,
       Migrations migrations,
       MigrationReports containers,
       Locks locks,
@@ -120,6 +129,7 @@ public final class Answerer {
     this.reports = reports;
     this.comparisons = comparisons;
     this.preview = preview;
+    this.autopilot = autopilot;
     this.clock = clock;
     this.replies = new Replies(inbox, conversations, followers, clock);
     LockGate gate = new LockGate(locks, replies, clock);
@@ -129,6 +139,7 @@ public final class Answerer {
     this.locking =
         new Locking(config, locks, deployments, new LockMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
+    this.pausing = new Pausing(config, replies, followers);
     this.containers = containers;
     this.migrating =
         new Migrating(
@@ -175,6 +186,8 @@ public final class Answerer {
           UnlockCommand _,
           FreezeCommand _,
           UnfreezeCommand _,
+          SuspendCommand _,
+          ResumeCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -192,6 +205,7 @@ public final class Answerer {
           BuildCommand _,
           LocksCommand _,
           WhenCommand _,
+          WhyCommand _,
           MigrationsCommand _,
           LogCommand _,
           HelpCommand _ ->
@@ -401,6 +415,27 @@ public final class Answerer {
       case UnfreezeCommand(var scope, var reason) ->
           locking.unlock(asker, Lock.Kind.FREEZE, scope, reason, command.phrase());
       case WhenCommand when -> locking.when(asker, when);
+      case WhyCommand(var where) ->
+          view(
+              asker,
+              where.app(),
+              Optional.of(where.environment()),
+              command,
+              (app, environments) -> autopilot.why(app, environments.getFirst()));
+      case SuspendCommand(var where, var reason) ->
+          pausing.tell(
+              asker,
+              where,
+              new Told.Paused(message.user(), reason),
+              AutoMessage.paused(where, message.user(), reason),
+              command.phrase());
+      case ResumeCommand(var where) ->
+          pausing.tell(
+              asker,
+              where,
+              new Told.Resumed(),
+              AutoMessage.resumed(where, message.user()),
+              command.phrase());
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);

@@ -1,11 +1,13 @@
 package dev.slipway.commands.ports;
 
+import dev.slipway.commands.automatic.AutoState;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationOrder;
@@ -91,6 +93,9 @@ public interface Inbox {
 
     /// That a lock is over. It is too late when the lock is gone or was changed.
     record Free(LockId lock) implements Instruct {}
+
+    record ToAutomaticDeploys(Scope.OneEnvironment where, AutoState.Told told)
+        implements Instruct {}
   }
 
   /// Something that was begun and is to be conducted.

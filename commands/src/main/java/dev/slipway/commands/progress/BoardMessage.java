@@ -402,10 +402,17 @@ public final class BoardMessage {
     return first ? Optional.empty() : Optional.of(text);
   }
 
+  /// That no person asked for it, and whose build it is.
+  private String automatically() {
+    return " automatically"
+        + board.plan().map(plan -> ", on behalf of " + plan.build().commit().author()).orElse("");
+  }
+
   private Text footer() {
     Text text =
         Text.of("asked by ")
             .person(board.order().requester())
+            .and(board.order().automatic() ? automatically() : "")
             .and(" · deployment " + board.id())
             .and(
                 board

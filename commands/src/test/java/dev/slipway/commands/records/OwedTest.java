@@ -237,7 +237,8 @@ class OwedTest {
         usual.deployHours(),
         usual.approval(),
         usual.gates(),
-        gitlab);
+        gitlab,
+        Optional.empty());
   }
 
   private static SlipwayConfig config(Optional<GrafanaSettings> grafana) {

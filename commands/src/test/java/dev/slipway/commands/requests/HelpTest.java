@@ -115,6 +115,15 @@ class HelpTest {
             when can I deploy to ENVIRONMENT [of APP]
                 Shows whether and when you can deploy there: by which rule, locks, freezes and deploy hours.
                 e.g. when can I deploy to production?
+            why is ENVIRONMENT [of APP] not on the latest
+                Shows what keeps the newest stable build from going live there by itself.
+                e.g. why is staging not on the latest?
+            pause automatic deploys to ENVIRONMENT [of APP] [: REASON]
+                Keeps builds from going live there by themselves; people deploy as usual.
+                e.g. pause automatic deploys to staging
+            resume automatic deploys to ENVIRONMENT [of APP]
+                Lets builds go live there by themselves again, also after a rollback or a build that failed.
+                e.g. resume automatic deploys to staging
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -160,6 +169,7 @@ class HelpTest {
             "release",
             "locks",
             "when",
+            "why",
             "migrations",
             "help");
     assertThat(strangers.entries())

@@ -274,6 +274,19 @@ class PhrasesTest {
             "when can we deploy to prod again?",
             new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
         arguments(
+            "why isn't prod on the latest?",
+            new WhyCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "why is production of shop behind",
+            new WhyCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "please pause auto deployments on prod: the sale is on",
+            new SuspendCommand(
+                new Scope.OneEnvironment(SHOP, PRODUCTION), Optional.of("the sale is on"))),
+        arguments(
+            "resume the automatic deploys to production",
+            new ResumeCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
             "what's changed on production since 18:00?",
             new ChangesCommand(
                 SHOP,

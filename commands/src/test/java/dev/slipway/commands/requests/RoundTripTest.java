@@ -61,7 +61,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(25)) {
+    return switch (dice.below(28)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -128,6 +128,11 @@ class RoundTripTest {
                       environment, dice.between(1, 1_000_000), dice.between(1, 1_000_000)));
       case 24 -> new ConfigCommand(app, environment);
       case 20 -> new WhenCommand(new Scope.OneEnvironment(app, environment));
+      case 25 -> new WhyCommand(new Scope.OneEnvironment(app, environment));
+      case 26 ->
+          dice.once(2)
+              ? new SuspendCommand(new Scope.OneEnvironment(app, environment), reason())
+              : new ResumeCommand(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));

@@ -39,6 +39,7 @@ public final class TestDatabase implements AutoCloseable {
           "message",
           "decision",
           "held_lock",
+          "automatic_deploys",
           "branch_watch",
           "inbox",
           "deployment",
