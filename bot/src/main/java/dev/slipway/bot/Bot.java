@@ -1,5 +1,6 @@
 package dev.slipway.bot;
 
+import dev.slipway.bot.engine.Arrivals;
 import dev.slipway.bot.engine.AuditHeads;
 import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.BranchDuty;
@@ -56,6 +57,7 @@ import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlackSettings.SlackTransport;
 import dev.slipway.config.SlipwayConfig;
+import dev.slipway.integrations.gitlab.GitLabAuthorship;
 import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
@@ -78,6 +80,7 @@ import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
@@ -128,6 +131,7 @@ public final class Bot implements AutoCloseable {
   private final GitLabBranchPipelines branchPipelines;
   private final BranchDuty branches;
   private final GitLabRecordKeeping gitlabRecords;
+  private final GitLabAuthorship authorship;
   private final Optional<GrafanaAnnotations> grafana;
   private final RecordDuty records;
   private final Engine engine;
@@ -197,12 +201,23 @@ public final class Bot implements AutoCloseable {
             clock);
     gitlabRecords = new GitLabRecordKeeping(config.gitlab());
     grafana = config.grafana().map(GrafanaAnnotations::new);
+    authorship = new GitLabAuthorship(config.gitlab());
+    Arrivals arrivals =
+        new Arrivals(
+            config,
+            new StoredFollows(database),
+            authorship,
+            slack.directory(),
+            outbox,
+            slack.conversations(),
+            publisher::wake,
+            clock);
     records =
         new RecordDuty(
             config,
             new StoredRecords(database),
             deployments,
-            recorders(gitlabRecords, grafana),
+            recorders(gitlabRecords, grafana, arrivals),
             lookEvery,
             clock);
     figures = new DeploymentFigures(config, deployments, metrics, clock);
@@ -417,8 +432,9 @@ public final class Bot implements AutoCloseable {
   }
 
   private static Map<RecordKind, Recorder> recorders(
-      GitLabRecordKeeping gitlab, Optional<GrafanaAnnotations> grafana) {
+      GitLabRecordKeeping gitlab, Optional<GrafanaAnnotations> grafana, Arrivals arrivals) {
     Map<RecordKind, Recorder> recorders = new EnumMap<>(gitlab.recorders());
+    recorders.put(RecordKind.ARRIVALS, arrivals);
     grafana.ifPresent(annotations -> recorders.put(RecordKind.GRAFANA_ANNOTATION, annotations));
     return recorders;
   }
@@ -451,6 +467,7 @@ public final class Bot implements AutoCloseable {
     branches.close();
     branchPipelines.close();
     gitlabRecords.close();
+    authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
     clusters.close();
     prometheus.close();
@@ -479,7 +496,7 @@ public final class Bot implements AutoCloseable {
       switch (instruct) {
         case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
         case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
-        case Instruct.Free _ -> {}
+        case Instruct.Free _, Instruct.Follow _, Instruct.Unfollow _ -> {}
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }

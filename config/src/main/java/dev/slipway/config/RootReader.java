@@ -52,7 +52,7 @@ final class RootReader {
       Key.withDefault(
           "people",
           Types.list(PeopleReader.SHAPE),
-          "which GitLab account belongs to whom; needed for migration containers",
+          "which GitLab account belongs to whom; needed for migration containers, and to tell people when their commits go live",
           List.of(),
           "nobody is linked");
   private static final Key<List<App>> APPS =

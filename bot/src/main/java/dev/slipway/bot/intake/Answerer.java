@@ -46,6 +46,7 @@ import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.DiffCommand;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.ExtendCommand;
+import dev.slipway.commands.requests.FollowCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
@@ -68,6 +69,7 @@ import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.commands.requests.SuspendCommand;
+import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
 import dev.slipway.commands.requests.WhenCommand;
@@ -106,6 +108,7 @@ public final class Answerer {
   private final MigrationReports containers;
   private final Locking locking;
   private final Pausing pausing;
+  private final Following following;
   private final InstantSource clock;
 
   public Answerer(
@@ -140,6 +143,7 @@ public final class Answerer {
         new Locking(config, locks, deployments, new LockMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
     this.pausing = new Pausing(config, replies, followers);
+    this.following = new Following(config, replies);
     this.containers = containers;
     this.migrating =
         new Migrating(
@@ -188,6 +192,8 @@ public final class Answerer {
           UnfreezeCommand _,
           SuspendCommand _,
           ResumeCommand _,
+          FollowCommand _,
+          UnfollowCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -436,6 +442,8 @@ public final class Answerer {
               new Told.Resumed(),
               AutoMessage.resumed(where, message.user()),
               command.phrase());
+      case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
+      case UnfollowCommand(var where) -> following.unfollow(asker, where);
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);

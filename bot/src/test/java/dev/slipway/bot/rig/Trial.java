@@ -453,7 +453,10 @@ public final class Trial {
       switch (instruct) {
         case Instruct.ToDeployment(DeploymentId id, _) -> look(thing(id));
         case Instruct.ToMigration(MigrationId id, _) -> look(thing(id));
-        case Instruct.Free _, Instruct.ToAutomaticDeploys _ -> {}
+        case Instruct.Free _,
+            Instruct.Follow _,
+            Instruct.Unfollow _,
+            Instruct.ToAutomaticDeploys _ -> {}
       }
     }
 

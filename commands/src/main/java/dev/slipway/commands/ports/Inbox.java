@@ -2,6 +2,7 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.automatic.AutoState;
 import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
@@ -93,6 +94,12 @@ public interface Inbox {
 
     /// That a lock is over. It is too late when the lock is gone or was changed.
     record Free(LockId lock) implements Instruct {}
+
+    /// That somebody wants to know when their commits reach an environment.
+    record Follow(UserId who, Scope.OneEnvironment where) implements Instruct {}
+
+    /// That somebody does not want to know it any more.
+    record Unfollow(UserId who, Scope.OneEnvironment where) implements Instruct {}
 
     record ToAutomaticDeploys(Scope.OneEnvironment where, AutoState.Told told)
         implements Instruct {}

@@ -33,6 +33,8 @@ public sealed interface Command extends Phrased
         WhyCommand,
         SuspendCommand,
         ResumeCommand,
+        FollowCommand,
+        UnfollowCommand,
         MigrationCommand,
         MigrateCommand,
         MigrationsCommand,

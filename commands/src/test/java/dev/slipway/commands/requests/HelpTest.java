@@ -124,6 +124,12 @@ class HelpTest {
             resume automatic deploys to ENVIRONMENT [of APP]
                 Lets builds go live there by themselves again, also after a rollback or a build that failed.
                 e.g. resume automatic deploys to staging
+            tell me when my commits reach ENVIRONMENT [of APP]
+                Tells you, and nobody else, when what you wrote goes live there.
+                e.g. tell me when my commits reach production
+            stop telling me when my commits reach ENVIRONMENT [of APP]
+                Tells you no more when what you wrote goes live there.
+                e.g. stop telling me when my commits reach production
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -170,6 +176,8 @@ class HelpTest {
             "locks",
             "when",
             "why",
+            "follow",
+            "unfollow",
             "migrations",
             "help");
     assertThat(strangers.entries())

@@ -211,6 +211,8 @@ class HostileTextTest {
               WhyCommand _,
               SuspendCommand _,
               ResumeCommand _,
+              FollowCommand _,
+              UnfollowCommand _,
               MigrationsCommand _,
               ExtendCommand _,
               StopCommand _,

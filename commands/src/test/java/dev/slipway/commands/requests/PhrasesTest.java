@@ -284,6 +284,12 @@ class PhrasesTest {
             new SuspendCommand(
                 new Scope.OneEnvironment(SHOP, PRODUCTION), Optional.of("the sale is on"))),
         arguments(
+            "please tell me when my commits go live on prod",
+            new FollowCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "stop telling me when my commits reach staging",
+            new UnfollowCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments(
             "resume the automatic deploys to production",
             new ResumeCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
         arguments(

@@ -61,7 +61,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(28)) {
+    return switch (dice.below(29)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -133,6 +133,10 @@ class RoundTripTest {
           dice.once(2)
               ? new SuspendCommand(new Scope.OneEnvironment(app, environment), reason())
               : new ResumeCommand(new Scope.OneEnvironment(app, environment));
+      case 27 ->
+          dice.once(2)
+              ? new FollowCommand(new Scope.OneEnvironment(app, environment))
+              : new UnfollowCommand(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));

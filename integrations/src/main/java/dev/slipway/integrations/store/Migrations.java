@@ -29,7 +29,8 @@ final class Migrations implements ResourceProvider {
           "V5__branch_watch.sql",
           "V8__files.sql",
           "V9__owed_records.sql",
-          "V11__automatic_deploys.sql");
+          "V11__automatic_deploys.sql",
+          "V12__follows.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -202,6 +202,14 @@ public final class StoredInbox implements Inbox {
       case Instruct.ToDeployment deployment -> StoredDeployments.instruct(handle, deployment);
       case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
+      case Instruct.Follow(var who, var where) -> {
+        StoredFollows.begin(handle, who, where, now);
+        yield true;
+      }
+      case Instruct.Unfollow(var who, var where) -> {
+        StoredFollows.end(handle, who, where);
+        yield true;
+      }
       case Instruct.ToAutomaticDeploys(var where, var told) ->
           StoredAutoStates.tell(handle, where, told, now);
     };

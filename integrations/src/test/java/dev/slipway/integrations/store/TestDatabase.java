@@ -40,6 +40,7 @@ public final class TestDatabase implements AutoCloseable {
           "decision",
           "held_lock",
           "automatic_deploys",
+          "follow",
           "branch_watch",
           "inbox",
           "deployment",
