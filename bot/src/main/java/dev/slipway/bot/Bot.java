@@ -30,12 +30,14 @@ import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
+import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
@@ -49,6 +51,7 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Recorder;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.News;
@@ -86,6 +89,7 @@ import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredRecords;
+import dev.slipway.integrations.store.StoredSubscriptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -150,6 +154,8 @@ public final class Bot implements AutoCloseable {
     Masking masking = new Masking(secrets(config));
     Inbox inbox = new StoredInbox(database);
     Locks locks = new StoredLocks(database);
+    Subscriptions subscriptions = new StoredSubscriptions(database);
+    Told told = new Told(config, subscriptions, clock);
     slack = new SlackWorkspace(config.slack(), groups(config), clock);
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
@@ -187,7 +193,7 @@ public final class Bot implements AutoCloseable {
         new BranchDuty(
             config.apps(),
             new BranchNews(
-                app -> audience(config, app),
+                app -> audience(config, told, app),
                 builds,
                 branchPipelines,
                 watches,
@@ -226,6 +232,7 @@ public final class Bot implements AutoCloseable {
             config,
             deployments,
             new DeploymentMessages(slack.conversations()),
+            told,
             world,
             migrations,
             locks,
@@ -270,6 +277,7 @@ public final class Bot implements AutoCloseable {
             migrations,
             new MigrationReports(migrations, masking),
             locks,
+            subscriptions,
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, clock);
@@ -373,11 +381,17 @@ public final class Bot implements AutoCloseable {
     }
   }
 
-  private static Audience audience(SlipwayConfig config, App app) {
+  private static Audience audience(SlipwayConfig config, Told told, App app) {
     List<ChannelId> channels = config.newsChannels(app).stream().map(ChannelId::new).toList();
     return new Audience(
-        app.news().events().contains(News.Event.STABLE) ? channels : List.of(),
-        app.news().events().contains(News.Event.BROKEN) ? channels : List.of());
+        told.channels(
+            app,
+            Topic.BUILDS,
+            app.news().events().contains(News.Event.STABLE) ? channels : List.of()),
+        told.channels(
+            app,
+            Topic.BUILDS,
+            app.news().events().contains(News.Event.BROKEN) ? channels : List.of()));
   }
 
   private void deploymentChanged() {
@@ -496,7 +510,7 @@ public final class Bot implements AutoCloseable {
       switch (instruct) {
         case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
         case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
-        case Instruct.Free _, Instruct.Follow _, Instruct.Unfollow _ -> {}
+        case Instruct.Free _, Instruct.Follow _, Instruct.Unfollow _, Instruct.Note _ -> {}
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }

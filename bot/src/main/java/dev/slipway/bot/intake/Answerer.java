@@ -34,6 +34,7 @@ import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
+import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.ApproveCommand;
 import dev.slipway.commands.requests.BuildCommand;
@@ -59,6 +60,7 @@ import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
+import dev.slipway.commands.requests.MuteCommand;
 import dev.slipway.commands.requests.PlanCommand;
 import dev.slipway.commands.requests.ProceedCommand;
 import dev.slipway.commands.requests.RefuseCommand;
@@ -68,10 +70,14 @@ import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
+import dev.slipway.commands.requests.SubscribeCommand;
+import dev.slipway.commands.requests.SubscriptionsCommand;
 import dev.slipway.commands.requests.SuspendCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.UnmuteCommand;
+import dev.slipway.commands.requests.UnsubscribeCommand;
 import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.commands.requests.WhereCommand;
 import dev.slipway.commands.requests.WhyCommand;
@@ -109,6 +115,7 @@ public final class Answerer {
   private final Locking locking;
   private final Pausing pausing;
   private final Following following;
+  private final Subscribing subscribing;
   private final InstantSource clock;
 
   public Answerer(
@@ -124,6 +131,7 @@ public final class Answerer {
       Migrations migrations,
       MigrationReports containers,
       Locks locks,
+      Subscriptions subscriptions,
       Followers followers,
       InstantSource clock) {
     this.config = config;
@@ -144,6 +152,7 @@ public final class Answerer {
     this.instructing = new Instructing(config, deployments, replies, followers);
     this.pausing = new Pausing(config, replies, followers);
     this.following = new Following(config, replies);
+    this.subscribing = new Subscribing(config, subscriptions, replies, clock);
     this.containers = containers;
     this.migrating =
         new Migrating(
@@ -194,6 +203,10 @@ public final class Answerer {
           ResumeCommand _,
           FollowCommand _,
           UnfollowCommand _,
+          SubscribeCommand _,
+          UnsubscribeCommand _,
+          MuteCommand _,
+          UnmuteCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -210,6 +223,7 @@ public final class Answerer {
           BuildsCommand _,
           BuildCommand _,
           LocksCommand _,
+          SubscriptionsCommand _,
           WhenCommand _,
           WhyCommand _,
           MigrationsCommand _,
@@ -444,6 +458,16 @@ public final class Answerer {
               command.phrase());
       case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
       case UnfollowCommand(var where) -> following.unfollow(asker, where);
+      case SubscribeCommand(var app, var topics) ->
+          subscribing.subscribe(asker, app, topics, command.phrase());
+      case UnsubscribeCommand(var app, var topics) ->
+          subscribing.unsubscribe(asker, app, topics, command.phrase());
+      case MuteCommand(var app, var topics, var length) ->
+          subscribing.mute(asker, app, topics, length, command.phrase());
+      case UnmuteCommand(var app, var topics) ->
+          subscribing.unmute(asker, app, topics, command.phrase());
+      case SubscriptionsCommand(var name) ->
+          view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);

@@ -19,6 +19,7 @@ import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.deployments.Deployment;
@@ -44,6 +45,7 @@ import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredAutoStates;
@@ -53,6 +55,7 @@ import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
+import dev.slipway.integrations.store.StoredSubscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +112,8 @@ final class Life implements AutoCloseable {
     this.deployments = crossings.guard(Deployments.class, new StoredDeployments(database));
     Migrations migrations = crossings.guard(Migrations.class, new StoredMigrations(database));
     Locks locks = crossings.guard(Locks.class, new StoredLocks(database));
+    Subscriptions subscriptions =
+        crossings.guard(Subscriptions.class, new StoredSubscriptions(database));
     Outbox outbox = crossings.guard(Outbox.class, new StoredOutbox(database));
     Conversations conversations = crossings.guard(Conversations.class, outside.slack());
     Directory directory = crossings.guard(Directory.class, outside.slack());
@@ -137,6 +142,7 @@ final class Life implements AutoCloseable {
             config,
             deployments,
             new DeploymentMessages(conversations),
+            new Told(config, subscriptions, outside.clock()),
             world,
             migrations,
             locks,
@@ -182,6 +188,7 @@ final class Life implements AutoCloseable {
             migrations,
             new MigrationReports(migrations, new Masking(List.of())),
             locks,
+            subscriptions,
             followers,
             outside.clock());
     this.intake =

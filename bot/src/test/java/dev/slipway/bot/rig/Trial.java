@@ -456,6 +456,7 @@ public final class Trial {
         case Instruct.Free _,
             Instruct.Follow _,
             Instruct.Unfollow _,
+            Instruct.Note _,
             Instruct.ToAutomaticDeploys _ -> {}
       }
     }

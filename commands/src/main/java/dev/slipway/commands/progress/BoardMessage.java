@@ -30,6 +30,14 @@ public final class BoardMessage {
     this.board = board;
   }
 
+  /// How a deployment ended, in short, for those who have not followed it.
+  public static Message ended(Board board) {
+    Message whole = of(board);
+    return new Message(
+        whole.summary(),
+        List.of(whole.sections().getFirst(), new Section.Note(new BoardMessage(board).footer())));
+  }
+
   public static Message of(Board board) {
     BoardMessage drawing = new BoardMessage(board);
     Headline headline = drawing.headline();

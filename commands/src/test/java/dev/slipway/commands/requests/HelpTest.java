@@ -130,6 +130,21 @@ class HelpTest {
             stop telling me when my commits reach ENVIRONMENT [of APP]
                 Tells you no more when what you wrote goes live there.
                 e.g. stop telling me when my commits reach production
+            subscribe here to [builds] [and deployments] [of APP]
+                Tells this channel of new builds, of how deployments end, or of both.
+                e.g. subscribe to builds of shop
+            unsubscribe here from [builds] [and deployments] [of APP]
+                Tells this channel no more of new builds, of how deployments end, or of both.
+                e.g. unsubscribe from builds of shop
+            mute [builds] [and deployments] here [of APP] [for DURATION]
+                Tells this channel nothing of new builds and deployments for a time, 2 hours if you don't say how long.
+                e.g. mute builds of shop
+            unmute [builds] [and deployments] here [of APP]
+                Tells this channel again what was muted.
+                e.g. unmute builds of shop
+            subscriptions [of APP]
+                Shows which channels are told of builds and deployments.
+                e.g. subscriptions
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -178,6 +193,7 @@ class HelpTest {
             "why",
             "follow",
             "unfollow",
+            "subscriptions",
             "migrations",
             "help");
     assertThat(strangers.entries())

@@ -30,7 +30,8 @@ final class Migrations implements ResourceProvider {
           "V8__files.sql",
           "V9__owed_records.sql",
           "V11__automatic_deploys.sql",
-          "V12__follows.sql");
+          "V12__follows.sql",
+          "V13__subscriptions.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -210,6 +210,10 @@ public final class StoredInbox implements Inbox {
         StoredFollows.end(handle, who, where);
         yield true;
       }
+      case Instruct.Note(var channel, var app, var topics, var said) -> {
+        StoredSubscriptions.note(handle, channel, app, topics, said);
+        yield true;
+      }
       case Instruct.ToAutomaticDeploys(var where, var told) ->
           StoredAutoStates.tell(handle, where, told, now);
     };

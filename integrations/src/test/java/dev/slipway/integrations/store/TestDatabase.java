@@ -41,6 +41,7 @@ public final class TestDatabase implements AutoCloseable {
           "held_lock",
           "automatic_deploys",
           "follow",
+          "subscription",
           "branch_watch",
           "inbox",
           "deployment",
