@@ -1,6 +1,8 @@
 package dev.slipway.bot;
 
+import dev.slipway.bot.engine.Arrivals;
 import dev.slipway.bot.engine.AuditHeads;
+import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.BranchDuty;
 import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Conductor;
@@ -28,11 +30,15 @@ import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
+import dev.slipway.commands.news.Subscription.Topic;
+import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.Forerunners;
@@ -45,6 +51,7 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Recorder;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.News;
@@ -53,6 +60,7 @@ import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlackSettings.SlackTransport;
 import dev.slipway.config.SlipwayConfig;
+import dev.slipway.integrations.gitlab.GitLabAuthorship;
 import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
@@ -72,13 +80,16 @@ import dev.slipway.integrations.slack.SocketModeLink;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StaleClaims;
 import dev.slipway.integrations.store.StoredAuditLog;
+import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredRecords;
+import dev.slipway.integrations.store.StoredSubscriptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -124,6 +135,7 @@ public final class Bot implements AutoCloseable {
   private final GitLabBranchPipelines branchPipelines;
   private final BranchDuty branches;
   private final GitLabRecordKeeping gitlabRecords;
+  private final GitLabAuthorship authorship;
   private final Optional<GrafanaAnnotations> grafana;
   private final RecordDuty records;
   private final Engine engine;
@@ -142,6 +154,8 @@ public final class Bot implements AutoCloseable {
     Masking masking = new Masking(secrets(config));
     Inbox inbox = new StoredInbox(database);
     Locks locks = new StoredLocks(database);
+    Subscriptions subscriptions = new StoredSubscriptions(database);
+    Told told = new Told(config, subscriptions, clock);
     slack = new SlackWorkspace(config.slack(), groups(config), clock);
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
@@ -162,29 +176,54 @@ public final class Bot implements AutoCloseable {
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
     branchPipelines = new GitLabBranchPipelines(config.gitlab());
+    BranchWatches watches = new StoredBranchWatches(database);
+    Autopilot autopilot =
+        new Autopilot(
+            config,
+            world,
+            watches,
+            deployments,
+            locks,
+            new StoredAutoStates(database),
+            slack.conversations(),
+            this::takeDeployment,
+            publisher::wake,
+            clock);
     branches =
         new BranchDuty(
             config.apps(),
             new BranchNews(
-                app -> audience(config, app),
+                app -> audience(config, told, app),
                 builds,
                 branchPipelines,
-                new StoredBranchWatches(database),
+                watches,
                 deployments,
                 new NewsMessages(slack.conversations()),
                 masking,
                 publisher::wake,
                 clock),
+            autopilot,
             config.gitlab().lookEvery(),
             clock);
     gitlabRecords = new GitLabRecordKeeping(config.gitlab());
     grafana = config.grafana().map(GrafanaAnnotations::new);
+    authorship = new GitLabAuthorship(config.gitlab());
+    Arrivals arrivals =
+        new Arrivals(
+            config,
+            new StoredFollows(database),
+            authorship,
+            slack.directory(),
+            outbox,
+            slack.conversations(),
+            publisher::wake,
+            clock);
     records =
         new RecordDuty(
             config,
             new StoredRecords(database),
             deployments,
-            recorders(gitlabRecords, grafana),
+            recorders(gitlabRecords, grafana, arrivals),
             lookEvery,
             clock);
     figures = new DeploymentFigures(config, deployments, metrics, clock);
@@ -193,6 +232,7 @@ public final class Bot implements AutoCloseable {
             config,
             deployments,
             new DeploymentMessages(slack.conversations()),
+            told,
             world,
             migrations,
             locks,
@@ -233,9 +273,11 @@ public final class Bot implements AutoCloseable {
             new Reports(builds, deployments, new Live(clusters, deployments), locks, clock),
             new Comparisons(builds, deployments, clusters, masking, clock),
             new Preview(world, deployments, locks, clock),
+            autopilot,
             migrations,
             new MigrationReports(migrations, masking),
             locks,
+            subscriptions,
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, clock);
@@ -339,17 +381,27 @@ public final class Bot implements AutoCloseable {
     }
   }
 
-  private static Audience audience(SlipwayConfig config, App app) {
+  private static Audience audience(SlipwayConfig config, Told told, App app) {
     List<ChannelId> channels = config.newsChannels(app).stream().map(ChannelId::new).toList();
     return new Audience(
-        app.news().events().contains(News.Event.STABLE) ? channels : List.of(),
-        app.news().events().contains(News.Event.BROKEN) ? channels : List.of());
+        told.channels(
+            app,
+            Topic.BUILDS,
+            app.news().events().contains(News.Event.STABLE) ? channels : List.of()),
+        told.channels(
+            app,
+            Topic.BUILDS,
+            app.news().events().contains(News.Event.BROKEN) ? channels : List.of()));
   }
 
   private void deploymentChanged() {
     publisher.wake();
     branches.deploymentsChanged();
     records.wake();
+  }
+
+  private void takeDeployment(Deployment deployment) {
+    engine.take(conductor, deployment.id().value());
   }
 
   private void takeMigration(MigrationId id) {
@@ -394,8 +446,9 @@ public final class Bot implements AutoCloseable {
   }
 
   private static Map<RecordKind, Recorder> recorders(
-      GitLabRecordKeeping gitlab, Optional<GrafanaAnnotations> grafana) {
+      GitLabRecordKeeping gitlab, Optional<GrafanaAnnotations> grafana, Arrivals arrivals) {
     Map<RecordKind, Recorder> recorders = new EnumMap<>(gitlab.recorders());
+    recorders.put(RecordKind.ARRIVALS, arrivals);
     grafana.ifPresent(annotations -> recorders.put(RecordKind.GRAFANA_ANNOTATION, annotations));
     return recorders;
   }
@@ -428,6 +481,7 @@ public final class Bot implements AutoCloseable {
     branches.close();
     branchPipelines.close();
     gitlabRecords.close();
+    authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
     clusters.close();
     prometheus.close();
@@ -445,7 +499,7 @@ public final class Bot implements AutoCloseable {
     @Override
     public void begun(Begun begun) {
       switch (begun) {
-        case Begun.ADeployment(var deployment) -> engine.take(conductor, deployment.id().value());
+        case Begun.ADeployment(var deployment) -> takeDeployment(deployment);
         case Begun.AMigration(var migration) ->
             engine.take(migrationConductor, migration.id().value());
       }
@@ -456,7 +510,8 @@ public final class Bot implements AutoCloseable {
       switch (instruct) {
         case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
         case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
-        case Instruct.Free _ -> {}
+        case Instruct.Free _, Instruct.Follow _, Instruct.Unfollow _, Instruct.Note _ -> {}
+        case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }
 

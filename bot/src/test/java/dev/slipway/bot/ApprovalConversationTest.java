@@ -110,7 +110,7 @@ final class ApprovalConversationTest {
         example
             .replace("# gates: ", "gates: ")
             .replace("#   jobs: [test]", "  jobs: [test, scan]")
-            .replace("#   liveOn: ", "  liveOn: ")
+            .replaceFirst("#   liveOn: ", "  liveOn: ")
             .replaceFirst("#   liveFor: \\w+", "  liveFor: 1h"));
     stage.say("ann", "deploy #235 to production");
     Said refused = stage.awaitText("2 things stand against it");

@@ -88,12 +88,14 @@ final class AppReader {
             .flatMap(name -> name.peek().stream())
             .toList();
     for (Value environment : environments) {
-      Optional<Value> liveOn =
-          environment
-              .child(EnvironmentReader.GATES.name())
-              .flatMap(gates -> gates.child(GatesReader.LIVE_ON.name()));
+      Stream<Value> liveOn =
+          Stream.concat(
+              environment.child(EnvironmentReader.GATES.name()).stream()
+                  .flatMap(gates -> gates.child(GatesReader.LIVE_ON.name()).stream()),
+              environment.child(EnvironmentReader.AUTO.name()).stream()
+                  .flatMap(auto -> auto.child(AutoDeploysReader.LIVE_ON.name()).stream()));
       Optional<String> own = environment.child(EnvironmentReader.NAME.name()).flatMap(Value::peek);
-      liveOn.ifPresent(named ->
+      liveOn.forEach(named ->
           Types.requireKnown(
               "another environment of this app",
               named,

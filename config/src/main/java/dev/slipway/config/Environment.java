@@ -21,6 +21,7 @@ import java.util.Set;
 /// @param approval who has to agree before a build is made live; empty when nobody has
 /// @param gates what a build must have behind it before it is made live
 /// @param gitlab what is written back to GitLab; empty for nothing
+/// @param auto which builds go live by themselves; empty for none
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -36,7 +37,8 @@ public record Environment(
     Optional<DeployHours> deployHours,
     Optional<Approval> approval,
     Gates gates,
-    Optional<GitLabRecords> gitlab) {
+    Optional<GitLabRecords> gitlab,
+    Optional<AutoDeploys> auto) {
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -73,6 +75,7 @@ public record Environment(
         Optional.empty(),
         Optional.empty(),
         Gates.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 

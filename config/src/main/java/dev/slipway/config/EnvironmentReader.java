@@ -129,6 +129,14 @@ final class EnvironmentReader {
           Optional.empty(),
           "nothing is written to GitLab");
 
+  static final Key<Optional<AutoDeploys>> AUTO =
+      Key.withDefault(
+          "auto",
+          AutoDeploysReader.SHAPE,
+          "builds that go live here by themselves, as ordinary deployments that Slipway asks for",
+          Optional.empty(),
+          "none");
+
   static final Shape<Environment> SHAPE =
       Shape.of(
               List.of(
@@ -147,7 +155,8 @@ final class EnvironmentReader {
                   DEPLOY_HOURS,
                   APPROVAL,
                   GATES,
-                  GITLAB),
+                  GITLAB,
+                  AUTO),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -170,6 +179,16 @@ final class EnvironmentReader {
                     Types.requireKnown(
                         "a workload here", named, known.stream().map(Workload::name).toList())));
     checkBatches(environment);
+    if (environment.find(AUTO).flatMap(auto -> auto).isPresent()
+        && environment
+            .find(APPROVAL)
+            .flatMap(wanted -> wanted)
+            .filter(approval -> approval.people() == 0)
+            .isPresent()) {
+      environment.problem(
+          AUTO,
+          "goes with approval by 1 or 2 people only: with people 0 the requester confirms, and here that is Slipway");
+    }
     Optional<Roles> roles = environment.find(ROLES);
     if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
       environment.warning(ROLES, "nobody may deploy here: no deployer is named");
@@ -269,6 +288,7 @@ final class EnvironmentReader {
         section.get(DEPLOY_HOURS),
         section.get(APPROVAL),
         section.get(GATES),
-        section.get(GITLAB));
+        section.get(GITLAB),
+        section.get(AUTO));
   }
 }

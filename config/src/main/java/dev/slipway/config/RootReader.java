@@ -52,7 +52,7 @@ final class RootReader {
       Key.withDefault(
           "people",
           Types.list(PeopleReader.SHAPE),
-          "which GitLab account belongs to whom; needed for migration containers",
+          "which GitLab account belongs to whom; needed for migration containers, and to tell people when their commits go live",
           List.of(),
           "nobody is linked");
   private static final Key<List<App>> APPS =
@@ -90,6 +90,42 @@ final class RootReader {
         .flatMap(list -> list.items().stream())
         .forEach(id -> Types.requireKnown("a channel", id, channels));
     root.find(APPS).ifPresent(all -> requireOneOwner(root.given(APPS).orElseThrow(), all));
+    checkAutoDeploys(root, channels);
+  }
+
+  /// What Slipway deploys by itself is told in a channel that is known.
+  private static void checkAutoDeploys(Section root, List<String> channels) {
+    List<Value> apps = root.given(APPS).stream().flatMap(list -> list.items().stream()).toList();
+    List<String> spokenOf =
+        EnvironmentReader.children(root, CHANNELS, ChannelReader.DEFAULT_APP).stream()
+            .flatMap(app -> app.peek().stream())
+            .toList();
+    for (Value app : apps) {
+      List<Value> announced =
+          app.child(AppReader.ANNOUNCE_IN.name()).stream()
+              .flatMap(list -> list.items().stream())
+              .toList();
+      boolean hasOne =
+          !announced.isEmpty()
+              || (app.child(AppReader.ANNOUNCE_IN.name()).isEmpty()
+                  && app.child(AppReader.NAME.name())
+                      .flatMap(Value::peek)
+                      .filter(spokenOf::contains)
+                      .isPresent());
+      app.child(AppReader.ENVIRONMENTS.name()).stream()
+          .flatMap(list -> list.items().stream())
+          .flatMap(environment -> environment.child(EnvironmentReader.AUTO.name()).stream())
+          .forEach(auto ->
+              auto.child(AutoDeploysReader.CHANNEL.name())
+                  .ifPresentOrElse(
+                      named -> Types.requireKnown("a channel", named, channels),
+                      () -> {
+                        if (!hasOne) {
+                          auto.problem(
+                              "needs a channel where it is told: a channel here, or one whose defaultApp this app is");
+                        }
+                      }));
+    }
   }
 
   /// Two environments that patch the same container, mostly by a copied namespace, would undo each

@@ -70,6 +70,14 @@ public record SlipwayConfig(
                 .toList());
   }
 
+  /// The id of the channel where deployments are told that begin by themselves; empty where none
+  /// do.
+  public Optional<String> autoChannel(App app, Environment environment) {
+    return environment
+        .auto()
+        .flatMap(auto -> auto.channel().or(() -> newsChannels(app).stream().findFirst()));
+  }
+
   /// The GitLab user name of a Slack user; empty when nobody has linked the two.
   public Optional<String> gitlabName(String slackUser) {
     return people.stream()

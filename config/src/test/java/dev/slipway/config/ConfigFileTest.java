@@ -151,7 +151,13 @@ class ConfigFileTest {
                     Optional.of("acme/staging"),
                     Optional.of(URI.create("https://staging.example.com/")),
                     Optional.of(new TagTemplate("staging/{release}")),
-                    GitLabRecords.Comments.WHEN_LIVE)));
+                    GitLabRecords.Comments.WHEN_LIVE)),
+            Optional.of(
+                new AutoDeploys(
+                    5,
+                    Optional.of(new EnvironmentName("preview")),
+                    Duration.ofMinutes(10),
+                    Optional.of("G0DEPLOYS"))));
     Environment preview =
         new Environment(
             new EnvironmentName("preview"),

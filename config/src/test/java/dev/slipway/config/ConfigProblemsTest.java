@@ -236,14 +236,44 @@ class ConfigProblemsTest {
             "apps[0].environments[1].workloads[0].containers: a container has no image: give it one,"
                 + " or give the app one for all"),
         fullest(
-            "liveOn: preview",
-            "liveOn: previw",
+            "liveOn: preview\n      liveFor: 30m",
+            "liveOn: previw\n      liveFor: 30m",
             "apps[0].environments[0].gates.liveOn: there is not another environment of this app with"
                 + " this name (allowed: preview; did you mean preview?)"),
         fullest(
             "liveOn: preview\n      liveFor: 30m",
             "liveFor: 30m",
             "apps[0].environments[0].gates.liveFor: needs liveOn beside it"),
+        fullest(
+            "liveOn: preview\n      liveFor: 10m",
+            "liveOn: previw\n      liveFor: 10m",
+            "apps[0].environments[0].auto.liveOn: there is not another environment of this app with"
+                + " this name (allowed: preview; did you mean preview?)"),
+        fullest(
+            "liveOn: preview\n      liveFor: 10m",
+            "liveFor: 10m",
+            "apps[0].environments[0].auto.liveFor: needs liveOn beside it"),
+        fullest(
+            "channel: G0DEPLOYS",
+            "channel: G0OTHER",
+            "apps[0].environments[0].auto.channel: there is not a channel with this name (allowed:"
+                + " G0DEPLOYS)"),
+        fullest(
+            "people: 2",
+            "people: 0",
+            "apps[0].environments[0].auto: goes with approval by 1 or 2 people only: with people 0"
+                + " the requester confirms, and here that is Slipway"),
+        smallest(
+            "    workloads:",
+            "    auto: {on: stable}\n    workloads:",
+            "apps[0].environments[0].auto: needs a channel where it is told: a channel here, or one"
+                + " whose defaultApp this app is"),
+        smallest(
+            "    workloads:",
+            "    auto: {on: green, channel: C0X}\n    workloads:",
+            "apps[0].environments[0].auto.on: \"green\" cannot be used (allowed: stable)",
+            "apps[0].environments[0].auto.channel: there is not a channel with this name (allowed:"
+                + " )"),
         fullest(
             "tag: staging/{release}",
             "tag: staging",
@@ -349,7 +379,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 132)"),
+                + " 138)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

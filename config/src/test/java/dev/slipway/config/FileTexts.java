@@ -174,6 +174,12 @@ final class FileTexts {
             url: https://staging.example.com/
             tag: staging/{release}
             comment: true
+          auto:
+            on: stable
+            commits: 5
+            liveOn: preview
+            liveFor: 10m
+            channel: G0DEPLOYS
         - name: preview
           targets:
           - name: eu

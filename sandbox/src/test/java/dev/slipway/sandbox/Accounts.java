@@ -66,7 +66,8 @@ public final class Accounts {
                   Optional.of("prod/eu"),
                   Optional.of(URL),
                   Optional.of(new TagTemplate("{environment}-{release}")),
-                  GitLabRecords.Comments.WHEN_LIVE)));
+                  GitLabRecords.Comments.WHEN_LIVE)),
+          Optional.empty());
 
   public static final App SHOP =
       new App(new AppName("shop"), DemoWorld.PROJECT, "master", List.of(PRODUCTION));

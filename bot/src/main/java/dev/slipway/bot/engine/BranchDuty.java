@@ -21,9 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says when default branches are looked at: now and then, by one process; and at once, by
-/// whichever process hears of it, when GitLab says that there is something new. Several looks at an
-/// app that are wanted at the same time are one. Safe for use by several threads.
+/// Says when default branches are looked at, and with them whether anything goes live by itself:
+/// now and then, by one process; and at once, by whichever process hears of it, when GitLab says
+/// that there is something new. Several looks at an app that are wanted at the same time are one.
+/// Safe for use by several threads.
 public final class BranchDuty implements Duty, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BranchDuty.class);
 
@@ -32,6 +33,7 @@ public final class BranchDuty implements Duty, AutoCloseable {
 
   private final List<App> apps;
   private final BranchNews news;
+  private final Autopilot autopilot;
   private final Duration lookEvery;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,9 +53,15 @@ public final class BranchDuty implements Duty, AutoCloseable {
     PAINT
   }
 
-  public BranchDuty(List<App> apps, BranchNews news, Duration lookEvery, InstantSource clock) {
+  public BranchDuty(
+      List<App> apps,
+      BranchNews news,
+      Autopilot autopilot,
+      Duration lookEvery,
+      InstantSource clock) {
     this.apps = apps;
     this.news = news;
+    this.autopilot = autopilot;
     this.lookEvery = lookEvery;
     this.clock = clock;
   }
@@ -68,6 +76,11 @@ public final class BranchDuty implements Duty, AutoCloseable {
     apps.stream()
         .filter(app -> project.isEmpty() || project.get().equalsIgnoreCase(app.project()))
         .forEach(app -> wish(app, What.LOOK));
+  }
+
+  /// Has it seen now what is where in an app, without asking what is new.
+  public void see(AppName name) {
+    apps.stream().filter(app -> app.name().equals(name)).forEach(app -> wish(app, What.PAINT));
   }
 
   /// Says that something about a deployment was stored.
@@ -120,7 +133,8 @@ public final class BranchDuty implements Duty, AutoCloseable {
       LOG.atError()
           .addKeyValue("app", app.name())
           .setCause(failure)
-          .log("looking at the default branch failed; trying again");
+          .log(
+              "looking at the default branch, or at what goes live by itself, failed; trying again");
     }
   }
 
@@ -129,6 +143,7 @@ public final class BranchDuty implements Duty, AutoCloseable {
       case LOOK -> look(app);
       case PAINT -> news.paint(app);
     }
+    autopilot.consider(app);
   }
 
   private void look(App app) {

@@ -1,6 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.Told;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
@@ -14,12 +15,14 @@ import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.SessionId;
+import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +49,7 @@ public final class Conductor implements Engine.Kind {
   private final SlipwayConfig config;
   private final Deployments deployments;
   private final DeploymentMessages messages;
+  private final Told told;
   private final Cluster cluster;
   private final LookUp lookUp;
   private final Steps steps;
@@ -60,6 +65,7 @@ public final class Conductor implements Engine.Kind {
       SlipwayConfig config,
       Deployments deployments,
       DeploymentMessages messages,
+      Told told,
       World world,
       Migrations migrations,
       Locks locks,
@@ -69,6 +75,7 @@ public final class Conductor implements Engine.Kind {
     this.config = config;
     this.deployments = deployments;
     this.messages = messages;
+    this.told = told;
     this.cluster = world.cluster();
     this.lookUp =
         new LookUp(
@@ -170,11 +177,16 @@ public final class Conductor implements Engine.Kind {
       return Optional.of(new Turn(deployment, board, transition.pace()));
     }
     Board after = board.with(transition.events());
+    List<Outgoing> elsewhere = elsewhere(transition.next(), after);
     Optional<Deployment> stored =
         deployments.record(
             deployment,
             transition,
-            first -> messages.after(after, transition.events(), first),
+            first ->
+                Stream.concat(
+                        messages.after(after, transition.events(), first).stream(),
+                        elsewhere.stream())
+                    .toList(),
             decisions,
             environment(deployment)
                 .map(environment -> RecordKind.owedBy(config, environment))
@@ -186,6 +198,21 @@ public final class Conductor implements Engine.Kind {
     messagesChanged.run();
     log(deployment, stored.get());
     return Optional.of(new Turn(stored.get(), after, transition.pace()));
+  }
+
+  /// What the channels are told that want to know how deployments end; nothing of one that touched
+  /// nothing.
+  private List<Outgoing> elsewhere(Deployment next, Board after) {
+    boolean worthwhile =
+        next.state() instanceof DeploymentState.Succeeded
+            || next.state() instanceof DeploymentState.Failed
+            || next.state() instanceof DeploymentState.Aborted;
+    return worthwhile
+        ? config
+            .app(next.order().app())
+            .map(app -> messages.elsewhere(after, told.channels(app, Topic.DEPLOYMENTS, List.of())))
+            .orElse(List.of())
+        : List.of();
   }
 
   /// The deployment as it is stored now: a person may have said something meanwhile.

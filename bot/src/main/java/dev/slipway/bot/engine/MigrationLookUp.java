@@ -149,6 +149,10 @@ final class MigrationLookUp {
     people.add(order.owner());
     Decision decision = new Decision.Allowed("");
     for (UserId user : people) {
+      if (user.equals(UserId.SLIPWAY)) {
+        decision = Access.automatic(app, environment);
+        continue;
+      }
       Answer<Directory.Person> person = directory.person(user);
       if (person instanceof Answer.Unavailable<Directory.Person>(var outage)) {
         return new Result(new MigrationOutcome.Unanswered(outage, began));

@@ -61,6 +61,9 @@ final class Permissions {
 
   private Answer<Decision> may(
       UserId who, Action action, Order order, App app, Environment environment) {
+    if (who.equals(UserId.SLIPWAY)) {
+      return new Answer.Found<>(Access.automatic(app, environment));
+    }
     Answer<Directory.Person> person = directory.person(who);
     return person instanceof Answer.Unavailable<Directory.Person>(var outage)
         ? new Answer.Unavailable<>(outage)

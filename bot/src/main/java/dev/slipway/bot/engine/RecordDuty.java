@@ -206,6 +206,7 @@ public final class RecordDuty implements Duty {
   private Account withWhatWasLive(Due due) {
     Order order = due.account().deployment().order();
     return due.owed().kind() == RecordKind.GITLAB_COMMENTS
+            || due.owed().kind() == RecordKind.ARRIVALS
         ? due.account().after(deployments.releases(order.app(), order.environment(), RELEASES))
         : due.account();
   }

@@ -1,5 +1,6 @@
 package dev.slipway.bot.intake;
 
+import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LockMessages;
@@ -7,6 +8,8 @@ import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Place;
+import dev.slipway.commands.automatic.AutoMessage;
+import dev.slipway.commands.automatic.AutoState.Told;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.Message;
@@ -31,6 +34,7 @@ import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
+import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.ApproveCommand;
 import dev.slipway.commands.requests.BuildCommand;
@@ -43,6 +47,7 @@ import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.DiffCommand;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.ExtendCommand;
+import dev.slipway.commands.requests.FollowCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
@@ -55,18 +60,27 @@ import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
+import dev.slipway.commands.requests.MuteCommand;
 import dev.slipway.commands.requests.PlanCommand;
 import dev.slipway.commands.requests.ProceedCommand;
 import dev.slipway.commands.requests.RefuseCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
+import dev.slipway.commands.requests.ResumeCommand;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
+import dev.slipway.commands.requests.SubscribeCommand;
+import dev.slipway.commands.requests.SubscriptionsCommand;
+import dev.slipway.commands.requests.SuspendCommand;
+import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.UnmuteCommand;
+import dev.slipway.commands.requests.UnsubscribeCommand;
 import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.commands.requests.WhereCommand;
+import dev.slipway.commands.requests.WhyCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Channel;
@@ -92,12 +106,16 @@ public final class Answerer {
   private final Reports reports;
   private final Comparisons comparisons;
   private final Preview preview;
+  private final Autopilot autopilot;
   private final Replies replies;
   private final Deploying deploying;
   private final Instructing instructing;
   private final Migrating migrating;
   private final MigrationReports containers;
   private final Locking locking;
+  private final Pausing pausing;
+  private final Following following;
+  private final Subscribing subscribing;
   private final InstantSource clock;
 
   public Answerer(
@@ -109,9 +127,11 @@ public final class Answerer {
       Reports reports,
       Comparisons comparisons,
       Preview preview,
+      Autopilot autopilot,
       Migrations migrations,
       MigrationReports containers,
       Locks locks,
+      Subscriptions subscriptions,
       Followers followers,
       InstantSource clock) {
     this.config = config;
@@ -120,6 +140,7 @@ public final class Answerer {
     this.reports = reports;
     this.comparisons = comparisons;
     this.preview = preview;
+    this.autopilot = autopilot;
     this.clock = clock;
     this.replies = new Replies(inbox, conversations, followers, clock);
     LockGate gate = new LockGate(locks, replies, clock);
@@ -129,6 +150,9 @@ public final class Answerer {
     this.locking =
         new Locking(config, locks, deployments, new LockMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
+    this.pausing = new Pausing(config, replies, followers);
+    this.following = new Following(config, replies);
+    this.subscribing = new Subscribing(config, subscriptions, replies, clock);
     this.containers = containers;
     this.migrating =
         new Migrating(
@@ -175,6 +199,14 @@ public final class Answerer {
           UnlockCommand _,
           FreezeCommand _,
           UnfreezeCommand _,
+          SuspendCommand _,
+          ResumeCommand _,
+          FollowCommand _,
+          UnfollowCommand _,
+          SubscribeCommand _,
+          UnsubscribeCommand _,
+          MuteCommand _,
+          UnmuteCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -191,7 +223,9 @@ public final class Answerer {
           BuildsCommand _,
           BuildCommand _,
           LocksCommand _,
+          SubscriptionsCommand _,
           WhenCommand _,
+          WhyCommand _,
           MigrationsCommand _,
           LogCommand _,
           HelpCommand _ ->
@@ -401,6 +435,39 @@ public final class Answerer {
       case UnfreezeCommand(var scope, var reason) ->
           locking.unlock(asker, Lock.Kind.FREEZE, scope, reason, command.phrase());
       case WhenCommand when -> locking.when(asker, when);
+      case WhyCommand(var where) ->
+          view(
+              asker,
+              where.app(),
+              Optional.of(where.environment()),
+              command,
+              (app, environments) -> autopilot.why(app, environments.getFirst()));
+      case SuspendCommand(var where, var reason) ->
+          pausing.tell(
+              asker,
+              where,
+              new Told.Paused(message.user(), reason),
+              AutoMessage.paused(where, message.user(), reason),
+              command.phrase());
+      case ResumeCommand(var where) ->
+          pausing.tell(
+              asker,
+              where,
+              new Told.Resumed(),
+              AutoMessage.resumed(where, message.user()),
+              command.phrase());
+      case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
+      case UnfollowCommand(var where) -> following.unfollow(asker, where);
+      case SubscribeCommand(var app, var topics) ->
+          subscribing.subscribe(asker, app, topics, command.phrase());
+      case UnsubscribeCommand(var app, var topics) ->
+          subscribing.unsubscribe(asker, app, topics, command.phrase());
+      case MuteCommand(var app, var topics, var length) ->
+          subscribing.mute(asker, app, topics, length, command.phrase());
+      case UnmuteCommand(var app, var topics) ->
+          subscribing.unmute(asker, app, topics, command.phrase());
+      case SubscriptionsCommand(var name) ->
+          view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);

@@ -41,9 +41,12 @@ final class Replies {
   }
 
   void say(ChatMessage message, Message words, List<AuditEntry> decisions) {
-    Outgoing outgoing =
-        new Outgoing("a" + message.key(), address(message), conversations.render(words));
-    answered(message, Consequence.saying(List.of(outgoing), decisions));
+    answered(message, Consequence.saying(List.of(reply(message, words)), decisions));
+  }
+
+  /// An answer where only the asker sees it, if the message allows that.
+  Outgoing reply(ChatMessage message, Message words) {
+    return new Outgoing("a" + message.key(), address(message), conversations.render(words));
   }
 
   /// An answer that everybody sees where the message was said.

@@ -1,5 +1,6 @@
 package dev.slipway.bot.publisher;
 
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Outgoing;
@@ -45,6 +46,20 @@ public final class DeploymentMessages {
                       conversations.render(message))));
     }
     return messages;
+  }
+
+  /// What other channels get of a deployment that is over.
+  ///
+  /// @param channels those that are told how deployments of its app end
+  public List<Outgoing> elsewhere(Board board, List<ChannelId> channels) {
+    return channels.stream()
+        .filter(channel -> !channel.equals(board.order().channel()))
+        .map(channel ->
+            new Outgoing(
+                key(board.id()) + "/in/" + channel.value(),
+                new Address.InChannel(channel),
+                conversations.render(BoardMessage.ended(board))))
+        .toList();
   }
 
   static String key(DeploymentId id) {

@@ -56,11 +56,13 @@ public final class Undelivered {
                 .find(new MigrationId(number))
                 .map(migration -> migration.order().requester());
     String what = isDeployment ? "deployment " + number : "session " + number;
-    return asker.map(user ->
-        new Outgoing(
-            "undelivered/" + pending.key(),
-            new Address.ToPerson(user),
-            conversations.render(Message.of(words(what, channel, code)))));
+    return asker
+        .filter(user -> !user.equals(UserId.SLIPWAY))
+        .map(user ->
+            new Outgoing(
+                "undelivered/" + pending.key(),
+                new Address.ToPerson(user),
+                conversations.render(Message.of(words(what, channel, code)))));
   }
 
   private static Text words(String what, ChannelId channel, String code) {

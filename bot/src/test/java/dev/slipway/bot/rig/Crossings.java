@@ -23,6 +23,8 @@ public final class Crossings {
           "Inbox.forget",
           "Deployments.takeOver",
           "Deployments.record",
+          "AutoStates.begin",
+          "AutoStates.store",
           "Migrations.takeOver",
           "Migrations.record",
           "Migrations.append",
@@ -53,7 +55,7 @@ public final class Crossings {
           "Conversations.update",
           "Conversations.respond");
   private static final Set<String> STORES =
-      Set.of("Inbox", "Deployments", "Migrations", "Locks", "Outbox");
+      Set.of("Inbox", "Deployments", "Migrations", "Locks", "Outbox", "AutoStates");
 
   private final Optional<Kill> kill;
   private final Faults faults;

@@ -40,6 +40,7 @@ final class Inhabited implements AutoCloseable {
             (_, _) -> {},
             new Nobody(),
             _ -> {},
+            _ -> {},
             () -> {});
     this.answering = new Answering(life.answerer, life.inbox, clock);
   }

@@ -1,5 +1,6 @@
 package dev.slipway.bot.rig;
 
+import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.MigrationConductor;
@@ -18,10 +19,14 @@ import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.ports.AutoStates;
+import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
@@ -40,13 +45,17 @@ import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.RunPods;
+import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredAutoStates;
+import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
+import dev.slipway.integrations.store.StoredSubscriptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +79,7 @@ final class Life implements AutoCloseable {
   final MigrationConductor migrationConductor;
   final Publisher publisher;
   final LeftBeside leftBeside;
+  final Autopilot autopilot;
   final Orphans orphans;
   private final ConcurrentLinkedQueue<Taken> fresh = new ConcurrentLinkedQueue<>();
 
@@ -85,6 +95,7 @@ final class Life implements AutoCloseable {
 
   /// @param agenda what this process does later
   /// @param migrationUnderWay called when a deployment waits for a migration
+  /// @param deploymentBegun called when one begins by itself
   /// @param messagesChanged called when there is something new to send
   Life(
       SlipwayConfig config,
@@ -94,12 +105,15 @@ final class Life implements AutoCloseable {
       Agenda agenda,
       Followers followers,
       Consumer<MigrationId> migrationUnderWay,
+      Consumer<Deployment> deploymentBegun,
       Runnable messagesChanged) {
     this.crossings = crossings;
     this.inbox = crossings.guard(Inbox.class, new Noting(new StoredInbox(database)));
     this.deployments = crossings.guard(Deployments.class, new StoredDeployments(database));
     Migrations migrations = crossings.guard(Migrations.class, new StoredMigrations(database));
     Locks locks = crossings.guard(Locks.class, new StoredLocks(database));
+    Subscriptions subscriptions =
+        crossings.guard(Subscriptions.class, new StoredSubscriptions(database));
     Outbox outbox = crossings.guard(Outbox.class, new StoredOutbox(database));
     Conversations conversations = crossings.guard(Conversations.class, outside.slack());
     Directory directory = crossings.guard(Directory.class, outside.slack());
@@ -128,6 +142,7 @@ final class Life implements AutoCloseable {
             config,
             deployments,
             new DeploymentMessages(conversations),
+            new Told(config, subscriptions, outside.clock()),
             world,
             migrations,
             locks,
@@ -146,6 +161,18 @@ final class Life implements AutoCloseable {
             new Masking(List.of()),
             messagesChanged,
             outside.clock());
+    this.autopilot =
+        new Autopilot(
+            config,
+            world,
+            crossings.guard(BranchWatches.class, new StoredBranchWatches(database)),
+            deployments,
+            locks,
+            crossings.guard(AutoStates.class, new StoredAutoStates(database)),
+            conversations,
+            deploymentBegun,
+            messagesChanged,
+            outside.clock());
     this.answerer =
         new Answerer(
             config,
@@ -157,9 +184,11 @@ final class Life implements AutoCloseable {
                 builds, deployments, new Live(cluster, deployments), locks, outside.clock()),
             new Comparisons(builds, deployments, cluster, new Masking(List.of()), outside.clock()),
             new Preview(world, deployments, locks, outside.clock()),
+            autopilot,
             migrations,
             new MigrationReports(migrations, new Masking(List.of())),
             locks,
+            subscriptions,
             followers,
             outside.clock());
     this.intake =

@@ -17,6 +17,7 @@ import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
 import dev.slipway.commands.deployments.DeploymentState.Succeeded;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.migrations.LogLine;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -185,6 +187,7 @@ final class Oracle {
         judge(past);
       }
     }
+    onceByItself();
     all(database).forEach(this::judge);
     check(outside.runs().standing() == 0, "a pod of a migration is left");
     check(outside.containers().standing() == 0, "a container is left");
@@ -315,6 +318,18 @@ final class Oracle {
             "select count(*) from decision where occasion = ? and action in ('deploy', 'migrate') and allowed = true",
             key);
     check(answers <= 1 && begun <= 1, "I1: " + key + " was answered more than once");
+  }
+
+  /// Nothing goes twice by itself.
+  private void onceByItself() {
+    Map<BuildReference, Long> begun =
+        deployments.history(new AppName("shop"), new EnvironmentName("staging"), 100).stream()
+            .map(past -> past.deployment().order())
+            .filter(Order::automatic)
+            .collect(Collectors.groupingBy(Order::reference, Collectors.counting()));
+    check(
+        begun.values().stream().allMatch(times -> times == 1),
+        "I1: begun by itself more than once: " + begun);
   }
 
   private void fences() {

@@ -45,6 +45,11 @@ public final class Rig implements AutoCloseable {
                     metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
               """));
 
+  private static final Map<OnFailure, SlipwayConfig> AUTOMATIC =
+      configs(text ->
+          text.replaceFirst(
+              "    aliases: \\[stage]", "    auto: {on: stable}\n    aliases: [stage]"));
+
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
 
@@ -71,6 +76,16 @@ public final class Rig implements AutoCloseable {
   /// The same on a PostgreSQL server.
   public static Rig approvedFirstOnPostgreSql() {
     return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open(), APPROVED_FIRST);
+  }
+
+  /// Where what is stable goes to staging by itself.
+  public static Rig automatic() {
+    return new Rig(TestDatabase.inMemory(), AUTOMATIC);
+  }
+
+  /// The same on a PostgreSQL server.
+  public static Rig automaticOnPostgreSql() {
+    return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open(), AUTOMATIC);
   }
 
   /// Where staging takes a build in batches of 1, 2 and 3 pods.

@@ -17,12 +17,15 @@ import dev.slipway.commands.builds.Review;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.SshKey;
+import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
+import dev.slipway.integrations.store.Database;
+import dev.slipway.integrations.store.StoredBranchWatches;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -68,6 +71,25 @@ final class SimGitLab implements BuildSource, ImageRegistry, DeveloperKeys {
                           clock.instant().isBefore(pushed) ? Builds.GOOD : Builds.ALSO_GOOD)));
           default -> new Answer.Refused<>(new Refusal("build-not-found", "No such build."));
         });
+  }
+
+  /// A build is the newest stable one from now on, and the bot has seen it.
+  void becomesStable(Database database, long number) {
+    StoredBranchWatches watches = new StoredBranchWatches(database);
+    App app = Rig.example().apps().getFirst();
+    boolean stored =
+        watches.store(
+            BranchWatch.beginning(
+                app,
+                List.of(),
+                BranchWatch.Completeness.ALL,
+                Optional.of(build(new BuildNumber(number)))),
+            0,
+            List.of(),
+            clock.instant());
+    if (!stored) {
+      throw new IllegalStateException("the branch was seen before");
+    }
   }
 
   private Build build(BuildNumber number) {

@@ -54,6 +54,13 @@ public final class Trial {
   private static final Duration PEOPLE_ARE_WAITED_FOR = Duration.ofMinutes(5);
   private static final int SLACK_GIVES_UP = 50;
 
+  /// When a new build is stable, and how long after the beginning it is seen what goes live by
+  /// itself.
+  private static final Duration STABLE_AT = Duration.ofSeconds(60);
+
+  private static final Duration WATCHED = Duration.ofSeconds(180);
+  private static final Duration LOOKED_EVERY = Duration.ofSeconds(5);
+
   private final Schedule schedule;
   private final SlipwayConfig config;
   private final Database database;
@@ -154,6 +161,13 @@ public final class Trial {
           Weight.MATTERS,
           () -> outside.cluster().meddle(act.workload(), act.what()));
     }
+    if (isAutomatic()) {
+      add(
+          Schedule.NOON.plus(STABLE_AT),
+          Optional.empty(),
+          Weight.MATTERS,
+          () -> outside.gitlab().becomesStable(database, Builds.ALSO_GOOD));
+    }
     int transitions = 0;
     try {
       go(Schedule.NOON.plus(LIMIT), true);
@@ -217,7 +231,16 @@ public final class Trial {
   }
 
   private boolean settled() {
-    return current.isPresent() && Oracle.settled(database) && outside.containers().standing() == 0;
+    return current.isPresent()
+        && Oracle.settled(database)
+        && outside.containers().standing() == 0
+        && (!isAutomatic() || !clock.instant().isBefore(Schedule.NOON.plus(WATCHED)));
+  }
+
+  private boolean isAutomatic() {
+    return config.apps().stream()
+        .flatMap(app -> app.environments().stream())
+        .anyMatch(environment -> environment.auto().isPresent());
   }
 
   private void start() {
@@ -302,6 +325,7 @@ public final class Trial {
               (when, act) -> at(when, Weight.ROUTINE, act),
               this,
               migration -> takeSoon(thing(migration)),
+              deployment -> takeSoon(thing(deployment.id())),
               this::messagesChanged);
     }
 
@@ -312,6 +336,23 @@ public final class Trial {
     void begin() {
       sweep(Duration.ZERO);
       round(clock.instant());
+      if (isAutomatic()) {
+        consider();
+      }
+    }
+
+    private void consider() {
+      at(
+          clock.instant(),
+          Weight.ROUTINE,
+          () -> {
+            at(clock.instant().plus(LOOKED_EVERY), Weight.ROUTINE, this::consider);
+            try {
+              config.apps().forEach(life.autopilot::consider);
+            } catch (StoreTrouble _) {
+              // The store did not answer; the next look comes.
+            }
+          });
     }
 
     private void sweep(Duration olderThan) {
@@ -412,7 +453,11 @@ public final class Trial {
       switch (instruct) {
         case Instruct.ToDeployment(DeploymentId id, _) -> look(thing(id));
         case Instruct.ToMigration(MigrationId id, _) -> look(thing(id));
-        case Instruct.Free _ -> {}
+        case Instruct.Free _,
+            Instruct.Follow _,
+            Instruct.Unfollow _,
+            Instruct.Note _,
+            Instruct.ToAutomaticDeploys _ -> {}
       }
     }
 

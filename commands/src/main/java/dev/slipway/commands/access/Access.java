@@ -67,6 +67,18 @@ public final class Access {
     return new Denied(reasons);
   }
 
+  /// Whether Slipway may deploy by itself: where the configuration says that it does.
+  public static Decision automatic(App app, Environment environment) {
+    String where = app.name() + " on " + environment.name();
+    return environment.auto().isPresent()
+        ? new Allowed("automatic deploys of " + where)
+        : new Denied(
+            List.of(
+                new Reason(
+                    "not-automatic",
+                    "The configuration has no automatic deploys of " + where + " (any more).")));
+  }
+
   private static void standing(Person person, List<Reason> reasons) {
     switch (person.standing()) {
       case MEMBER -> {}

@@ -35,8 +35,9 @@ public record Text(List<Span> spans) {
     return and(new Span.Code(text));
   }
 
+  /// A person, mentioned; Slipway itself by its name.
   public Text person(UserId user) {
-    return and(new Span.Person(user));
+    return user.equals(UserId.SLIPWAY) ? and("Slipway") : and(new Span.Person(user));
   }
 
   public Text link(URI target, String label) {

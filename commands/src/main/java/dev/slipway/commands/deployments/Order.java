@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param reference the build, as it was named
 /// @param whenGreen whether to wait for a pipeline that is still under way
 /// @param urgency whether deploy hours and freezes are passed over
+/// @param requester [UserId#SLIPWAY] for what no person asked for
 /// @param reason why, in the requester's words; empty when none was given
 /// @param channel where the one message about it stands
 /// @param place what kind of place that is, for asking again whether it is allowed
@@ -28,6 +29,11 @@ public record Order(
     ChannelId channel,
     Place place,
     Instant at) {
+  /// Whether no person asked for it.
+  public boolean automatic() {
+    return requester.equals(UserId.SLIPWAY);
+  }
+
   /// How pressing it is.
   public enum Urgency {
     ROUTINE,

@@ -1,17 +1,25 @@
 package dev.slipway.commands.ports;
 
+import dev.slipway.commands.automatic.AutoState;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationOrder;
+import dev.slipway.commands.news.Subscription.Said;
+import dev.slipway.commands.news.Subscription.Topic;
+import dev.slipway.config.AppName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What people said, kept from before it was acknowledged until after it was answered. Safe for use
@@ -91,6 +99,18 @@ public interface Inbox {
 
     /// That a lock is over. It is too late when the lock is gone or was changed.
     record Free(LockId lock) implements Instruct {}
+
+    /// That somebody wants to know when their commits reach an environment.
+    record Follow(UserId who, Scope.OneEnvironment where) implements Instruct {}
+
+    /// That somebody does not want to know it any more.
+    record Unfollow(UserId who, Scope.OneEnvironment where) implements Instruct {}
+
+    /// What a channel is to be told of an app from now on.
+    record Note(ChannelId channel, AppName app, Set<Topic> topics, Said said) implements Instruct {}
+
+    record ToAutomaticDeploys(Scope.OneEnvironment where, AutoState.Told told)
+        implements Instruct {}
   }
 
   /// Something that was begun and is to be conducted.

@@ -30,6 +30,14 @@ public final class BoardMessage {
     this.board = board;
   }
 
+  /// How a deployment ended, in short, for those who have not followed it.
+  public static Message ended(Board board) {
+    Message whole = of(board);
+    return new Message(
+        whole.summary(),
+        List.of(whole.sections().getFirst(), new Section.Note(new BoardMessage(board).footer())));
+  }
+
   public static Message of(Board board) {
     BoardMessage drawing = new BoardMessage(board);
     Headline headline = drawing.headline();
@@ -402,10 +410,17 @@ public final class BoardMessage {
     return first ? Optional.empty() : Optional.of(text);
   }
 
+  /// That no person asked for it, and whose build it is.
+  private String automatically() {
+    return " automatically"
+        + board.plan().map(plan -> ", on behalf of " + plan.build().commit().author()).orElse("");
+  }
+
   private Text footer() {
     Text text =
         Text.of("asked by ")
             .person(board.order().requester())
+            .and(board.order().automatic() ? automatically() : "")
             .and(" · deployment " + board.id())
             .and(
                 board

@@ -16,7 +16,9 @@ public enum RecordKind {
   /// A comment on each merge request that went live.
   GITLAB_COMMENTS("gitlab-comments", Course.WHEN_LIVE),
   /// A region on Grafana's dashboards.
-  GRAFANA_ANNOTATION("grafana-annotation", Course.FROM_BEGINNING_TO_END);
+  GRAFANA_ANNOTATION("grafana-annotation", Course.FROM_BEGINNING_TO_END),
+  /// A direct message to each follower whose commits went live.
+  ARRIVALS("arrivals", Course.WHEN_LIVE);
 
   private final String word;
   private final Course course;
@@ -56,6 +58,9 @@ public enum RecordKind {
           }
         });
     config.grafana().ifPresent(_ -> owed.add(GRAFANA_ANNOTATION));
+    if (!config.people().isEmpty()) {
+      owed.add(ARRIVALS);
+    }
     return owed;
   }
 }

@@ -69,6 +69,7 @@ final class ApprovingTest {
         plain.deployHours(),
         approval,
         plain.gates(),
+        Optional.empty(),
         Optional.empty());
   }
 

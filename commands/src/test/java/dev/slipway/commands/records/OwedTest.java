@@ -23,6 +23,7 @@ import dev.slipway.config.GitLabRecords.Comments;
 import dev.slipway.config.GitLabSettings;
 import dev.slipway.config.GrafanaSettings;
 import dev.slipway.config.HttpSettings;
+import dev.slipway.config.KnownPerson;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlackSettings;
 import dev.slipway.config.SlipwayConfig;
@@ -31,6 +32,7 @@ import dev.slipway.config.TagTemplate;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,7 +219,11 @@ class OwedTest {
     assertThat(RecordKind.owedBy(config(Optional.empty()), with(Optional.of(little))))
         .containsExactly(RecordKind.GITLAB_DEPLOYMENT);
     assertThat(RecordKind.owedBy(config(Optional.of(GRAFANA)), with(Optional.of(much))))
-        .containsExactly(RecordKind.values());
+        .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(RecordKind.ARRIVALS)));
+    assertThat(
+            RecordKind.owedBy(
+                config(Optional.empty(), new KnownPerson("U0ANN", "ann")), with(Optional.empty())))
+        .containsExactly(RecordKind.ARRIVALS);
   }
 
   private static Environment with(Optional<GitLabRecords> gitlab) {
@@ -237,10 +243,11 @@ class OwedTest {
         usual.deployHours(),
         usual.approval(),
         usual.gates(),
-        gitlab);
+        gitlab,
+        Optional.empty());
   }
 
-  private static SlipwayConfig config(Optional<GrafanaSettings> grafana) {
+  private static SlipwayConfig config(Optional<GrafanaSettings> grafana, KnownPerson... people) {
     Secret token = new Secret("t");
     return new SlipwayConfig(
         new SlackSettings(
@@ -255,6 +262,6 @@ class OwedTest {
         List.of(),
         List.of(new App(new AppName("shop"), "acme/shop", "master", List.of())),
         List.of(),
-        List.of());
+        List.of(people));
   }
 }

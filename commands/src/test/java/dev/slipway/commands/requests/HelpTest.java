@@ -115,6 +115,36 @@ class HelpTest {
             when can I deploy to ENVIRONMENT [of APP]
                 Shows whether and when you can deploy there: by which rule, locks, freezes and deploy hours.
                 e.g. when can I deploy to production?
+            why is ENVIRONMENT [of APP] not on the latest
+                Shows what keeps the newest stable build from going live there by itself.
+                e.g. why is staging not on the latest?
+            pause automatic deploys to ENVIRONMENT [of APP] [: REASON]
+                Keeps builds from going live there by themselves; people deploy as usual.
+                e.g. pause automatic deploys to staging
+            resume automatic deploys to ENVIRONMENT [of APP]
+                Lets builds go live there by themselves again, also after a rollback or a build that failed.
+                e.g. resume automatic deploys to staging
+            tell me when my commits reach ENVIRONMENT [of APP]
+                Tells you, and nobody else, when what you wrote goes live there.
+                e.g. tell me when my commits reach production
+            stop telling me when my commits reach ENVIRONMENT [of APP]
+                Tells you no more when what you wrote goes live there.
+                e.g. stop telling me when my commits reach production
+            subscribe here to [builds] [and deployments] [of APP]
+                Tells this channel of new builds, of how deployments end, or of both.
+                e.g. subscribe to builds of shop
+            unsubscribe here from [builds] [and deployments] [of APP]
+                Tells this channel no more of new builds, of how deployments end, or of both.
+                e.g. unsubscribe from builds of shop
+            mute [builds] [and deployments] here [of APP] [for DURATION]
+                Tells this channel nothing of new builds and deployments for a time, 2 hours if you don't say how long.
+                e.g. mute builds of shop
+            unmute [builds] [and deployments] here [of APP]
+                Tells this channel again what was muted.
+                e.g. unmute builds of shop
+            subscriptions [of APP]
+                Shows which channels are told of builds and deployments.
+                e.g. subscriptions
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -160,6 +190,10 @@ class HelpTest {
             "release",
             "locks",
             "when",
+            "why",
+            "follow",
+            "unfollow",
+            "subscriptions",
             "migrations",
             "help");
     assertThat(strangers.entries())

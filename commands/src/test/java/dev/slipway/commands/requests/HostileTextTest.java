@@ -173,6 +173,7 @@ class HostileTextTest {
           new FreezeCommand(freeze.scope(), freeze.ending(), Optional.empty()).phrase();
       case UnfreezeCommand unfreeze ->
           new UnfreezeCommand(unfreeze.scope(), Optional.empty()).phrase();
+      case SuspendCommand pause -> new SuspendCommand(pause.where(), Optional.empty()).phrase();
       default -> command.phrase();
     };
   }
@@ -207,6 +208,16 @@ class HostileTextTest {
               FreezeCommand _,
               UnfreezeCommand _,
               WhenCommand _,
+              WhyCommand _,
+              SuspendCommand _,
+              ResumeCommand _,
+              FollowCommand _,
+              UnfollowCommand _,
+              SubscribeCommand _,
+              UnsubscribeCommand _,
+              MuteCommand _,
+              UnmuteCommand _,
+              SubscriptionsCommand _,
               MigrationsCommand _,
               ExtendCommand _,
               StopCommand _,

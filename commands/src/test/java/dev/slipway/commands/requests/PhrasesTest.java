@@ -20,6 +20,7 @@ import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
@@ -28,6 +29,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +275,37 @@ class PhrasesTest {
         arguments(
             "when can we deploy to prod again?",
             new WhenCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "why isn't prod on the latest?",
+            new WhyCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "why is production of shop behind",
+            new WhyCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "please pause auto deployments on prod: the sale is on",
+            new SuspendCommand(
+                new Scope.OneEnvironment(SHOP, PRODUCTION), Optional.of("the sale is on"))),
+        arguments(
+            "subscribe this channel to deployments",
+            new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS))),
+        arguments("subscribe to shop", new SubscribeCommand(SHOP, EnumSet.allOf(Topic.class))),
+        arguments(
+            "unsubscribe from new builds of shop",
+            new UnsubscribeCommand(SHOP, EnumSet.of(Topic.BUILDS))),
+        arguments(
+            "mute builds here for an hour",
+            new MuteCommand(SHOP, EnumSet.of(Topic.BUILDS), Optional.of(Duration.ofHours(1)))),
+        arguments("unmute here", new UnmuteCommand(SHOP, EnumSet.allOf(Topic.class))),
+        arguments("show the subscriptions", new SubscriptionsCommand(SHOP)),
+        arguments(
+            "please tell me when my commits go live on prod",
+            new FollowCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "stop telling me when my commits reach staging",
+            new UnfollowCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments(
+            "resume the automatic deploys to production",
+            new ResumeCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
         arguments(
             "what's changed on production since 18:00?",
             new ChangesCommand(

@@ -16,6 +16,7 @@ import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
@@ -27,6 +28,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(25)) {
+    return switch (dice.below(30)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -128,6 +130,23 @@ class RoundTripTest {
                       environment, dice.between(1, 1_000_000), dice.between(1, 1_000_000)));
       case 24 -> new ConfigCommand(app, environment);
       case 20 -> new WhenCommand(new Scope.OneEnvironment(app, environment));
+      case 25 -> new WhyCommand(new Scope.OneEnvironment(app, environment));
+      case 26 ->
+          dice.once(2)
+              ? new SuspendCommand(new Scope.OneEnvironment(app, environment), reason())
+              : new ResumeCommand(new Scope.OneEnvironment(app, environment));
+      case 28 ->
+          dice.oneOf(
+              List.of(
+                  new SubscribeCommand(app, topics()),
+                  new UnsubscribeCommand(app, topics()),
+                  new MuteCommand(app, topics(), maybe(Duration.ofMinutes(dice.between(1, 1_440)))),
+                  new UnmuteCommand(app, topics()),
+                  new SubscriptionsCommand(app)));
+      case 27 ->
+          dice.once(2)
+              ? new FollowCommand(new Scope.OneEnvironment(app, environment))
+              : new UnfollowCommand(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
@@ -137,6 +156,12 @@ class RoundTripTest {
               : new LogCommand(new MigrationId(dice.between(1, 1_000)));
       default -> new HelpCommand(dice.once(3) ? Optional.empty() : Optional.of(topic()));
     };
+  }
+
+  private Set<Topic> topics() {
+    return dice.oneOf(
+        List.of(
+            EnumSet.allOf(Topic.class), EnumSet.of(Topic.BUILDS), EnumSet.of(Topic.DEPLOYMENTS)));
   }
 
   private Scope scope(AppWords app) {

@@ -9,7 +9,6 @@ import dev.slipway.commands.ports.Answer.Found;
 import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,18 +70,41 @@ final class Commits {
                 .orElseGet(() -> new Refused<>(missing(project, prefix))));
   }
 
+  /// A commit with the address of its author, in small letters; empty when it bears none.
+  record Addressed(Commit commit, String address) {}
+
+  /// Those that `to` has and `from` has not, oldest first, with their authors' addresses.
+  Answer<List<Addressed>> addressed(String project, CommitSha from, CommitSha to) {
+    return compare(project, from, to)
+        .map(comparison ->
+            entries(comparison)
+                .flatMap(entry ->
+                    sha(entry.id()).stream()
+                        .map(sha ->
+                            new Addressed(
+                                commit(sha, entry, Instant.EPOCH), address(entry.authorEmail()))))
+                .toList());
+  }
+
+  private static Stream<Json.CommitEntry> entries(Json.Comparison comparison) {
+    List<Json.CommitEntry> entries = comparison.commits();
+    return entries == null ? Stream.empty() : entries.stream();
+  }
+
+  /// Addresses are told apart without regard to the case of their letters.
+  static String address(@Nullable String text) {
+    return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
+  }
+
   /// Those that `to` has and `from` has not, oldest first as GitLab gives them: dates of commits
   /// lie.
   Answer<List<Commit>> between(String project, CommitSha from, CommitSha to) {
     return compare(project, from, to)
-        .map(comparison -> {
-          List<Commit> commits = new ArrayList<>();
-          List<Json.CommitEntry> entries = comparison.commits();
-          for (Json.CommitEntry entry : entries == null ? List.<Json.CommitEntry>of() : entries) {
-            sha(entry.id()).ifPresent(sha -> commits.add(commit(sha, entry, Instant.EPOCH)));
-          }
-          return List.copyOf(commits);
-        });
+        .map(comparison ->
+            entries(comparison)
+                .flatMap(
+                    entry -> sha(entry.id()).stream().map(sha -> commit(sha, entry, Instant.EPOCH)))
+                .toList());
   }
 
   /// The paths of files that differ; GitLab leaves some out where there are very many.

@@ -28,6 +28,7 @@ final class Json {
   static final TypeReference<TestReport> TEST_REPORT = new TypeReference<>() {};
 
   static final TypeReference<List<Person>> PEOPLE = new TypeReference<>() {};
+  static final TypeReference<Profile> PROFILE = new TypeReference<>() {};
   static final TypeReference<List<Key>> KEYS = new TypeReference<>() {};
 
   static final TypeReference<List<Environment>> ENVIRONMENTS = new TypeReference<>() {};
@@ -64,6 +65,7 @@ final class Json {
       @Nullable String title,
       @Nullable String message,
       @Nullable String authorName,
+      @Nullable String authorEmail,
       @Nullable String committedDate,
       @Nullable String createdAt,
       @Nullable String authoredDate) {}
@@ -89,7 +91,8 @@ final class Json {
       @Nullable String webUrl,
       @Nullable String sha,
       @Nullable String mergeCommitSha,
-      @Nullable String squashCommitSha) {}
+      @Nullable String squashCommitSha,
+      @Nullable Person author) {}
 
   record Approvals(@Nullable List<Approval> approvedBy) {}
 
@@ -107,6 +110,9 @@ final class Json {
 
   /// @param state `active`, or why the account may not be used
   record Person(@Nullable Long id, @Nullable String username, @Nullable String state) {}
+
+  /// A person alone, with what lists of people do not say.
+  record Profile(@Nullable String publicEmail) {}
 
   /// @param usageType `auth`, `signing` or `auth_and_signing`; older GitLabs do not say
   record Key(@Nullable String key, @Nullable String expiresAt, @Nullable String usageType) {}

@@ -28,7 +28,10 @@ final class Migrations implements ResourceProvider {
           "V4__locks.sql",
           "V5__branch_watch.sql",
           "V8__files.sql",
-          "V9__owed_records.sql");
+          "V9__owed_records.sql",
+          "V11__automatic_deploys.sql",
+          "V12__follows.sql",
+          "V13__subscriptions.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

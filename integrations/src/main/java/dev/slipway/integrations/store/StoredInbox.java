@@ -164,7 +164,7 @@ public final class StoredInbox implements Inbox {
     }
     Optional<Begun> begun = consequence.order().flatMap(beginning -> begin(handle, beginning, now));
     if (consequence.instruction().isPresent()
-        && !instruct(handle, consequence.instruction().get())) {
+        && !instruct(handle, consequence.instruction().get(), now)) {
       throw new TooLateException();
     }
     consequence.messages().forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
@@ -197,11 +197,25 @@ public final class StoredInbox implements Inbox {
     };
   }
 
-  private static boolean instruct(Handle handle, Instruct instruct) {
+  private static boolean instruct(Handle handle, Instruct instruct, Instant now) {
     return switch (instruct) {
       case Instruct.ToDeployment deployment -> StoredDeployments.instruct(handle, deployment);
       case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
+      case Instruct.Follow(var who, var where) -> {
+        StoredFollows.begin(handle, who, where, now);
+        yield true;
+      }
+      case Instruct.Unfollow(var who, var where) -> {
+        StoredFollows.end(handle, who, where);
+        yield true;
+      }
+      case Instruct.Note(var channel, var app, var topics, var said) -> {
+        StoredSubscriptions.note(handle, channel, app, topics, said);
+        yield true;
+      }
+      case Instruct.ToAutomaticDeploys(var where, var told) ->
+          StoredAutoStates.tell(handle, where, told, now);
     };
   }
 

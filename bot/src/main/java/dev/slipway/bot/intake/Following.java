@@ -1,0 +1,90 @@
+package dev.slipway.bot.intake;
+
+import dev.slipway.commands.access.Action;
+import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.chat.ChatMessage;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.requests.UnfollowCommand;
+import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.SlipwayConfig;
+import java.util.List;
+import java.util.Optional;
+
+/// What follows from wanting to know when own commits go live, or not any more. Safe for use by
+/// several threads.
+final class Following {
+  private final SlipwayConfig config;
+  private final Replies replies;
+
+  Following(SlipwayConfig config, Replies replies) {
+    this.config = config;
+    this.replies = replies;
+  }
+
+  /// Only where the asker may see what goes live, and only who is known in GitLab.
+  void follow(Asker asker, Scope.OneEnvironment where, String phrase) {
+    ChatMessage message = asker.message();
+    App app = config.app(where.app()).orElseThrow();
+    Environment environment = app.environment(where.environment()).orElseThrow();
+    Decision decision = asker.decide(Action.VIEW, app, environment);
+    if (decision instanceof Decision.Denied denied) {
+      replies.say(
+          message,
+          Replies.denial(asker, denied),
+          List.of(replies.entry(asker, Action.VIEW, app, environment, decision, phrase)));
+      return;
+    }
+    Optional<String> account = config.gitlabName(message.user().value());
+    if (account.isEmpty()) {
+      replies.say(
+          message,
+          Message.of(
+              Replies.mark(Symbol.STOPPED)
+                  .person(message.user())
+                  .and(
+                      ", it is not known who you are in GitLab. Ask whoever keeps the bot's configuration to add you to ")
+                  .code("people")
+                  .and(".")));
+      return;
+    }
+    told(
+        message,
+        new Instruct.Follow(message.user(), where),
+        Replies.mark(Symbol.DONE)
+            .person(message.user())
+            .and(
+                ", I tell you, and nobody else, when what "
+                    + account.get()
+                    + " of GitLab wrote goes live on ")
+            .bold(where.words())
+            .and(". ")
+            .code(new UnfollowCommand(where).phrase())
+            .and(" ends it."));
+  }
+
+  /// Nobody is kept from hearing no more.
+  void unfollow(Asker asker, Scope.OneEnvironment where) {
+    told(
+        asker.message(),
+        new Instruct.Unfollow(asker.message().user(), where),
+        Replies.mark(Symbol.DONE)
+            .person(asker.message().user())
+            .and(", I tell you no more when what you wrote goes live on ")
+            .bold(where.words())
+            .and("."));
+  }
+
+  private void told(ChatMessage message, Instruct instruct, Text words) {
+    Outgoing said = replies.reply(message, Message.of(words));
+    replies.answered(
+        message,
+        new Consequence(Optional.empty(), Optional.of(instruct), List.of(said), List.of()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.slipway.commands.automatic;
+
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.chat.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What is remembered of automatic deploys to an environment, beside its deployments themselves.
+///
+/// @param pause empty while nobody has paused them
+/// @param resumedAt when somebody resumed them last: what speaks against a build and is older
+///   counts no more; empty when nobody ever did
+/// @param asked what the channel is asked; empty when nothing is
+public record AutoState(
+    Optional<Pause> pause, Optional<Instant> resumedAt, Optional<Question> asked) {
+  /// Of an environment of which nothing is remembered.
+  public static final AutoState NEW =
+      new AutoState(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /// That somebody has paused them.
+  ///
+  /// @param reason in their words; empty when none was given
+  public record Pause(UserId by, Instant at, Optional<String> reason) {}
+
+  /// Whether to deploy a build that brings many commits.
+  ///
+  /// @param commits how many
+  /// @param release the release that was live then, by its number
+  public record Question(BuildNumber build, int commits, long release) {}
+
+  /// What a person tells.
+  public sealed interface Told {
+    /// @param reason why, in their words; empty when none was given
+    record Paused(UserId by, Optional<String> reason) implements Told {}
+
+    record Resumed() implements Told {}
+  }
+
+  /// This after a person has told something.
+  public AutoState after(Told told, Instant now) {
+    return switch (told) {
+      case Told.Paused(UserId by, Optional<String> reason) ->
+          new AutoState(Optional.of(new Pause(by, now, reason)), resumedAt, asked);
+      case Told.Resumed() -> new AutoState(Optional.empty(), Optional.of(now), asked);
+    };
+  }
+
+  /// This with another question, or none.
+  public AutoState asking(Optional<Question> question) {
+    return new AutoState(pause, resumedAt, question);
+  }
+
+  /// Whether something that was at a moment still counts.
+  boolean counts(Instant at) {
+    return resumedAt.isEmpty() || at.isAfter(resumedAt.get());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.slipway.commands.ports;
+
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.locks.Scope;
+import java.util.List;
+
+/// Who wants to know when their commits reach an environment. People begin and end it by what they
+/// say: see {@link Inbox#answer}. Safe for use by several threads and processes at once.
+public interface Follows {
+  /// Those who follow an environment.
+  List<UserId> of(Scope.OneEnvironment where);
+}
