@@ -31,7 +31,7 @@ public final class GitLabAuthorship implements Authorship, AutoCloseable {
   public GitLabAuthorship(GitLabSettings settings) {
     this.requests = new Requests(settings);
     this.commits = new Commits(requests);
-    this.mergeRequests = new MergeRequests(requests);
+    this.mergeRequests = new MergeRequests(requests, commits);
     this.host = Optional.ofNullable(settings.url().getHost()).orElse("");
   }
 

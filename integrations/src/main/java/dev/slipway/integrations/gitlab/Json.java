@@ -91,8 +91,7 @@ final class Json {
       @Nullable String webUrl,
       @Nullable String sha,
       @Nullable String mergeCommitSha,
-      @Nullable String squashCommitSha,
-      @Nullable Person author) {}
+      @Nullable String squashCommitSha) {}
 
   record Approvals(@Nullable List<Approval> approvedBy) {}
 
