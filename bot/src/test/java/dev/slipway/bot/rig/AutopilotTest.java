@@ -26,6 +26,18 @@ final class AutopilotTest {
   }
 
   @Test
+  void runsTheMigrationOfItsBuildFirst() {
+    try (Quiet _ = new Quiet();
+        Rig rig = Rig.automaticMigratingFirst()) {
+      Trial.Outcome outcome = rig.run(Schedule.deploying(Builds.GOOD));
+
+      assertThat(outcome.violations()).isEmpty();
+      assertThat(outcome.ends())
+          .containsExactlyInAnyOrder("Succeeded", "Succeeded", "Finished", "Finished");
+    }
+  }
+
+  @Test
   void waitsWhereSomebodyHasALockAndGoesOnAfterIt() {
     Trial.Outcome outcome =
         run(

@@ -45,10 +45,10 @@ public final class Rig implements AutoCloseable {
                     metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
               """));
 
-  private static final Map<OnFailure, SlipwayConfig> AUTOMATIC =
-      configs(text ->
-          text.replaceFirst(
-              "    aliases: \\[stage]", "    auto: {on: stable}\n    aliases: [stage]"));
+  private static final Map<OnFailure, SlipwayConfig> AUTOMATIC = configs(Rig::automatic);
+
+  private static final Map<OnFailure, SlipwayConfig> AUTOMATIC_MIGRATING_FIRST =
+      configs(text -> automatic(text).replace("beforeDeploy: false", "beforeDeploy: true"));
 
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
@@ -76,6 +76,16 @@ public final class Rig implements AutoCloseable {
   /// The same on a PostgreSQL server.
   public static Rig approvedFirstOnPostgreSql() {
     return new Rig(TestDatabase.create(Vendor.POSTGRESQL).open(), APPROVED_FIRST);
+  }
+
+  private static String automatic(String text) {
+    return text.replaceFirst(
+        "    aliases: \\[stage]", "    auto: {on: stable}\n    aliases: [stage]");
+  }
+
+  /// Where what is stable goes to staging by itself, and each deployment migrates first.
+  public static Rig automaticMigratingFirst() {
+    return new Rig(TestDatabase.inMemory(), AUTOMATIC_MIGRATING_FIRST);
   }
 
   /// Where what is stable goes to staging by itself.

@@ -56,9 +56,9 @@ public final class Trial {
 
   /// When a new build is stable, and how long after the beginning it is seen what goes live by
   /// itself.
-  private static final Duration STABLE_AT = Duration.ofSeconds(60);
+  private static final Duration STABLE_AT = Duration.ofMinutes(1);
 
-  private static final Duration WATCHED = Duration.ofSeconds(180);
+  private static final Duration WATCHED = Duration.ofMinutes(3);
   private static final Duration LOOKED_EVERY = Duration.ofSeconds(5);
 
   private final Schedule schedule;

@@ -306,7 +306,7 @@ final class GitLabRecordsContractTest {
       case GITLAB_DEPLOYMENT -> assertThat(deployments()).hasSize(1);
       case GITLAB_TAG -> assertThat(id).contains(new RecordId("production-3"));
       case GITLAB_COMMENTS -> assertThat(notes()).hasSize(1);
-      case GRAFANA_ANNOTATION -> throw new IllegalArgumentException("not GitLab's");
+      case GRAFANA_ANNOTATION, ARRIVALS -> throw new IllegalArgumentException("not GitLab's");
     }
   }
 
