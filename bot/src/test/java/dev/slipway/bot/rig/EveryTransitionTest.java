@@ -29,7 +29,8 @@ final class EveryTransitionTest {
       Set.of(
           "a build that answers wrong",
           "a build that can't be judged and goes on",
-          "an abort while a batch is watched");
+          "an abort while a batch is watched",
+          "a build that is paused, hurried and given to all pods");
 
   /// Those that PostgreSQL is put through too.
   private static final Set<String> ON_POSTGRESQL =
@@ -122,6 +123,11 @@ final class EveryTransitionTest {
             "an abort while a batch is watched",
             Schedule.deploying(Builds.GOOD)
                 .saying(Duration.ofSeconds(12), "U0BOB", "abort staging"),
+            "a build that is paused, hurried and given to all pods",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(6), "U0BOB", "pause staging")
+                .saying(Duration.ofSeconds(20), "U0ANN", "skip the wait on staging")
+                .saying(Duration.ofSeconds(27), "U0CAROL", "finish staging now"),
             "somebody scaling the pods that are tried",
             Schedule.deploying(Builds.GOOD)
                 .meddling(Duration.ofSeconds(8), "shop-staging/web-slipway", Meddle.SCALE),

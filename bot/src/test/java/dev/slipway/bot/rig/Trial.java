@@ -468,6 +468,8 @@ public final class Trial {
             } else if (deployment.state() instanceof DeploymentState.Doubting) {
               press(
                   "U0BOB", schedule.choice().equals("keep") ? "go on with" : schedule.choice(), id);
+            } else if (deployment.state() instanceof DeploymentState.Paused) {
+              press("U0BOB", "continue", id);
             } else if (deployment.state() instanceof AwaitingApproval(_, var approvals)) {
               Stream.of("U0BOB", "U0CAROL", "U0ANN")
                   .filter(who -> !who.equals(deployment.order().requester().value()))

@@ -79,6 +79,20 @@ public sealed interface DeploymentState {
     }
   }
 
+  /// A person has paused it while it was tried: the batch stays as it is, and nothing is added or
+  /// judged until somebody says so.
+  ///
+  /// @param sent what was written for this batch so far, in the plan's order
+  /// @param by who paused it
+  /// @param since when
+  /// @param remindAt when people are told again that it is paused
+  record Paused(Plan plan, int batch, List<Sent> sent, UserId by, Instant since, Instant remindAt)
+      implements DeploymentState {
+    public Paused {
+      sent = List.copyOf(sent);
+    }
+  }
+
   /// The pods beside the workloads are being removed, whatever became of the deployment.
   ///
   /// @param end how it ends then

@@ -19,6 +19,7 @@ import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
+import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
 import dev.slipway.commands.deployments.DeploymentState.Rechecking;
@@ -42,6 +43,7 @@ import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
 import dev.slipway.config.Environment;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +90,8 @@ public final class Rollout {
       case Judging(var plan, _, var sent, Instant from, Instant until) ->
           new Step.Measure(plan, sent, from, until);
       case Doubting(var plan, _, var sent, _, _) -> new Step.ObserveSent(plan, sent);
+      case Paused(var plan, _, var sent, _, _, _) ->
+          new Step.ObserveSent(plan, Advancing.complete(plan, sent));
       case Withdrawing(var plan, _, int done) -> new Step.Withdraw(plan, done);
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
       case RollingOut(var plan, var written, _) ->
@@ -129,6 +133,7 @@ public final class Rollout {
       case Proving state -> advancing.proving(state, outcome);
       case Judging state -> advancing.judged(state, outcome);
       case Doubting state -> advancing.doubting(state, outcome);
+      case Paused state -> advancing.paused(state, outcome);
       case Withdrawing state -> advancing.withdrawn(state, outcome);
       case Applying state -> applied(move, state, outcome);
       case RollingOut state -> {
@@ -174,62 +179,61 @@ public final class Rollout {
   private Transition follow(
       Deployment deployment, Board board, Instruction instruction, Instant now) {
     Move move = new Move(deployment, board, now);
+    Optional<Word> word = Steering.word(instruction);
+    if (word.isPresent()) {
+      if (!Steering.fits(deployment.state(), word.get())) {
+        move.tell(new ProgressEvent.CameTooLate(now, instruction.by(), word.get()));
+        return move.stayAtOnce();
+      }
+      move.tell(new ProgressEvent.Instructed(now, instruction.by(), word.get()));
+    }
     Advancing advancing = new Advancing(move, environment);
+    DeploymentState state = deployment.state();
     return switch (instruction) {
       case Instruction.Approve(UserId by) ->
-          deployment.state() instanceof AwaitingApproval state
-              ? new Approving(move).approved(state, by)
+          state instanceof AwaitingApproval waiting
+              ? new Approving(move).approved(waiting, by)
               : move.stayAtOnce();
       case Instruction.Refuse(UserId by, Optional<String> reason) ->
-          deployment.state() instanceof AwaitingApproval
+          state instanceof AwaitingApproval
               ? move.end(new NotApproved(by, reason))
               : move.stayAtOnce();
-      case Instruction.Abort(UserId by) -> {
-        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.ABORT));
-        Why why = new Why.StoppedBy(by);
-        yield switch (deployment.state()) {
-          case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
-              move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
-          case Migrating(var plan, var migration) ->
-              move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
-          case Sending _, Proving _, Judging _, Doubting _ -> advancing.stopped(by);
-          case Applying(var plan, var written) -> move.putBack(plan, written, why);
-          case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
-          case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
-          case Investigating investigating ->
-              isTrial(investigating)
-                  ? advancing.stopped(by)
-                  : move.putBack(investigating.plan(), investigating.written(), why);
-          case AwaitingChoice(var plan, var written, var first) ->
-              move.putBack(plan, written, first);
-          case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
-              move.stayAtOnce();
-        };
+      case Instruction.Abort(UserId by) -> aborted(move, advancing, by);
+      case Instruction.Pause(UserId by) -> advancing.pause(state, by);
+      case Instruction.Continue _ -> advancing.proceed((Paused) state);
+      case Instruction.Next _ -> advancing.judgeNow((Proving) state);
+      case Instruction.Finish _ -> advancing.finish();
+      case Instruction.Proceed _ -> advancing.proceed((Doubting) state);
+      case Instruction.JudgeAgain _ -> advancing.judgeAgain((Doubting) state);
+      case Instruction.Revert(UserId by) ->
+          state instanceof AwaitingChoice(var plan, var written, var why)
+              ? move.putBack(plan, written, why)
+              : advancing.stopped(by);
+      case Instruction.Keep _ -> {
+        AwaitingChoice choice = (AwaitingChoice) state;
+        yield move.end(ending(choice.plan(), choice.why(), Aftermath.LEFT_AS_IS));
       }
-      case Instruction.Revert(UserId by) -> {
-        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.REVERT));
-        yield switch (deployment.state()) {
-          case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
-          case Doubting _ -> advancing.stopped(by);
-          default -> move.stayAtOnce();
-        };
-      }
-      case Instruction.Proceed(UserId by) -> {
-        yield deployment.state() instanceof Doubting doubting
-            ? advancing.proceed(doubting, by)
-            : move.stayAtOnce();
-      }
-      case Instruction.JudgeAgain(UserId by) -> {
-        yield deployment.state() instanceof Doubting doubting
-            ? advancing.judgeAgain(doubting, by)
-            : move.stayAtOnce();
-      }
-      case Instruction.Keep(UserId by) -> {
-        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.KEEP));
-        yield deployment.state() instanceof AwaitingChoice(var plan, _, var why)
-            ? move.end(ending(plan, why, Aftermath.LEFT_AS_IS))
-            : move.stayAtOnce();
-      }
+    };
+  }
+
+  private static Transition aborted(Move move, Advancing advancing, UserId by) {
+    Why why = new Why.StoppedBy(by);
+    return switch (move.deployment().state()) {
+      case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
+          move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
+      case Migrating(var plan, var migration) ->
+          move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
+      case Sending _, Proving _, Judging _, Doubting _, Paused _ -> advancing.stopped(by);
+      case Applying(var plan, var written) -> move.putBack(plan, written, why);
+      case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
+      case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
+      case Investigating investigating ->
+          isTrial(investigating)
+              ? advancing.stopped(by)
+              : move.putBack(investigating.plan(), investigating.written(), why);
+      case AwaitingChoice(var plan, var written, var first) -> move.putBack(plan, written, first);
+      case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
+          move.stayAtOnce();
     };
   }
 
@@ -267,6 +271,7 @@ public final class Rollout {
           Proving _,
           Judging _,
           Doubting _,
+          Paused _,
           Withdrawing _,
           Applying _,
           RollingOut _,

@@ -59,6 +59,7 @@ public record Board(
     MIGRATING,
     TRYING,
     DOUBTING,
+    PAUSED,
     ROLLING_OUT,
     STABILISING,
     INVESTIGATING,
@@ -97,6 +98,11 @@ public record Board(
     BROKEN,
     PUT_BACK,
     LEFT_ALONE
+  }
+
+  /// Whether a person gave it to all pods without a further verdict.
+  public boolean isFinishedByHand() {
+    return instructions.stream().anyMatch(said -> said.word() == Instructed.Word.FINISH);
   }
 
   /// The picture before anything happened.
@@ -208,7 +214,11 @@ public record Board(
       }
       case ProgressEvent.Broke broke -> {
         draft.stableUntil = Optional.empty();
-        if (draft.phase != Phase.TRYING && draft.phase != Phase.DOUBTING) {
+        boolean isTrial =
+            draft.phase == Phase.TRYING
+                || draft.phase == Phase.DOUBTING
+                || draft.phase == Phase.PAUSED;
+        if (!isTrial) {
           draft.stage(broke.change(), Stage.BROKEN);
         }
         draft.phase = Phase.INVESTIGATING;
@@ -217,7 +227,19 @@ public record Board(
       case ProgressEvent.Interfered interfered ->
           draft.stage(interfered.change(), Stage.LEFT_ALONE);
       case ProgressEvent.ChoiceAsked _ -> draft.phase = Phase.ASKING;
-      case ProgressEvent.Instructed instructed -> draft.instructions.add(instructed);
+      case ProgressEvent.Instructed instructed -> {
+        draft.instructions.add(instructed);
+        switch (instructed.word()) {
+          case PAUSE -> {
+            draft.phase = Phase.PAUSED;
+            draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+          }
+          case CONTINUE -> draft.phase = Phase.TRYING;
+          case NEXT -> draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+          case ABORT, FINISH, PROCEED, JUDGE_AGAIN, REVERT, KEEP -> {}
+        }
+      }
+      case ProgressEvent.CameTooLate _, ProgressEvent.PauseReminded _ -> {}
       case ProgressEvent.PuttingBack _ -> {
         draft.phase = Phase.PUTTING_BACK;
         draft.stableUntil = Optional.empty();

@@ -46,8 +46,13 @@ public final class BoardMessage {
     if (!buttons.isEmpty()) {
       sections.add(new Section.Buttons(buttons));
     }
+    String title = headline.text().plain();
     String summary =
-        headline.text().plain() + headline.detail().map(detail -> ". " + detail.plain()).orElse("");
+        title
+            + headline
+                .detail()
+                .map(detail -> (title.endsWith("?") ? " " : ". ") + detail.plain())
+                .orElse("");
     return new Message(summary, sections);
   }
 
@@ -95,7 +100,8 @@ public final class BoardMessage {
               Symbol.WORKING,
               isRollback()
                   ? Text.of("Rolling back ").and(where()).and(" to ").and(subject())
-                  : Text.of("Deploying ").and(subject()).and(" to ").and(where()));
+                  : Text.of("Deploying ").and(subject()).and(" to ").and(where()),
+              unjudged());
       case TRYING ->
           new Headline(
               Symbol.WORKING,
@@ -114,6 +120,14 @@ public final class BoardMessage {
                   .flatMap(Trying::verdict)
                   .flatMap(Verdict::decisive)
                   .map(finding -> Text.of(finding.workload() + ": " + finding.words() + ".")));
+      case PAUSED ->
+          new Headline(
+              Symbol.WAITING,
+              Text.of("Paused: ").and(subject()).and(" on ").and(where()).and(batch()),
+              board.instructions().stream()
+                  .filter(said -> said.word() == ProgressEvent.Instructed.Word.PAUSE)
+                  .reduce((_, last) -> last)
+                  .map(this::paused));
       case WITHDRAWING ->
           new Headline(
               Symbol.WORKING,
@@ -125,7 +139,8 @@ public final class BoardMessage {
                   .and(subject())
                   .and(" runs on ")
                   .and(where())
-                  .and("; watching whether it stays up"));
+                  .and("; watching whether it stays up"),
+              unjudged());
       case INVESTIGATING ->
           new Headline(
               Symbol.FAILED,
@@ -151,6 +166,24 @@ public final class BoardMessage {
       case ENDED ->
           throw new IllegalStateException("deployment " + board.id() + " ended without an end");
     };
+  }
+
+  private Text paused(ProgressEvent.Instructed pause) {
+    return Text.of("By ")
+        .person(pause.by())
+        .and(" at ")
+        .and(new Span.Moment(pause.at()))
+        .and(
+            ". The new pods keep running and I keep watching them, but I add and judge none until somebody says ")
+        .code("continue deployment " + board.id())
+        .and(". I remind you every hour.");
+  }
+
+  /// What is given to all pods by a person's word gets no verdict.
+  private Optional<Text> unjudged() {
+    return board.isFinishedByHand()
+        ? Optional.of(Text.of("To all pods at once, as I was told; I make no further verdict."))
+        : Optional.empty();
   }
 
   private Headline awaitingApproval(Approvals approvals) {
@@ -444,8 +477,13 @@ public final class BoardMessage {
               new Button("proceed", "Go on", "go on with deployment " + id, Button.Style.PLAIN),
               new Button("judge", "Judge again", "judge deployment " + id, Button.Style.PLAIN),
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY));
-      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, TRYING, ROLLING_OUT, STABILISING ->
-          List.of(new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER));
+      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING -> List.of(abort());
+      case TRYING -> trying(id);
+      case PAUSED ->
+          List.of(
+              new Button("continue", "Continue", "continue deployment " + id, Button.Style.PRIMARY),
+              finish(id),
+              abort());
       case AWAITING_APPROVAL -> consent(id);
       case ASKING ->
           List.of(
@@ -456,8 +494,28 @@ public final class BoardMessage {
     };
   }
 
+  private Button abort() {
+    return new Button("abort", "Abort", "abort deployment " + board.id(), Button.Style.DANGER);
+  }
+
+  private static Button finish(String id) {
+    return new Button("finish", "Finish now", "finish deployment " + id, Button.Style.PLAIN);
+  }
+
+  /// A wait can be skipped only while there is one.
+  private List<Button> trying(String id) {
+    List<Button> buttons = new ArrayList<>();
+    buttons.add(new Button("pause", "Pause", "pause deployment " + id, Button.Style.PLAIN));
+    if (board.trying().flatMap(Trying::judgedAt).isPresent()) {
+      buttons.add(new Button("next", "Judge now", "next deployment " + id, Button.Style.PLAIN));
+    }
+    buttons.add(finish(id));
+    buttons.add(abort());
+    return buttons;
+  }
+
   private List<Button> consent(String id) {
-    Button abort = new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER);
+    Button abort = abort();
     Approvals approvals = board.approvals().orElseThrow();
     if (approvals.complete()) {
       return List.of(abort);

@@ -9,6 +9,7 @@ import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.Approvals;
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
@@ -122,7 +123,8 @@ public sealed interface ProgressEvent {
   /// @param batch from 0 on
   record Judged(Instant at, int batch, Verdict verdict) implements ProgressEvent {}
 
-  /// All batches were good; the workloads themselves are changed now.
+  /// No batch is tried any more, all were good or a person said so; the workloads themselves are
+  /// changed now.
   record BatchesDone(Instant at) implements ProgressEvent {}
 
   /// The pods beside the workloads are being removed.
@@ -160,17 +162,32 @@ public sealed interface ProgressEvent {
   /// A person is asked what to do.
   record ChoiceAsked(Instant at) implements ProgressEvent {}
 
-  /// A person said what to do.
+  /// A person said what to do, and it is done.
   record Instructed(Instant at, UserId by, Word word) implements ProgressEvent {
     /// What was said.
     public enum Word {
-      ABORT,
+      PAUSE,
+      CONTINUE,
+      NEXT,
+      FINISH,
       PROCEED,
       JUDGE_AGAIN,
       REVERT,
-      KEEP
+      KEEP,
+      ABORT
     }
   }
+
+  /// What a person said had no place any more when it was to be done; nothing came of it.
+  record CameTooLate(Instant at, UserId by, Instructed.Word word) implements ProgressEvent {}
+
+  /// It is still paused.
+  ///
+  /// @param by who paused it
+  /// @param since when
+  /// @param again when this is said once more
+  record PauseReminded(Instant at, DeploymentId deployment, UserId by, Instant since, Instant again)
+      implements ProgressEvent {}
 
   /// An earlier release is live again; what pods are made from was compared with what it had
   /// recorded.

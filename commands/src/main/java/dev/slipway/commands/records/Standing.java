@@ -12,6 +12,7 @@ import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
+import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
 import dev.slipway.commands.deployments.DeploymentState.Rechecking;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
@@ -63,6 +64,7 @@ public enum Standing {
           Proving _,
           Judging _,
           Doubting _,
+          Paused _,
           Withdrawing _,
           Applying _,
           RollingOut _,
