@@ -58,6 +58,13 @@ final class EnvironmentReader {
           "after a rollout that failed: put back what was live, leave all as it is, or ask",
           OnFailure.REVERT,
           "revert");
+  private static final Key<Duration> REVERT_AFTER =
+      Key.withDefault(
+          "revertAfter",
+          Durations.between(Duration.ZERO, Duration.ofMinutes(30)),
+          "with `onFailure: revert`: how long the message counts down, with a button to hold it, before what was live is put back; 0s puts it back at once",
+          Environment.DEFAULT_REVERT_AFTER,
+          Durations.text(Environment.DEFAULT_REVERT_AFTER));
   private static final Key<Duration> LIVE_WITHIN =
       Key.withDefault(
           "liveWithin",
@@ -137,6 +144,7 @@ final class EnvironmentReader {
                   STRATEGY,
                   BATCHES,
                   ON_FAILURE,
+                  REVERT_AFTER,
                   LIVE_WITHIN,
                   STABLE_FOR,
                   CONFIG,
@@ -170,6 +178,10 @@ final class EnvironmentReader {
                     Types.requireKnown(
                         "a workload here", named, known.stream().map(Workload::name).toList())));
     checkBatches(environment);
+    if (environment.given(REVERT_AFTER).isPresent()
+        && environment.find(ON_FAILURE).filter(what -> what != OnFailure.REVERT).isPresent()) {
+      environment.warning(REVERT_AFTER, "has a meaning with onFailure: revert only");
+    }
     Optional<Roles> roles = environment.find(ROLES);
     if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
       environment.warning(ROLES, "nobody may deploy here: no deployer is named");
@@ -259,6 +271,7 @@ final class EnvironmentReader {
         Set.copyOf(section.get(ALIASES)),
         strategy(section.get(STRATEGY), section.get(BATCHES)),
         section.get(ON_FAILURE),
+        section.get(REVERT_AFTER),
         section.get(LIVE_WITHIN),
         section.get(STABLE_FOR),
         section.get(CONFIG),

@@ -48,6 +48,7 @@ import dev.slipway.commands.requests.FinishCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
+import dev.slipway.commands.requests.HoldCommand;
 import dev.slipway.commands.requests.JudgeCommand;
 import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
@@ -175,6 +176,7 @@ public final class Answerer {
           ContinueCommand _,
           NextCommand _,
           FinishCommand _,
+          HoldCommand _,
           RevertCommand _,
           KeepCommand _,
           ProceedCommand _,
@@ -306,6 +308,8 @@ public final class Answerer {
           instructing.instruct(asker, which, new Instruction.Next(message.user()), command);
       case FinishCommand(var which) ->
           instructing.instruct(asker, which, new Instruction.Finish(message.user()), command);
+      case HoldCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Hold(message.user()), command);
       case RevertCommand revert ->
           instructing.instruct(
               asker, revert.deployment().value(), new Instruction.Revert(message.user()), command);

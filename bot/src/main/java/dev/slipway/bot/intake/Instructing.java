@@ -87,6 +87,7 @@ final class Instructing {
       case Instruction.Approve _, Instruction.Refuse _ -> Action.APPROVE;
       case Instruction.Abort _,
           Instruction.Pause _,
+          Instruction.Hold _,
           Instruction.Revert _,
           Instruction.JudgeAgain _,
           Instruction.Keep _ ->

@@ -195,6 +195,7 @@ public final class Reports {
       case DeploymentState.RollingOut(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Stabilising(var plan, _, _, _) -> "build " + plan.build().number();
       case DeploymentState.Investigating(var plan, _, _, _) -> "build " + plan.build().number();
+      case DeploymentState.CountingDown counting -> "build " + counting.plan().build().number();
       case DeploymentState.AwaitingChoice(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Reverting reverting -> "build " + reverting.plan().build().number();
       case DeploymentState.Restoring restoring -> "build " + restoring.plan().build().number();
@@ -243,6 +244,7 @@ public final class Reports {
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
           DeploymentState.Investigating _,
+          DeploymentState.CountingDown _,
           DeploymentState.AwaitingChoice _,
           DeploymentState.Reverting _,
           DeploymentState.Restoring _ ->
@@ -271,6 +273,7 @@ public final class Reports {
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
           DeploymentState.Investigating _,
+          DeploymentState.CountingDown _,
           DeploymentState.AwaitingChoice _,
           DeploymentState.Reverting _,
           DeploymentState.Restoring _ ->

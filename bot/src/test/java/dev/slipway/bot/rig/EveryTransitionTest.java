@@ -142,6 +142,19 @@ final class EveryTransitionTest {
                 story.getKey(), () -> killEverywhere(Rig::cautious, story.getValue())));
   }
 
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereWhatWasLiveIsPutBackAfterACountdown() {
+    return Stream.of(
+        DynamicTest.dynamicTest(
+            "a countdown that is held, and a choice to keep",
+            () ->
+                killEverywhere(
+                    Rig::countingDown,
+                    Schedule.deploying(Builds.CRASHES)
+                        .onFailure(OnFailure.REVERT, "keep")
+                        .saying(Duration.ofSeconds(20), "U0BOB", "hold staging"))));
+  }
+
   private static Map<String, Schedule> stories() {
     Map<String, Schedule> stories = new LinkedHashMap<>();
     stories.put("a build that comes live", Schedule.deploying(Builds.GOOD));

@@ -45,6 +45,9 @@ public final class Rig implements AutoCloseable {
                     metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
               """));
 
+  private static final Map<OnFailure, SlipwayConfig> COUNTING_DOWN =
+      configs(text -> text.replaceFirst("revertAfter: 0s", "revertAfter: 30s"));
+
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
 
@@ -76,6 +79,11 @@ public final class Rig implements AutoCloseable {
   /// Where staging takes a build in batches of 1, 2 and 3 pods.
   public static Rig cautious() {
     return new Rig(TestDatabase.inMemory(), CAUTIOUS);
+  }
+
+  /// Where a failure on staging is put back after 30 s.
+  public static Rig countingDown() {
+    return new Rig(TestDatabase.inMemory(), COUNTING_DOWN);
   }
 
   /// On a PostgreSQL server.

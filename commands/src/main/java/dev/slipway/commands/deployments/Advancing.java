@@ -11,6 +11,7 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
@@ -99,6 +100,7 @@ final class Advancing {
           case RollingOut rolling -> Optional.of(rolling.plan());
           case Stabilising stabilising -> Optional.of(stabilising.plan());
           case Investigating investigating -> Optional.of(investigating.plan());
+          case CountingDown counting -> Optional.of(counting.plan());
           case AwaitingChoice choice -> Optional.of(choice.plan());
           case Reverting reverting -> Optional.of(reverting.plan());
           case Restoring restoring -> Optional.of(restoring.plan());

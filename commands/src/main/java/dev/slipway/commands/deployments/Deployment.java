@@ -55,6 +55,9 @@ public record Deployment(
     /// Give the build to all pods at once, without a further verdict.
     record Finish(UserId by) implements Instruction {}
 
+    /// Do not put back by itself what was live: ask first.
+    record Hold(UserId by) implements Instruction {}
+
     /// Put back what was live, after a failure.
     record Revert(UserId by) implements Instruction {}
 

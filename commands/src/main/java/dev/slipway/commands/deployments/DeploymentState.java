@@ -140,6 +140,15 @@ public sealed interface DeploymentState {
     }
   }
 
+  /// It went wrong; what was live before is put back at a moment that people know, unless one of
+  /// them holds it.
+  record CountingDown(Plan plan, List<Expectation> written, Why why, Instant until)
+      implements DeploymentState {
+    public CountingDown {
+      written = List.copyOf(written);
+    }
+  }
+
   /// It went wrong, and a person is asked what to do.
   record AwaitingChoice(Plan plan, List<Expectation> written, Why why) implements DeploymentState {
     public AwaitingChoice {

@@ -12,6 +12,7 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
@@ -103,7 +104,7 @@ public final class Rollout {
               investigating.plan(),
               investigating.change(),
               isTrial(investigating) ? Where.BESIDE : Where.WORKLOAD);
-      case AwaitingChoice _ -> new Step.Await();
+      case CountingDown _, AwaitingChoice _ -> new Step.Await();
       case Reverting reverting -> new Step.PutBackChange(reverting.plan(), reverting.done());
       case Restoring(var plan, _, var putBack, _) ->
           new Step.Observe(plan, Observing.back(plan, putBack));
@@ -145,6 +146,7 @@ public final class Rollout {
         yield observing.stabilising(state, observed(deployment, outcome));
       }
       case Investigating state -> investigated(move, state, outcome);
+      case CountingDown state -> countedDown(move, state);
       case AwaitingChoice _ -> move.stay(CHOICE_PACE);
       case Reverting state -> reverted(move, state, outcome);
       case Restoring state -> {
@@ -205,10 +207,17 @@ public final class Rollout {
       case Instruction.Finish _ -> advancing.finish();
       case Instruction.Proceed _ -> advancing.proceed((Doubting) state);
       case Instruction.JudgeAgain _ -> advancing.judgeAgain((Doubting) state);
+      case Instruction.Hold _ -> {
+        CountingDown counting = (CountingDown) state;
+        yield ask(move, counting.plan(), counting.written(), counting.why());
+      }
       case Instruction.Revert(UserId by) ->
-          state instanceof AwaitingChoice(var plan, var written, var why)
-              ? move.putBack(plan, written, why)
-              : advancing.stopped(by);
+          switch (state) {
+            case CountingDown(var plan, var written, var why, _) ->
+                move.putBack(plan, written, why);
+            case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
+            default -> advancing.stopped(by);
+          };
       case Instruction.Keep _ -> {
         AwaitingChoice choice = (AwaitingChoice) state;
         yield move.end(ending(choice.plan(), choice.why(), Aftermath.LEFT_AS_IS));
@@ -231,6 +240,7 @@ public final class Rollout {
           isTrial(investigating)
               ? advancing.stopped(by)
               : move.putBack(investigating.plan(), investigating.written(), why);
+      case CountingDown(var plan, var written, var first, _) -> move.putBack(plan, written, first);
       case AwaitingChoice(var plan, var written, var first) -> move.putBack(plan, written, first);
       case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
           move.stayAtOnce();
@@ -277,6 +287,7 @@ public final class Rollout {
           RollingOut _,
           Stabilising _,
           Investigating _,
+          CountingDown _,
           AwaitingChoice _,
           Reverting _,
           Restoring _,
@@ -481,15 +492,38 @@ public final class Rollout {
     return stop(move, state.plan(), state.written(), why);
   }
 
+  /// What the environment has happen after a failure. Going back itself is never undone but by a
+  /// person's word: that would bring back what somebody wanted out.
   private Transition stop(Move move, Plan plan, List<Expectation> written, Why why) {
     return switch (environment.onFailure()) {
-      case REVERT -> move.putBack(plan, written, why);
+      case REVERT ->
+          plan.restores().isPresent()
+              ? ask(move, plan, written, why)
+              : revert(move, plan, written, why);
       case FREEZE -> move.end(ending(plan, why, Aftermath.LEFT_AS_IS));
-      case ASK -> {
-        move.tell(new ProgressEvent.ChoiceAsked(move.now()));
-        yield move.to(new AwaitingChoice(plan, written, why), new Pace.Within(CHOICE_PACE));
-      }
+      case ASK -> ask(move, plan, written, why);
     };
+  }
+
+  private static Transition ask(Move move, Plan plan, List<Expectation> written, Why why) {
+    move.tell(new ProgressEvent.ChoiceAsked(move.now()));
+    return move.to(new AwaitingChoice(plan, written, why), new Pace.Within(CHOICE_PACE));
+  }
+
+  private Transition revert(Move move, Plan plan, List<Expectation> written, Why why) {
+    Duration countdown = environment.revertAfter();
+    if (countdown.isZero()) {
+      return move.putBack(plan, written, why);
+    }
+    Instant until = move.now().plus(countdown);
+    move.tell(new ProgressEvent.RevertAnnounced(move.now(), until));
+    return move.to(new CountingDown(plan, written, why, until), new Pace.Within(countdown));
+  }
+
+  private static Transition countedDown(Move move, CountingDown state) {
+    return move.now().isBefore(state.until())
+        ? move.stay(Duration.between(move.now(), state.until()))
+        : move.putBack(state.plan(), state.written(), state.why());
   }
 
   private static Transition reverted(Move move, Reverting state, StepOutcome outcome) {

@@ -5,6 +5,7 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
@@ -44,6 +45,7 @@ public final class Steering {
       case Instruction.Finish _ -> Optional.of(Word.FINISH);
       case Instruction.Proceed _ -> Optional.of(Word.PROCEED);
       case Instruction.JudgeAgain _ -> Optional.of(Word.JUDGE_AGAIN);
+      case Instruction.Hold _ -> Optional.of(Word.HOLD);
       case Instruction.Revert _ -> Optional.of(Word.REVERT);
       case Instruction.Keep _ -> Optional.of(Word.KEEP);
     };
@@ -63,7 +65,11 @@ public final class Steering {
       case NEXT -> state instanceof Proving proving && proving.ready().isPresent();
       case FINISH -> isTrying(state) || state instanceof Doubting || state instanceof Paused;
       case PROCEED, JUDGE_AGAIN -> state instanceof Doubting;
-      case REVERT -> state instanceof AwaitingChoice || state instanceof Doubting;
+      case HOLD -> state instanceof CountingDown;
+      case REVERT ->
+          state instanceof CountingDown
+              || state instanceof AwaitingChoice
+              || state instanceof Doubting;
       case KEEP -> state instanceof AwaitingChoice;
     };
   }
@@ -112,6 +118,7 @@ public final class Steering {
       case FINISH -> "finish";
       case PROCEED -> "proceed";
       case JUDGE_AGAIN -> "judge";
+      case HOLD -> "hold";
       case REVERT -> "revert";
       case KEEP -> "keep";
     };
@@ -126,6 +133,7 @@ public final class Steering {
       case FINISH -> "can't be given to all pods by a word now";
       case PROCEED -> "does not ask whether to go on";
       case JUDGE_AGAIN -> "has nothing that could be judged again";
+      case HOLD -> "has no countdown that could be held";
       case REVERT, KEEP -> "does not ask whether to put back what was live";
     };
   }
@@ -148,6 +156,7 @@ public final class Steering {
           "Kubernetes rolls it out to all pods by itself, and I do not offer to hold that half-way";
       case Stabilising _ -> "it runs on all pods, and I only watch it";
       case Investigating _ -> "it went wrong, and I am finding out why";
+      case CountingDown _ -> "it failed, and what was live is about to be put back";
       case AwaitingChoice _ -> "it failed, and I ask whether to put back what was live";
       case Reverting _, Restoring _ -> "what was live before is being put back";
       case Ended _ -> "it is over";

@@ -25,6 +25,8 @@ import java.util.Optional;
 /// @param silence a system that does not answer at the moment
 /// @param instructions what people said meanwhile, oldest first
 /// @param stableUntil while everything is live: until when it must stay so
+/// @param revertAt when what was live before is put back unless somebody holds it; empty when
+///   nothing is counted down
 /// @param trying the pods beside the workloads; empty when there never were any
 /// @param explanation what was found out about a failure
 /// @param started when it was asked for
@@ -41,6 +43,7 @@ public record Board(
     Optional<Silence> silence,
     List<Instructed> instructions,
     Optional<Instant> stableUntil,
+    Optional<Instant> revertAt,
     Optional<Trying> trying,
     Optional<ProgressEvent.Explained> explanation,
     Optional<Ended> end,
@@ -63,6 +66,7 @@ public record Board(
     ROLLING_OUT,
     STABILISING,
     INVESTIGATING,
+    COUNTING_DOWN,
     ASKING,
     PUTTING_BACK,
     WITHDRAWING,
@@ -118,6 +122,7 @@ public record Board(
         List.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -226,7 +231,16 @@ public record Board(
       case ProgressEvent.Explained explained -> draft.explanation = Optional.of(explained);
       case ProgressEvent.Interfered interfered ->
           draft.stage(interfered.change(), Stage.LEFT_ALONE);
-      case ProgressEvent.ChoiceAsked _ -> draft.phase = Phase.ASKING;
+      case ProgressEvent.RevertAnnounced announced -> {
+        draft.phase = Phase.COUNTING_DOWN;
+        draft.stableUntil = Optional.empty();
+        draft.revertAt = Optional.of(announced.until());
+      }
+      case ProgressEvent.ChoiceAsked _ -> {
+        draft.phase = Phase.ASKING;
+        draft.stableUntil = Optional.empty();
+        draft.revertAt = Optional.empty();
+      }
       case ProgressEvent.Instructed instructed -> {
         draft.instructions.add(instructed);
         switch (instructed.word()) {
@@ -236,13 +250,14 @@ public record Board(
           }
           case CONTINUE -> draft.phase = Phase.TRYING;
           case NEXT -> draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
-          case ABORT, FINISH, PROCEED, JUDGE_AGAIN, REVERT, KEEP -> {}
+          case ABORT, FINISH, PROCEED, JUDGE_AGAIN, HOLD, REVERT, KEEP -> {}
         }
       }
       case ProgressEvent.CameTooLate _, ProgressEvent.PauseReminded _ -> {}
       case ProgressEvent.PuttingBack _ -> {
         draft.phase = Phase.PUTTING_BACK;
         draft.stableUntil = Optional.empty();
+        draft.revertAt = Optional.empty();
       }
       case ProgressEvent.ChangePutBack back -> draft.stage(back.change(), Stage.PUT_BACK);
       case ProgressEvent.LeftAlone alone -> draft.stage(alone.change(), Stage.LEFT_ALONE);
@@ -268,6 +283,7 @@ public record Board(
     private Optional<Silence> silence;
     private final List<Instructed> instructions;
     private Optional<Instant> stableUntil;
+    private Optional<Instant> revertAt;
     private Optional<Trying> trying;
     private Optional<ProgressEvent.Explained> explanation;
     private Optional<Ended> end;
@@ -284,6 +300,7 @@ public record Board(
       silence = from.silence;
       instructions = new ArrayList<>(from.instructions);
       stableUntil = from.stableUntil;
+      revertAt = from.revertAt;
       trying = from.trying;
       explanation = from.explanation;
       end = from.end;
@@ -329,6 +346,7 @@ public record Board(
           silence,
           instructions,
           stableUntil,
+          revertAt,
           trying,
           explanation,
           end,

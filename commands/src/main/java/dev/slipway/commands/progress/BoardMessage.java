@@ -149,6 +149,16 @@ public final class BoardMessage {
                   .and(" does not come up on ")
                   .and(where())
                   .and("; finding out why"));
+      case COUNTING_DOWN ->
+          new Headline(
+              Symbol.FAILED,
+              Text.of("")
+                  .and(subject())
+                  .and(" failed on ")
+                  .and(where())
+                  .and(". I put back what was live at ")
+                  .and(new Span.Second(board.revertAt().orElseThrow())),
+              cause());
       case ASKING ->
           new Headline(
               Symbol.QUESTION,
@@ -485,6 +495,10 @@ public final class BoardMessage {
               finish(id),
               abort());
       case AWAITING_APPROVAL -> consent(id);
+      case COUNTING_DOWN ->
+          List.of(
+              new Button("hold", "Hold", "hold deployment " + id, Button.Style.PLAIN),
+              new Button("revert", "Revert now", "revert deployment " + id, Button.Style.PRIMARY));
       case ASKING ->
           List.of(
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY),

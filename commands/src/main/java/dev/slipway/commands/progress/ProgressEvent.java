@@ -159,6 +159,9 @@ public sealed interface ProgressEvent {
   /// Somebody else changed a workload in the middle.
   record Interfered(Instant at, int change, String who) implements ProgressEvent {}
 
+  /// What was live before is put back at a moment, unless a person holds it.
+  record RevertAnnounced(Instant at, Instant until) implements ProgressEvent {}
+
   /// A person is asked what to do.
   record ChoiceAsked(Instant at) implements ProgressEvent {}
 
@@ -172,6 +175,7 @@ public sealed interface ProgressEvent {
       FINISH,
       PROCEED,
       JUDGE_AGAIN,
+      HOLD,
       REVERT,
       KEEP,
       ABORT

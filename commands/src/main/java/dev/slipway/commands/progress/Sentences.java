@@ -94,6 +94,7 @@ public final class Sentences {
       case FINISH -> "given to all pods";
       case PROCEED -> "told to go on";
       case JUDGE_AGAIN -> "to be judged again";
+      case HOLD -> "held";
       case REVERT -> "put back";
       case KEEP -> "kept";
     };

@@ -55,6 +55,7 @@ public final class ThreadMessage {
           ProgressEvent.NoLongerLive _,
           ProgressEvent.Broke _,
           ProgressEvent.Interfered _,
+          ProgressEvent.RevertAnnounced _,
           ProgressEvent.ChoiceAsked _,
           ProgressEvent.PuttingBack _,
           ProgressEvent.ChangePutBack _,

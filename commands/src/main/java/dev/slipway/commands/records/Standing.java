@@ -6,6 +6,7 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
@@ -70,6 +71,7 @@ public enum Standing {
           RollingOut _,
           Stabilising _,
           Investigating _,
+          CountingDown _,
           AwaitingChoice _,
           Reverting _,
           Restoring _ ->

@@ -24,6 +24,7 @@ public sealed interface Command extends Phrased
         ContinueCommand,
         NextCommand,
         FinishCommand,
+        HoldCommand,
         RevertCommand,
         KeepCommand,
         ProceedCommand,

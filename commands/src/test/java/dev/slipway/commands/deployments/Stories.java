@@ -69,6 +69,28 @@ public final class Stories {
         new Roles(Map.of()));
   }
 
+  /// The same, where a failure is put back after a while.
+  public static Environment counting(OnFailure onFailure, Duration revertAfter) {
+    Environment usual = staging(onFailure);
+    return new Environment(
+        usual.name(),
+        usual.aliases(),
+        usual.strategy(),
+        usual.onFailure(),
+        revertAfter,
+        usual.liveWithin(),
+        usual.stableFor(),
+        usual.config(),
+        usual.targets(),
+        usual.workloads(),
+        usual.roles(),
+        usual.migrations(),
+        usual.deployHours(),
+        usual.approval(),
+        usual.gates(),
+        usual.gitlab());
+  }
+
   public static Order order() {
     return new Order(
         SHOP,

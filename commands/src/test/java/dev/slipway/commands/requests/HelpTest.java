@@ -91,6 +91,10 @@ class HelpTest {
             finish [of APP] [on ENVIRONMENT]
                 Gives the new build to all remaining pods at once; no further verdict is made.
                 e.g. finish now
+            hold deployment NUMBER
+            hold [of APP] [on ENVIRONMENT]
+                Stops the countdown of a deployment that failed, and asks what to do.
+                e.g. hold
             revert deployment NUMBER
                 Puts back what was live before a deployment that failed.
                 e.g. revert deployment 17

@@ -197,6 +197,7 @@ class HostileTextTest {
               ContinueCommand _,
               NextCommand _,
               FinishCommand _,
+              HoldCommand _,
               RevertCommand _,
               RollBackCommand _,
               ReleaseCommand _,

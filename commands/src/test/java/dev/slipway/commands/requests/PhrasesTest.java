@@ -195,6 +195,10 @@ class PhrasesTest {
         arguments("next step on staging", new NextCommand(on(STAGING))),
         arguments("finish now", new FinishCommand(on(null))),
         arguments("finish the rollout to staging now", new FinishCommand(on(STAGING))),
+        arguments("hold", new HoldCommand(on(null))),
+        arguments(
+            "hold deployment 17 please",
+            new HoldCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
         arguments("plan 240 to prod", new PlanCommand(SHOP, numbered(240), PRODUCTION)),
         arguments(

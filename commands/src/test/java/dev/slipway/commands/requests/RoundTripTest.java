@@ -61,7 +61,8 @@ class RoundTripTest {
             new PauseCommand(which),
             new ContinueCommand(which),
             new NextCommand(which),
-            new FinishCommand(which)));
+            new FinishCommand(which),
+            new HoldCommand(which)));
   }
 
   private Command command() {
