@@ -94,6 +94,47 @@ final class BatchesTest {
   }
 
   @Test
+  void judgesWhatRunsOnAllPodsAndPutsItBackAfterACountdown() {
+    try (Stage stage =
+        Stage.set(
+            folder,
+            new Stage.Cast() {
+              @Override
+              public RunningBot start(String config, Map<String, String> variables, Path home) {
+                return Stage.inThisProcess(config, variables, home);
+              }
+
+              @Override
+              public String config(String example) {
+                // One pod in one batch has too few requests to tell; all pods have enough.
+                return example
+                    .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: canary")
+                    .replace("      # steps: [10, 25, 50, 100]", "      steps: [10]")
+                    .replace("window: 10s", "window: 8s")
+                    .replace("minimumRequests: 30", "minimumRequests: 60")
+                    .replace("stableFor: 1s  ", "stableFor: 9s  ")
+                    .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", "${PROMETHEUS_URL}");
+              }
+            })) {
+      stage.say("ann", "deploy #239 to production");
+      Said question = stage.awaitText("I can't tell whether shop build #239 is good on production");
+      stage.click("bob", question.ts(), "proceed");
+
+      Said counting =
+          stage.awaitText("shop build #239 failed on production. I put back what was live at ");
+      assertThat(counting.text()).contains("errors 30.0 % (", "the pods before 0.0 % (");
+      assertThat(stage.awaitText("On all pods: bad").inThread()).isTrue();
+      stage.click("carol", counting.ts(), "revert");
+
+      Said end = stage.awaitText("it is live again");
+      assertThat(end.text()).contains("shop build #239 failed on production");
+      stage.say("bob", "deploy #239 to production");
+      assertThat(stage.awaitText("Not deployed: shop build #239").text())
+          .contains("was worse than what ran on production");
+    }
+  }
+
+  @Test
   void doesNotOfferToPauseWhatKubernetesRollsOutByItself() {
     try (Stage stage = stage("${PROMETHEUS_URL}")) {
       stage.say("ann", "deploy #238 to staging");

@@ -13,7 +13,9 @@ import java.util.Set;
 /// @param revertAfter how long people are shown that what was live is about to be put back, and can
 ///   hold it; zero, the default, for not at all
 /// @param liveWithin how long pods may take to become available, 600 s by default
-/// @param stableFor how long they must stay so before the rollout counts, 60 s by default
+/// @param stableFor how long they must stay so before the rollout counts, 60 s by default; what is
+///   live is judged meanwhile where batches are judged by metrics and this is no shorter than their
+///   window
 /// @param config whether pods are bound to immutable copies of their configuration
 /// @param targets one or more clusters and namespaces
 /// @param workloads what is patched in each target, at least one

@@ -76,7 +76,7 @@ final class EnvironmentReader {
       Key.withDefault(
           "stableFor",
           Durations.between(Duration.ZERO, Duration.ofHours(1)),
-          "how long they must stay so before the rollout counts",
+          "how long they must stay so before the rollout counts; where `batches` has `metrics`, and this is no shorter than its `window`, they are judged meanwhile against what ran before",
           Environment.DEFAULT_STABLE_FOR,
           Durations.text(Environment.DEFAULT_STABLE_FOR));
   private static final Key<ConfigBinding> CONFIG =

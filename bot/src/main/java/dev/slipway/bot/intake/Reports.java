@@ -193,7 +193,9 @@ public final class Reports {
       case DeploymentState.Withdrawing(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Applying(var plan, _) -> "build " + plan.build().number();
       case DeploymentState.RollingOut(var plan, _, _) -> "build " + plan.build().number();
-      case DeploymentState.Stabilising(var plan, _, _, _) -> "build " + plan.build().number();
+      case DeploymentState.JudgingLive judging -> "build " + judging.plan().build().number();
+      case DeploymentState.DoubtingLive doubting -> "build " + doubting.plan().build().number();
+      case DeploymentState.Stabilising(var plan, _, _, _, _) -> "build " + plan.build().number();
       case DeploymentState.Investigating(var plan, _, _, _) -> "build " + plan.build().number();
       case DeploymentState.CountingDown counting -> "build " + counting.plan().build().number();
       case DeploymentState.AwaitingChoice(var plan, _, _) -> "build " + plan.build().number();
@@ -243,6 +245,8 @@ public final class Reports {
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
+          DeploymentState.JudgingLive _,
+          DeploymentState.DoubtingLive _,
           DeploymentState.Investigating _,
           DeploymentState.CountingDown _,
           DeploymentState.AwaitingChoice _,
@@ -272,6 +276,8 @@ public final class Reports {
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
+          DeploymentState.JudgingLive _,
+          DeploymentState.DoubtingLive _,
           DeploymentState.Investigating _,
           DeploymentState.CountingDown _,
           DeploymentState.AwaitingChoice _,

@@ -155,6 +155,21 @@ final class EveryTransitionTest {
                         .saying(Duration.ofSeconds(20), "U0BOB", "hold staging"))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereWhatIsLiveIsJudged() {
+    return Map.of(
+            "a build that stays good",
+            Schedule.deploying(Builds.GOOD),
+            "a build that answers wrong on all pods, and is put back after a countdown",
+            Schedule.deploying(Builds.ANSWERS_WRONG_LIVE))
+        .entrySet()
+        .stream()
+        .filter(story -> LONG || !story.getKey().equals("a build that stays good"))
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::watched, story.getValue())));
+  }
+
   private static Map<String, Schedule> stories() {
     Map<String, Schedule> stories = new LinkedHashMap<>();
     stories.put("a build that comes live", Schedule.deploying(Builds.GOOD));

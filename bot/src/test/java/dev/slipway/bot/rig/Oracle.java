@@ -546,6 +546,9 @@ final class Oracle {
   /// Live means that every workload was seen to be, not longer ago than a watch can lag behind.
   private void live(
       Deployment deployment, Plan plan, List<Done> writes, Instant ended, String name) {
+    check(
+        plan.build().number().value() != Builds.ANSWERS_WRONG_LIVE,
+        "called live, but it answers wrong: " + name);
     for (Plan.Change change : plan.changes()) {
       boolean had = change.before().images().entrySet().containsAll(change.wanted().entrySet());
       long forward =
@@ -578,7 +581,9 @@ final class Oracle {
                           && !one.at().isBefore(planned)),
               "nobody interfered with " + name);
       case Why.Worse _ ->
-          check(build == Builds.ANSWERS_WRONG, "called worse, but it was not: " + name);
+          check(
+              build == Builds.ANSWERS_WRONG || build == Builds.ANSWERS_WRONG_LIVE,
+              "called worse, but it was not: " + name);
       case Why.StoppedBy _ -> violations.add("stopped, but failed: " + name);
       case Why.NotMigrated _ ->
           check(

@@ -465,7 +465,8 @@ public final class Trial {
           .ifPresent(deployment -> {
             if (deployment.state() instanceof DeploymentState.AwaitingChoice) {
               press("U0BOB", schedule.choice(), id);
-            } else if (deployment.state() instanceof DeploymentState.Doubting) {
+            } else if (deployment.state() instanceof DeploymentState.Doubting
+                || deployment.state() instanceof DeploymentState.DoubtingLive) {
               press(
                   "U0BOB", schedule.choice().equals("keep") ? "go on with" : schedule.choice(), id);
             } else if (deployment.state() instanceof DeploymentState.Paused) {

@@ -13,10 +13,12 @@ import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
@@ -61,7 +63,7 @@ final class Advancing {
   static final Duration REMINDER = Duration.ofHours(1);
 
   /// How long an answer about a batch is waited for before a person is asked.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
   private final Move move;
   private final Environment environment;
@@ -99,6 +101,8 @@ final class Advancing {
           case Applying applying -> Optional.of(applying.plan());
           case RollingOut rolling -> Optional.of(rolling.plan());
           case Stabilising stabilising -> Optional.of(stabilising.plan());
+          case JudgingLive judging -> Optional.of(judging.plan());
+          case DoubtingLive doubting -> Optional.of(doubting.plan());
           case Investigating investigating -> Optional.of(investigating.plan());
           case CountingDown counting -> Optional.of(counting.plan());
           case AwaitingChoice choice -> Optional.of(choice.plan());
@@ -223,13 +227,7 @@ final class Advancing {
       move.silent(silences.getFirst().outage(), state.until());
       return move.stay(PACE);
     }
-    Verdict verdict =
-        environment
-            .strategy()
-            .judged()
-            .flatMap(dev.slipway.config.Judging::metrics)
-            .map(limits -> Verdict.of(measurements, limits))
-            .orElseGet(() -> new Verdict(Verdict.Answer.GOOD, List.of()));
+    Verdict verdict = verdict(environment, measurements);
     move.tell(new ProgressEvent.Judged(move.now(), state.batch(), verdict));
     return switch (verdict.answer()) {
       case GOOD -> next(state.plan(), state.batch(), state.sent());
@@ -244,6 +242,16 @@ final class Advancing {
               new Doubting(state.plan(), state.batch(), state.sent(), state.from(), state.until()),
               new Pace.Within(CHOICE_PACE));
     };
+  }
+
+  /// What measurements say by the environment's limits; good where nothing is to be measured.
+  static Verdict verdict(Environment environment, List<Measurement> measurements) {
+    return environment
+        .strategy()
+        .judged()
+        .flatMap(dev.slipway.config.Judging::metrics)
+        .map(limits -> Verdict.of(measurements, limits))
+        .orElseGet(() -> new Verdict(Verdict.Answer.GOOD, List.of()));
   }
 
   Transition doubting(Doubting state, StepOutcome outcome) {

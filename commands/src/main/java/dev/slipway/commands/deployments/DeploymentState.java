@@ -111,7 +111,8 @@ public sealed interface DeploymentState {
 
   /// Everything is written; pods are being replaced.
   ///
-  /// @param since when the last write was recorded
+  /// @param since when the last write was recorded, and later by as long as all was live meanwhile:
+  ///   how long it may take counts from it
   record RollingOut(Plan plan, List<Expectation> written, Instant since)
       implements DeploymentState {
     public RollingOut {
@@ -121,11 +122,41 @@ public sealed interface DeploymentState {
 
   /// Everything is live and must stay so for a while.
   ///
-  /// @param since when the last write was recorded
+  /// @param since as for [RollingOut]
   /// @param live when everything was first seen live
-  record Stabilising(Plan plan, List<Expectation> written, Instant since, Instant live)
+  /// @param judged the end of the time that was judged last; empty when none was yet
+  record Stabilising(
+      Plan plan, List<Expectation> written, Instant since, Instant live, Optional<Instant> judged)
       implements DeploymentState {
     public Stabilising {
+      written = List.copyOf(written);
+    }
+
+    /// Nothing is judged yet.
+    public Stabilising(Plan plan, List<Expectation> written, Instant since, Instant live) {
+      this(plan, written, since, live, Optional.empty());
+    }
+  }
+
+  /// Everything is live; what was measured of it and of what ran before is asked for.
+  ///
+  /// @param since as for [RollingOut]
+  /// @param live when everything was first seen live
+  record JudgingLive(
+      Plan plan, List<Expectation> written, Instant since, Instant live, LiveQuestion question)
+      implements DeploymentState {
+    public JudgingLive {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// Everything is live, and it can't be told whether it is good; a person is asked.
+  ///
+  /// @param question what could not be answered
+  record DoubtingLive(
+      Plan plan, List<Expectation> written, Instant since, Instant live, LiveQuestion question)
+      implements DeploymentState {
+    public DoubtingLive {
       written = List.copyOf(written);
     }
   }

@@ -14,10 +14,12 @@ import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.Paused;
@@ -66,7 +68,6 @@ public final class Rollout {
   private static final Duration PIPELINE_PACE = Duration.ofSeconds(10);
   private static final Duration CONTENTION_PACE = Duration.ofMillis(200);
   private static final Duration MIGRATION_PACE = Duration.ofSeconds(1);
-  private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
 
   private final Environment environment;
 
@@ -97,7 +98,10 @@ public final class Rollout {
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
       case RollingOut(var plan, var written, _) ->
           new Step.Observe(plan, Observing.forward(written));
-      case Stabilising(var plan, var written, _, _) ->
+      case Stabilising(var plan, var written, _, _, _) ->
+          new Step.Observe(plan, Observing.forward(written));
+      case JudgingLive(var plan, _, _, _, var question) -> new Step.MeasureLive(plan, question);
+      case DoubtingLive(var plan, var written, _, _, _) ->
           new Step.Observe(plan, Observing.forward(written));
       case Investigating investigating ->
           new Step.Investigate(
@@ -125,6 +129,7 @@ public final class Rollout {
       move.heard();
     }
     Advancing advancing = new Advancing(move, environment);
+    Failing failing = new Failing(move, environment);
     return switch (deployment.state()) {
       case Resolving _, AwaitingPipeline _, Rechecking _ -> lookedUp(move, outcome);
       case AwaitingApproval state -> new Approving(move).awaiting(state);
@@ -145,9 +150,14 @@ public final class Rollout {
         Observing observing = new Observing(move, environment);
         yield observing.stabilising(state, observed(deployment, outcome));
       }
+      case JudgingLive state -> new LiveJudging(move, environment).judged(state, outcome, failing);
+      case DoubtingLive state -> {
+        Observing observing = new Observing(move, environment);
+        yield observing.doubting(state, observed(deployment, outcome));
+      }
       case Investigating state -> investigated(move, state, outcome);
-      case CountingDown state -> countedDown(move, state);
-      case AwaitingChoice _ -> move.stay(CHOICE_PACE);
+      case CountingDown state -> failing.countedDown(state);
+      case AwaitingChoice _ -> move.stay(Failing.CHOICE_PACE);
       case Reverting state -> reverted(move, state, outcome);
       case Restoring state -> {
         Observing observing = new Observing(move, environment);
@@ -205,17 +215,26 @@ public final class Rollout {
       case Instruction.Continue _ -> advancing.proceed((Paused) state);
       case Instruction.Next _ -> advancing.judgeNow((Proving) state);
       case Instruction.Finish _ -> advancing.finish();
-      case Instruction.Proceed _ -> advancing.proceed((Doubting) state);
-      case Instruction.JudgeAgain _ -> advancing.judgeAgain((Doubting) state);
+      case Instruction.Proceed _ ->
+          state instanceof DoubtingLive doubting
+              ? new LiveJudging(move, environment).proceed(doubting)
+              : advancing.proceed((Doubting) state);
+      case Instruction.JudgeAgain _ ->
+          state instanceof DoubtingLive doubting
+              ? new LiveJudging(move, environment).judgeAgain(doubting)
+              : advancing.judgeAgain((Doubting) state);
       case Instruction.Hold _ -> {
         CountingDown counting = (CountingDown) state;
-        yield ask(move, counting.plan(), counting.written(), counting.why());
+        yield new Failing(move, environment)
+            .ask(counting.plan(), counting.written(), counting.why());
       }
       case Instruction.Revert(UserId by) ->
           switch (state) {
             case CountingDown(var plan, var written, var why, _) ->
                 move.putBack(plan, written, why);
             case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
+            case DoubtingLive(var plan, var written, _, _, _) ->
+                move.putBack(plan, written, new Why.StoppedBy(by));
             default -> advancing.stopped(by);
           };
       case Instruction.Keep _ -> {
@@ -235,7 +254,9 @@ public final class Rollout {
       case Sending _, Proving _, Judging _, Doubting _, Paused _ -> advancing.stopped(by);
       case Applying(var plan, var written) -> move.putBack(plan, written, why);
       case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
-      case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
+      case Stabilising(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
+      case JudgingLive(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
+      case DoubtingLive(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
       case Investigating investigating ->
           isTrial(investigating)
               ? advancing.stopped(by)
@@ -286,6 +307,8 @@ public final class Rollout {
           Applying _,
           RollingOut _,
           Stabilising _,
+          JudgingLive _,
+          DoubtingLive _,
           Investigating _,
           CountingDown _,
           AwaitingChoice _,
@@ -453,8 +476,8 @@ public final class Rollout {
                   Aftermath.WITHDRAWN));
         }
         move.tell(new ProgressEvent.Broke(move.now(), change, cause));
-        yield stop(
-            move, plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
+        yield new Failing(move, environment)
+            .stop(plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
       }
       case StepOutcome.LookedUp _,
           StepOutcome.MigrationSeen _,
@@ -489,41 +512,7 @@ public final class Rollout {
     if (isTrial(state)) {
       return move.end(ending(state.plan(), why, Aftermath.WITHDRAWN));
     }
-    return stop(move, state.plan(), state.written(), why);
-  }
-
-  /// What the environment has happen after a failure. Going back itself is never undone but by a
-  /// person's word: that would bring back what somebody wanted out.
-  private Transition stop(Move move, Plan plan, List<Expectation> written, Why why) {
-    return switch (environment.onFailure()) {
-      case REVERT ->
-          plan.restores().isPresent()
-              ? ask(move, plan, written, why)
-              : revert(move, plan, written, why);
-      case FREEZE -> move.end(ending(plan, why, Aftermath.LEFT_AS_IS));
-      case ASK -> ask(move, plan, written, why);
-    };
-  }
-
-  private static Transition ask(Move move, Plan plan, List<Expectation> written, Why why) {
-    move.tell(new ProgressEvent.ChoiceAsked(move.now()));
-    return move.to(new AwaitingChoice(plan, written, why), new Pace.Within(CHOICE_PACE));
-  }
-
-  private Transition revert(Move move, Plan plan, List<Expectation> written, Why why) {
-    Duration countdown = environment.revertAfter();
-    if (countdown.isZero()) {
-      return move.putBack(plan, written, why);
-    }
-    Instant until = move.now().plus(countdown);
-    move.tell(new ProgressEvent.RevertAnnounced(move.now(), until));
-    return move.to(new CountingDown(plan, written, why, until), new Pace.Within(countdown));
-  }
-
-  private static Transition countedDown(Move move, CountingDown state) {
-    return move.now().isBefore(state.until())
-        ? move.stay(Duration.between(move.now(), state.until()))
-        : move.putBack(state.plan(), state.written(), state.why());
+    return new Failing(move, environment).stop(state.plan(), state.written(), why);
   }
 
   private static Transition reverted(Move move, Reverting state, StepOutcome outcome) {

@@ -7,9 +7,11 @@ import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
@@ -64,12 +66,13 @@ public final class Steering {
       case CONTINUE -> state instanceof Paused;
       case NEXT -> state instanceof Proving proving && proving.ready().isPresent();
       case FINISH -> isTrying(state) || state instanceof Doubting || state instanceof Paused;
-      case PROCEED, JUDGE_AGAIN -> state instanceof Doubting;
+      case PROCEED, JUDGE_AGAIN -> state instanceof Doubting || state instanceof DoubtingLive;
       case HOLD -> state instanceof CountingDown;
       case REVERT ->
           state instanceof CountingDown
               || state instanceof AwaitingChoice
-              || state instanceof Doubting;
+              || state instanceof Doubting
+              || state instanceof DoubtingLive;
       case KEEP -> state instanceof AwaitingChoice;
     };
   }
@@ -154,7 +157,8 @@ public final class Steering {
       case Withdrawing _ -> "the pods that tried it are being removed";
       case Applying _, RollingOut _ ->
           "Kubernetes rolls it out to all pods by itself, and I do not offer to hold that half-way";
-      case Stabilising _ -> "it runs on all pods, and I only watch it";
+      case Stabilising _, JudgingLive _ -> "it runs on all pods, and I only watch it";
+      case DoubtingLive _ -> "it runs on all pods, and I ask whether it is good";
       case Investigating _ -> "it went wrong, and I am finding out why";
       case CountingDown _ -> "it failed, and what was live is about to be put back";
       case AwaitingChoice _ -> "it failed, and I ask whether to put back what was live";

@@ -27,6 +27,9 @@ import java.util.Optional;
 /// @param stableUntil while everything is live: until when it must stay so
 /// @param revertAt when what was live before is put back unless somebody holds it; empty when
 ///   nothing is counted down
+/// @param changing when the workloads began to be changed: until then what was live before ran
+///   alone or beside pods that were tried; empty until then
+/// @param verdict on what runs on all pods; empty when there is none
 /// @param trying the pods beside the workloads; empty when there never were any
 /// @param explanation what was found out about a failure
 /// @param started when it was asked for
@@ -44,6 +47,8 @@ public record Board(
     List<Instructed> instructions,
     Optional<Instant> stableUntil,
     Optional<Instant> revertAt,
+    Optional<Instant> changing,
+    Optional<Verdict> verdict,
     Optional<Trying> trying,
     Optional<ProgressEvent.Explained> explanation,
     Optional<Ended> end,
@@ -65,6 +70,7 @@ public record Board(
     PAUSED,
     ROLLING_OUT,
     STABILISING,
+    DOUBTING_LIVE,
     INVESTIGATING,
     COUNTING_DOWN,
     ASKING,
@@ -127,6 +133,8 @@ public record Board(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         order.at(),
         order.at());
   }
@@ -170,6 +178,7 @@ public record Board(
         draft.build = Optional.of(planned.plan().build());
         draft.jobs = Optional.empty();
         draft.plan = Optional.of(planned.plan());
+        draft.changing = Optional.of(planned.at());
         for (Plan.Change change : planned.plan().changes()) {
           draft.rows.add(
               new Row(
@@ -182,7 +191,10 @@ public record Board(
       }
       case ProgressEvent.MigrationsTouched _, ProgressEvent.Compared _ -> {}
       case ProgressEvent.MigrationBegun _ -> draft.phase = Phase.MIGRATING;
-      case ProgressEvent.Migrated _ -> draft.phase = Phase.ROLLING_OUT;
+      case ProgressEvent.Migrated migrated -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.changing = Optional.of(migrated.at());
+      }
       case ProgressEvent.WentSilent silent ->
           draft.silence =
               Optional.of(new Silence(silent.system(), silent.reason(), silent.since()));
@@ -204,7 +216,10 @@ public record Board(
             judged.verdict().answer() == Verdict.Answer.CANNOT_TELL ? Phase.DOUBTING : Phase.TRYING;
         draft.trying = Optional.of(draft.trying().judged(judged.verdict()));
       }
-      case ProgressEvent.BatchesDone _ -> draft.phase = Phase.ROLLING_OUT;
+      case ProgressEvent.BatchesDone done -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.changing = Optional.of(done.at());
+      }
       case ProgressEvent.WithdrawingPods _ -> {
         draft.phase = Phase.WITHDRAWING;
         draft.stableUntil = Optional.empty();
@@ -216,6 +231,13 @@ public record Board(
       case ProgressEvent.NoLongerLive _ -> {
         draft.phase = Phase.ROLLING_OUT;
         draft.stableUntil = Optional.empty();
+      }
+      case ProgressEvent.LiveJudged judged -> {
+        draft.verdict = Optional.of(judged.verdict());
+        draft.phase =
+            judged.verdict().answer() == Verdict.Answer.CANNOT_TELL
+                ? Phase.DOUBTING_LIVE
+                : Phase.STABILISING;
       }
       case ProgressEvent.Broke broke -> {
         draft.stableUntil = Optional.empty();
@@ -250,7 +272,12 @@ public record Board(
           }
           case CONTINUE -> draft.phase = Phase.TRYING;
           case NEXT -> draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
-          case ABORT, FINISH, PROCEED, JUDGE_AGAIN, HOLD, REVERT, KEEP -> {}
+          case PROCEED -> {
+            if (draft.phase == Phase.DOUBTING_LIVE) {
+              draft.phase = Phase.STABILISING;
+            }
+          }
+          case ABORT, FINISH, JUDGE_AGAIN, HOLD, REVERT, KEEP -> {}
         }
       }
       case ProgressEvent.CameTooLate _, ProgressEvent.PauseReminded _ -> {}
@@ -284,6 +311,8 @@ public record Board(
     private final List<Instructed> instructions;
     private Optional<Instant> stableUntil;
     private Optional<Instant> revertAt;
+    private Optional<Instant> changing;
+    private Optional<Verdict> verdict;
     private Optional<Trying> trying;
     private Optional<ProgressEvent.Explained> explanation;
     private Optional<Ended> end;
@@ -301,6 +330,8 @@ public record Board(
       instructions = new ArrayList<>(from.instructions);
       stableUntil = from.stableUntil;
       revertAt = from.revertAt;
+      changing = from.changing;
+      verdict = from.verdict;
       trying = from.trying;
       explanation = from.explanation;
       end = from.end;
@@ -347,6 +378,8 @@ public record Board(
           instructions,
           stableUntil,
           revertAt,
+          changing,
+          verdict,
           trying,
           explanation,
           end,

@@ -115,11 +115,7 @@ public final class BoardMessage {
                   .and(where())
                   .and(batch())
                   .and(". Go on?"),
-              board
-                  .trying()
-                  .flatMap(Trying::verdict)
-                  .flatMap(Verdict::decisive)
-                  .map(finding -> Text.of(finding.workload() + ": " + finding.words() + ".")));
+              decisive(board.trying().flatMap(Trying::verdict)));
       case PAUSED ->
           new Headline(
               Symbol.WAITING,
@@ -141,6 +137,15 @@ public final class BoardMessage {
                   .and(where())
                   .and("; watching whether it stays up"),
               unjudged());
+      case DOUBTING_LIVE ->
+          new Headline(
+              Symbol.QUESTION,
+              Text.of("I can't tell whether ")
+                  .and(subject())
+                  .and(" is good on ")
+                  .and(where())
+                  .and(", now that it runs on all pods. Leave it there?"),
+              decisive(board.verdict()));
       case INVESTIGATING ->
           new Headline(
               Symbol.FAILED,
@@ -291,8 +296,18 @@ public final class BoardMessage {
         .orElse("");
   }
 
+  private static Optional<Text> decisive(Optional<Verdict> verdict) {
+    return verdict
+        .flatMap(Verdict::decisive)
+        .map(finding -> Text.of(finding.workload() + ": " + finding.words() + "."));
+  }
+
   private Optional<Text> cause() {
-    return board.explanation().map(explained -> Text.of(explained.cause().words()));
+    return board
+        .explanation()
+        .map(explained -> Text.of(explained.cause().words()))
+        .or(() ->
+            decisive(board.verdict().filter(verdict -> verdict.answer() == Verdict.Answer.BAD)));
   }
 
   private boolean isRollback() {
@@ -482,7 +497,7 @@ public final class BoardMessage {
   private List<Button> buttons() {
     String id = board.id().toString();
     return switch (board.phase()) {
-      case DOUBTING ->
+      case DOUBTING, DOUBTING_LIVE ->
           List.of(
               new Button("proceed", "Go on", "go on with deployment " + id, Button.Style.PLAIN),
               new Button("judge", "Judge again", "judge deployment " + id, Button.Style.PLAIN),

@@ -142,6 +142,10 @@ public sealed interface ProgressEvent {
   /// A change that was live no longer is.
   record NoLongerLive(Instant at) implements ProgressEvent {}
 
+  /// What runs on all pods was judged: badly, or for the last time. What can't be told is left to a
+  /// person.
+  record LiveJudged(Instant at, Verdict verdict) implements ProgressEvent {}
+
   /// A change went wrong.
   record Broke(Instant at, int change, Cause cause) implements ProgressEvent {}
 

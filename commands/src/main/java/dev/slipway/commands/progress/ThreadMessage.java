@@ -34,6 +34,7 @@ public final class ThreadMessage {
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
       case ProgressEvent.Compared compared -> Optional.of(comparison(compared));
       case ProgressEvent.Judged judged -> Optional.of(TryingText.verdict(judged));
+      case ProgressEvent.LiveJudged judged -> Optional.of(TryingText.verdict(judged));
       case ProgressEvent.Instructed said -> finished(said);
       case ProgressEvent.CameTooLate late -> Optional.of(tooLate(late));
       case ProgressEvent.PauseReminded reminded -> Optional.of(stillPaused(reminded));

@@ -8,9 +8,11 @@ import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
 import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
 import dev.slipway.commands.deployments.DeploymentState.Paused;
@@ -70,6 +72,8 @@ public enum Standing {
           Applying _,
           RollingOut _,
           Stabilising _,
+          JudgingLive _,
+          DoubtingLive _,
           Investigating _,
           CountingDown _,
           AwaitingChoice _,

@@ -72,10 +72,19 @@ public final class Stories {
   /// The same, where a failure is put back after a while.
   public static Environment counting(OnFailure onFailure, Duration revertAfter) {
     Environment usual = staging(onFailure);
+    return with(usual, usual.strategy(), revertAfter);
+  }
+
+  /// An environment with another strategy.
+  public static Environment with(Environment usual, Strategy strategy) {
+    return with(usual, strategy, usual.revertAfter());
+  }
+
+  private static Environment with(Environment usual, Strategy strategy, Duration revertAfter) {
     return new Environment(
         usual.name(),
         usual.aliases(),
-        usual.strategy(),
+        strategy,
         usual.onFailure(),
         revertAfter,
         usual.liveWithin(),
