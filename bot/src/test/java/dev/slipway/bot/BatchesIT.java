@@ -177,6 +177,36 @@ final class BatchesIT {
 
   @Test
   @EnabledIfSystemProperty(named = "slipway.long", matches = "true")
+  void isPausedOverAKilledBotAndGivenToAllPodsByAWord() {
+    try (Stage stage = stage();
+        SteadyRequests requests = SteadyRequests.to(namespace.webAddress())) {
+      stage.say("ann", "deploy #240 to staging");
+      Said watched = stage.awaitMessage(said -> said.blocks().contains("Judged at"));
+      stage.click("bob", watched.ts(), "pause");
+      Said paused = stage.awaitText("Paused: shop build #240 on staging, batch 1 of ");
+      List<String> before = namespace.writes();
+
+      stage.whileTheBotIsDead(() -> requests.awaitMore(500)); // longer than the window
+      stage.say("carol", "pause");
+      stage.awaitText("can't be paused now: it is paused");
+      assertThat(namespace.writes()).isEqualTo(before).doesNotContain("web spec");
+      assertThat(namespace.deployments())
+          .containsExactlyInAnyOrder("web", "worker", "web-slipway", "worker-slipway");
+      stage.click("ann", paused.ts(), "finish");
+
+      Said end = end(stage, "shop build #240 is live on staging");
+      requests.awaitMore(50);
+      System.out.println(
+          requests.answered() + " answered, lost " + requests.lost() + ", " + namespace.writes());
+      assertThat(end.blocks()).contains("paused by", "given to all pods by");
+      assertThat(stage.messages()).noneMatch(said -> said.text().contains("Batch 1: "));
+      assertThat(requests.lost()).isEmpty();
+      assertThat(namespace.deployments()).containsExactlyInAnyOrder("web", "worker");
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "slipway.long", matches = "true")
   void noticesSomebodyWhoScalesThePodsThatAreTried() {
     try (Stage stage = stage();
         SteadyRequests _ = SteadyRequests.to(namespace.webAddress())) {

@@ -53,6 +53,104 @@ final class BatchesTest {
   }
 
   @Test
+  void isSteeredByButtonsAndWordsAndSaysWhoDidWhat() {
+    try (Stage stage = stage("${PROMETHEUS_URL}")) {
+      stage.say("ann", "deploy #240 to production");
+      Said watched = stage.awaitMessage(said -> said.blocks().contains("Judged at"));
+      stage.click("bob", watched.ts(), "pause");
+      Said paused = stage.awaitText("Paused: shop build #240 on production, batch 1 of ");
+      assertThat(paused.blocks())
+          .contains(
+              "paused by", "continue deployment 1", "finish deployment 1", "abort deployment 1")
+          .doesNotContain("next deployment 1", "pause deployment 1");
+
+      stage.restartBot();
+      stage.say("carol", "pause production");
+      assertThat(stage.awaitText("can't be paused now").text())
+          .contains(
+              "Deployment 1 can't be paused now: it is paused. What it can be told now: \"continue deployment 1\", \"finish deployment 1\", \"abort deployment 1\".");
+      stage.say("dave", "continue production");
+      assertThat(stage.awaitText("that is not allowed").text()).contains("role-missing");
+      assertThat(stage.writes()).allMatch(write -> write.endsWith("-slipway"));
+
+      stage.click("ann", paused.ts(), "continue");
+      Said again =
+          stage.awaitMessage(said ->
+              said.blocks().contains("Judged at") && said.blocks().contains("continued by"));
+      stage.click("carol", again.ts(), "next");
+      Said question = stage.awaitText("I can't tell whether shop build #240 is good on production");
+      assertThat(question.blocks()).contains("wait skipped by");
+
+      stage.say("bob", "finish now");
+      assertThat(stage.awaitText("I make no further verdict: I only watch").inThread()).isTrue();
+      Said end = stage.awaitText("shop build #240 is live on production");
+      assertThat(end.blocks())
+          .contains("paused by", "continued by", "wait skipped by", "given to all pods by");
+      assertThat(stage.writes()).endsWith("shop-production/web", "shop-production/worker");
+      stage.say("dave", "history production");
+      assertThat(stage.awaitText("The last deployments of shop to production").blocks())
+          .contains("paused by", "given to all pods by");
+    }
+  }
+
+  @Test
+  void judgesWhatRunsOnAllPodsAndPutsItBackAfterACountdown() {
+    try (Stage stage =
+        Stage.set(
+            folder,
+            new Stage.Cast() {
+              @Override
+              public RunningBot start(String config, Map<String, String> variables, Path home) {
+                return Stage.inThisProcess(config, variables, home);
+              }
+
+              @Override
+              public String config(String example) {
+                // One pod in one batch has too few requests to tell; all pods have enough.
+                return example
+                    .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: canary")
+                    .replace("      # steps: [10, 25, 50, 100]", "      steps: [10]")
+                    .replace("window: 10s", "window: 8s")
+                    .replace("minimumRequests: 30", "minimumRequests: 60")
+                    .replace("stableFor: 1s  ", "stableFor: 9s  ")
+                    .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", "${PROMETHEUS_URL}");
+              }
+            })) {
+      stage.say("ann", "deploy #239 to production");
+      Said question = stage.awaitText("I can't tell whether shop build #239 is good on production");
+      stage.click("bob", question.ts(), "proceed");
+
+      Said counting =
+          stage.awaitText("shop build #239 failed on production. I put back what was live at ");
+      assertThat(counting.text()).contains("errors 30.0 % (", "the pods before 0.0 % (");
+      assertThat(stage.awaitText("On all pods: bad").inThread()).isTrue();
+      stage.click("carol", counting.ts(), "revert");
+
+      Said end = stage.awaitText("it is live again");
+      assertThat(end.text()).contains("shop build #239 failed on production");
+      stage.say("bob", "deploy #239 to production");
+      assertThat(stage.awaitText("Not deployed: shop build #239").text())
+          .contains("was worse than what ran on production");
+    }
+  }
+
+  @Test
+  void doesNotOfferToPauseWhatKubernetesRollsOutByItself() {
+    try (Stage stage = stage("${PROMETHEUS_URL}")) {
+      stage.say("ann", "deploy #238 to staging");
+      Said rolling = stage.awaitText("Deploying shop build #238");
+      stage.awaitMessage(said -> said.blocks().contains("abort deployment 1"));
+      assertThat(rolling.blocks()).doesNotContain("pause deployment");
+
+      stage.say("ann", "pause");
+
+      assertThat(stage.awaitText("can't be paused now").text())
+          .contains(
+              "Kubernetes rolls it out to all pods by itself, and I do not offer to hold that half-way. What it can be told now: \"abort deployment 1\".");
+    }
+  }
+
+  @Test
   void asksWhenPrometheusDoesNotAnswerAndTakesThePodsAwayWhenTold() {
     try (Stage stage = stage("http://127.0.0.1:1")) {
       stage.say("ann", "deploy #240 to production");

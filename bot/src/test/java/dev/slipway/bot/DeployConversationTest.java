@@ -66,6 +66,42 @@ final class DeployConversationTest {
   }
 
   @Test
+  void countsDownBeforeItPutsBackAndCanBeHeld() {
+    stage.say("ann", "deploy #237 to production");
+    Said counting =
+        stage.awaitText("shop build #237 failed on production. I put back what was live at ");
+    assertThat(counting.blocks())
+        .contains("\"Hold\"", "\"Revert now\"", "hold deployment 1", "revert deployment 1");
+    stage.say("dave", "hold production");
+    stage.awaitText("that is not allowed");
+
+    stage.click("bob", counting.ts(), "hold");
+
+    Said question = stage.awaitText("failed on production. Put back what was live?");
+    assertThat(question.blocks()).contains("held by", "keep deployment 1");
+    assertThat(stage.writes()).hasSize(2);
+    stage.say("ann", "hold production");
+    assertThat(stage.awaitText("has no countdown that could be held").text())
+        .contains("it failed, and I ask whether to put back what was live");
+    stage.click("ann", question.ts(), "revert");
+    assertThat(stage.awaitText("shop build #237 failed on production").blocks())
+        .contains("held by");
+    stage.awaitText("it is live again");
+    assertThat(stage.writes()).hasSize(4);
+  }
+
+  @Test
+  void putsBackBeforeTheCountdownEndsWhenTold() {
+    stage.say("ann", "deploy #237 to production");
+    Said counting = stage.awaitText("I put back what was live at ");
+
+    stage.click("bob", counting.ts(), "revert");
+
+    stage.awaitText("it is live again");
+    assertThat(stage.writes()).hasSize(4);
+  }
+
+  @Test
   void promotesWhatIsLiveElsewhereByTheSameDigests() {
     stage.say("ann", "deploy build #236 to staging");
     stage.awaitText("shop build #236 is live on staging");

@@ -10,8 +10,12 @@ import java.util.Set;
 /// @param aliases other words people use for it: `prod`
 /// @param strategy how a release replaces the one before
 /// @param onFailure what happens after a rollout that failed
+/// @param revertAfter how long people are shown that what was live is about to be put back, and can
+///   hold it; zero, the default, for not at all
 /// @param liveWithin how long pods may take to become available, 600 s by default
-/// @param stableFor how long they must stay so before the rollout counts, 60 s by default
+/// @param stableFor how long they must stay so before the rollout counts, 60 s by default; what is
+///   live is judged meanwhile where batches are judged by metrics and this is no shorter than their
+///   window
 /// @param config whether pods are bound to immutable copies of their configuration
 /// @param targets one or more clusters and namespaces
 /// @param workloads what is patched in each target, at least one
@@ -27,6 +31,7 @@ public record Environment(
     Set<String> aliases,
     Strategy strategy,
     OnFailure onFailure,
+    Duration revertAfter,
     Duration liveWithin,
     Duration stableFor,
     ConfigBinding config,
@@ -39,6 +44,7 @@ public record Environment(
     Gates gates,
     Optional<GitLabRecords> gitlab,
     Optional<AutoDeploys> auto) {
+  public static final Duration DEFAULT_REVERT_AFTER = Duration.ZERO;
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
 
@@ -65,6 +71,7 @@ public record Environment(
         aliases,
         strategy,
         onFailure,
+        DEFAULT_REVERT_AFTER,
         liveWithin,
         stableFor,
         ConfigBinding.VERSIONED,

@@ -58,6 +58,13 @@ final class EnvironmentReader {
           "after a rollout that failed: put back what was live, leave all as it is, or ask",
           OnFailure.REVERT,
           "revert");
+  private static final Key<Duration> REVERT_AFTER =
+      Key.withDefault(
+          "revertAfter",
+          Durations.between(Duration.ZERO, Duration.ofMinutes(30)),
+          "with `onFailure: revert`: how long the message counts down, with a button to hold it, before what was live is put back; 0s puts it back at once",
+          Environment.DEFAULT_REVERT_AFTER,
+          Durations.text(Environment.DEFAULT_REVERT_AFTER));
   private static final Key<Duration> LIVE_WITHIN =
       Key.withDefault(
           "liveWithin",
@@ -69,7 +76,7 @@ final class EnvironmentReader {
       Key.withDefault(
           "stableFor",
           Durations.between(Duration.ZERO, Duration.ofHours(1)),
-          "how long they must stay so before the rollout counts",
+          "how long they must stay so before the rollout counts; where `batches` has `metrics`, and this is no shorter than its `window`, they are judged meanwhile against what ran before",
           Environment.DEFAULT_STABLE_FOR,
           Durations.text(Environment.DEFAULT_STABLE_FOR));
   private static final Key<ConfigBinding> CONFIG =
@@ -145,6 +152,7 @@ final class EnvironmentReader {
                   STRATEGY,
                   BATCHES,
                   ON_FAILURE,
+                  REVERT_AFTER,
                   LIVE_WITHIN,
                   STABLE_FOR,
                   CONFIG,
@@ -188,6 +196,10 @@ final class EnvironmentReader {
       environment.problem(
           AUTO,
           "goes with approval by 1 or 2 people only: with people 0 the requester confirms, and here that is Slipway");
+    }
+    if (environment.given(REVERT_AFTER).isPresent()
+        && environment.find(ON_FAILURE).filter(what -> what != OnFailure.REVERT).isPresent()) {
+      environment.warning(REVERT_AFTER, "has a meaning with onFailure: revert only");
     }
     Optional<Roles> roles = environment.find(ROLES);
     if (roles.isPresent() && roles.get().holders(Role.DEPLOYER).isEmpty()) {
@@ -278,6 +290,7 @@ final class EnvironmentReader {
         Set.copyOf(section.get(ALIASES)),
         strategy(section.get(STRATEGY), section.get(BATCHES)),
         section.get(ON_FAILURE),
+        section.get(REVERT_AFTER),
         section.get(LIVE_WITHIN),
         section.get(STABLE_FOR),
         section.get(CONFIG),

@@ -84,6 +84,7 @@ class ConfigFileTest {
             Set.of("stage", "test"),
             new Strategy.Rolling(),
             OnFailure.ASK,
+            Duration.ofSeconds(45),
             Duration.ofMinutes(90),
             Duration.ofSeconds(90),
             ConfigBinding.SHARED,

@@ -192,7 +192,7 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 66)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 67)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
@@ -203,13 +203,13 @@ class ConfigProblemsTest {
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 75)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 76)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 74)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 75)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -379,7 +379,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 138)"),
+                + " 141)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

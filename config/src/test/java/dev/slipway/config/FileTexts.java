@@ -111,6 +111,7 @@ final class FileTexts {
               minimumRequests: 100
               tolerance: 5
           onFailure: ask
+          revertAfter: 45s
           liveWithin: 1h30m
           stableFor: 90s
           config: shared

@@ -51,6 +51,7 @@ public final class Accounts {
           Set.of(),
           new Strategy.Rolling(),
           Environment.OnFailure.REVERT,
+          Environment.DEFAULT_REVERT_AFTER,
           Environment.DEFAULT_LIVE_WITHIN,
           Environment.DEFAULT_STABLE_FOR,
           ConfigBinding.SHARED,

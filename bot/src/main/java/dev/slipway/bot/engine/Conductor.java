@@ -269,6 +269,8 @@ public final class Conductor implements Engine.Kind {
             trials.observe(environment, plan, sent, watches);
         case Step.Measure(var plan, var sent, var from, var until) ->
             trials.measure(environment, plan, sent, from, until);
+        case Step.MeasureLive(var plan, var question) ->
+            trials.measureLive(environment, plan, question);
         case Step.Withdraw(var plan, int change) ->
             trials.withdraw(deployment, environment, plan, change);
         case Step.Investigate(var plan, int change, var where) ->

@@ -5,6 +5,7 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.deployments.Batches;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.LiveQuestion;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Sent;
 import dev.slipway.commands.deployments.StepOutcome;
@@ -220,6 +221,27 @@ final class Trials {
                   questions.about(podsOf(fresh)),
                   questions.about(podsOf(change.workload()))));
         }
+      }
+    }
+    return new StepOutcome.Measured(measurements);
+  }
+
+  /// Asks about the pods of each workload that answers requests, and about those before them.
+  StepOutcome measureLive(Environment environment, Plan plan, LiveQuestion question) {
+    Optional<Judging.Metrics> wanted = environment.strategy().judged().flatMap(Judging::metrics);
+    Duration window = Duration.between(question.from(), question.until());
+    List<Measurement> measurements = new ArrayList<>();
+    for (int i : question.changes()) {
+      Plan.Change change = plan.changes().get(i);
+      if (wanted.isPresent() && wanted.get().counts(change.workload())) {
+        Target target = Steps.target(environment, change);
+        String pods = podsOf(change.workload());
+        measurements.add(
+            new Measurement(
+                change.label(),
+                new Questions(metrics, wanted.get(), target, window, question.until()).about(pods),
+                new Questions(metrics, wanted.get(), target, window, question.before()).about(pods),
+                "the pods before"));
       }
     }
     return new StepOutcome.Measured(measurements);

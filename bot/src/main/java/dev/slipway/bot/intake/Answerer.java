@@ -43,14 +43,17 @@ import dev.slipway.commands.requests.ChangesCommand;
 import dev.slipway.commands.requests.Command;
 import dev.slipway.commands.requests.Commands;
 import dev.slipway.commands.requests.ConfigCommand;
+import dev.slipway.commands.requests.ContinueCommand;
 import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.DiffCommand;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.ExtendCommand;
+import dev.slipway.commands.requests.FinishCommand;
 import dev.slipway.commands.requests.FollowCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
+import dev.slipway.commands.requests.HoldCommand;
 import dev.slipway.commands.requests.JudgeCommand;
 import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
@@ -61,6 +64,8 @@ import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
 import dev.slipway.commands.requests.MigrationsCommand.Which;
 import dev.slipway.commands.requests.MuteCommand;
+import dev.slipway.commands.requests.NextCommand;
+import dev.slipway.commands.requests.PauseCommand;
 import dev.slipway.commands.requests.PlanCommand;
 import dev.slipway.commands.requests.ProceedCommand;
 import dev.slipway.commands.requests.RefuseCommand;
@@ -191,6 +196,11 @@ public final class Answerer {
           ApproveCommand _,
           RefuseCommand _,
           AbortCommand _,
+          PauseCommand _,
+          ContinueCommand _,
+          NextCommand _,
+          FinishCommand _,
+          HoldCommand _,
           RevertCommand _,
           KeepCommand _,
           ProceedCommand _,
@@ -322,12 +332,18 @@ public final class Answerer {
               refuse.deployment().value(),
               new Instruction.Refuse(message.user(), refuse.reason()),
               command);
-      case AbortCommand(AbortCommand.Which.Numbered(var number)) ->
-          instructing.instruct(
-              asker, number.value(), new Instruction.Abort(message.user()), command);
-      case AbortCommand(
-              AbortCommand.Which.Running(AppName app, Optional<EnvironmentName> environment)) ->
-          instructing.abortRunning(asker, app, environment, command);
+      case AbortCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Abort(message.user()), command);
+      case PauseCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Pause(message.user()), command);
+      case ContinueCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Continue(message.user()), command);
+      case NextCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Next(message.user()), command);
+      case FinishCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Finish(message.user()), command);
+      case HoldCommand(var which) ->
+          instructing.instruct(asker, which, new Instruction.Hold(message.user()), command);
       case RevertCommand revert ->
           instructing.instruct(
               asker, revert.deployment().value(), new Instruction.Revert(message.user()), command);

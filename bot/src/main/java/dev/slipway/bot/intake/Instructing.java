@@ -12,12 +12,17 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Steering;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.progress.Sentences;
 import dev.slipway.commands.requests.Command;
+import dev.slipway.commands.requests.Commands;
+import dev.slipway.commands.requests.WhichDeployment;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
@@ -26,8 +31,8 @@ import dev.slipway.config.SlipwayConfig;
 import java.util.List;
 import java.util.Optional;
 
-/// What follows from telling a deployment under way something: abort, revert, keep, and the yes or
-/// no to one that waits for it.
+/// What follows from telling a deployment under way something, such as pause, abort or revert, and
+/// from the yes or no to one that waits for it.
 final class Instructing {
   private final SlipwayConfig config;
   private final Deployments deployments;
@@ -41,8 +46,21 @@ final class Instructing {
     this.followers = followers;
   }
 
-  void abortRunning(
-      Asker asker, AppName name, Optional<EnvironmentName> environment, Command command) {
+  void instruct(Asker asker, WhichDeployment which, Instruction instruction, Command command) {
+    switch (which) {
+      case WhichDeployment.Numbered(DeploymentId id) ->
+          instruct(asker, id.value(), instruction, command);
+      case WhichDeployment.Running(AppName app, Optional<EnvironmentName> environment) ->
+          instructRunning(asker, app, environment, instruction, command);
+    }
+  }
+
+  private void instructRunning(
+      Asker asker,
+      AppName name,
+      Optional<EnvironmentName> environment,
+      Instruction instruction,
+      Command command) {
     List<Deployment> running =
         deployments.underWay().stream()
             .filter(deployment -> deployment.order().app().equals(name))
@@ -50,21 +68,26 @@ final class Instructing {
                 environment.isEmpty() || environment.get().equals(deployment.order().environment()))
             .toList();
     if (running.size() == 1) {
-      DeploymentId id = running.getFirst().id();
-      instruct(asker, id.value(), new Instruction.Abort(asker.message().user()), command);
+      instruct(asker, running.getFirst().id().value(), instruction, command);
     } else if (running.isEmpty()) {
       replies.say(asker.message(), Message.of(Text.of("Nothing is being deployed there.")));
     } else {
-      replies.say(asker.message(), Reports.which(running));
+      replies.say(asker.message(), Reports.which(running, Commands.name(command).value()));
     }
   }
 
-  /// To go on with what can't be judged is to deploy it; all else only stops or repeats something.
+  /// What brings the build to more pods is to deploy it; all else only stops or repeats something.
   private static Action action(Instruction instruction) {
     return switch (instruction) {
-      case Instruction.Proceed _ -> Action.DEPLOY;
+      case Instruction.Proceed _,
+          Instruction.Continue _,
+          Instruction.Next _,
+          Instruction.Finish _ ->
+          Action.DEPLOY;
       case Instruction.Approve _, Instruction.Refuse _ -> Action.APPROVE;
       case Instruction.Abort _,
+          Instruction.Pause _,
+          Instruction.Hold _,
           Instruction.Revert _,
           Instruction.JudgeAgain _,
           Instruction.Keep _ ->
@@ -156,6 +179,18 @@ final class Instructing {
                 command.phrase() + agreedTo(deployment)));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
+      return;
+    }
+    Optional<Refusal> unfit = Steering.refusal(deployment, instruction);
+    if (unfit.isPresent()) {
+      replies.say(
+          asker.message(),
+          Message.of(
+              Replies.mark(Symbol.STOPPED)
+                  .person(asker.message().user())
+                  .and(", ")
+                  .and(Sentences.refusal(unfit.get()))),
+          decisions);
       return;
     }
     Instruct instruct = new Instruct.ToDeployment(deployment.id(), instruction);

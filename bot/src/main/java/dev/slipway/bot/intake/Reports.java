@@ -13,6 +13,7 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.locks.Lock;
@@ -21,6 +22,7 @@ import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Deployments.Past;
 import dev.slipway.commands.ports.Locks;
+import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.progress.ReleaseMessage;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.config.App;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The answers to questions: what is live, what was, which builds there are. Reads only; what can't
@@ -114,7 +117,9 @@ public final class Reports {
       return Message.of(Text.of("There were no deployments of " + app.name() + where + " yet."));
     }
     List<Text> lines =
-        all.subList(0, Math.min(count, all.size())).stream().map(Reports::line).toList();
+        all.subList(0, Math.min(count, all.size())).stream()
+            .map(past -> line(past).and(said(past.deployment().id())))
+            .toList();
     String title = "The last deployments of " + app.name() + where;
     return new Message(
         title, List.of(new Section.Title(Text.of(title)), new Section.Paragraph(lines(lines))));
@@ -140,6 +145,17 @@ public final class Reports {
                     + ". ")
             .code("history " + environment.name())
             .and(" shows which there are."));
+  }
+
+  /// What people told it while it was under way, and who.
+  private Text said(DeploymentId id) {
+    Text text = Text.of("");
+    for (ProgressEvent event : deployments.events(id)) {
+      if (event instanceof ProgressEvent.Instructed(_, var by, var word)) {
+        text = text.and(" · " + Sentences.word(word) + " by ").person(by);
+      }
+    }
+    return text;
   }
 
   private static Text line(Past past) {
@@ -173,11 +189,15 @@ public final class Reports {
       case DeploymentState.Proving proving -> "build " + proving.plan().build().number();
       case DeploymentState.Judging judging -> "build " + judging.plan().build().number();
       case DeploymentState.Doubting doubting -> "build " + doubting.plan().build().number();
+      case DeploymentState.Paused paused -> "build " + paused.plan().build().number();
       case DeploymentState.Withdrawing(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Applying(var plan, _) -> "build " + plan.build().number();
       case DeploymentState.RollingOut(var plan, _, _) -> "build " + plan.build().number();
-      case DeploymentState.Stabilising(var plan, _, _, _) -> "build " + plan.build().number();
+      case DeploymentState.JudgingLive judging -> "build " + judging.plan().build().number();
+      case DeploymentState.DoubtingLive doubting -> "build " + doubting.plan().build().number();
+      case DeploymentState.Stabilising(var plan, _, _, _, _) -> "build " + plan.build().number();
       case DeploymentState.Investigating(var plan, _, _, _) -> "build " + plan.build().number();
+      case DeploymentState.CountingDown counting -> "build " + counting.plan().build().number();
       case DeploymentState.AwaitingChoice(var plan, _, _) -> "build " + plan.build().number();
       case DeploymentState.Reverting reverting -> "build " + reverting.plan().build().number();
       case DeploymentState.Restoring restoring -> "build " + restoring.plan().build().number();
@@ -202,6 +222,7 @@ public final class Reports {
       case DeploymentState.Refused _ -> "refused";
       case DeploymentState.NotApproved _ -> "not approved";
       case DeploymentState.AwaitingApproval _ -> "waits for approval";
+      case DeploymentState.Paused _ -> "paused";
       case DeploymentState.Failed(_, _, Aftermath aftermath) ->
           switch (aftermath) {
             case NOTHING_TOUCHED -> "failed, nothing touched";
@@ -224,7 +245,10 @@ public final class Reports {
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
+          DeploymentState.JudgingLive _,
+          DeploymentState.DoubtingLive _,
           DeploymentState.Investigating _,
+          DeploymentState.CountingDown _,
           DeploymentState.AwaitingChoice _,
           DeploymentState.Reverting _,
           DeploymentState.Restoring _ ->
@@ -238,7 +262,7 @@ public final class Reports {
       case DeploymentState.Failed _ -> Symbol.FAILED;
       case DeploymentState.Refused _, DeploymentState.NotApproved _, DeploymentState.Aborted _ ->
           Symbol.STOPPED;
-      case DeploymentState.AwaitingApproval _ -> Symbol.WAITING;
+      case DeploymentState.AwaitingApproval _, DeploymentState.Paused _ -> Symbol.WAITING;
       case DeploymentState.Resolving _,
           DeploymentState.AwaitingPipeline _,
           DeploymentState.Rechecking _,
@@ -252,7 +276,10 @@ public final class Reports {
           DeploymentState.Applying _,
           DeploymentState.RollingOut _,
           DeploymentState.Stabilising _,
+          DeploymentState.JudgingLive _,
+          DeploymentState.DoubtingLive _,
           DeploymentState.Investigating _,
+          DeploymentState.CountingDown _,
           DeploymentState.AwaitingChoice _,
           DeploymentState.Reverting _,
           DeploymentState.Restoring _ ->
@@ -358,7 +385,10 @@ public final class Reports {
   }
 
   /// Asks which of several deployments is meant.
-  static Message which(List<Deployment> running) {
+  ///
+  /// @param verb what it is to be told
+  static Message which(List<Deployment> running, String verb) {
+    String label = verb.substring(0, 1).toUpperCase(Locale.ROOT) + verb.substring(1);
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Paragraph(Text.of("Which one?")));
     sections.add(new Section.Paragraph(lines(running.stream().map(Reports::underWay).toList())));
@@ -367,15 +397,25 @@ public final class Reports {
             running.stream()
                 .map(deployment ->
                     new Button(
-                        "abort",
-                        "Abort " + deployment.order().environment(),
-                        "abort deployment " + deployment.id(),
-                        Button.Style.DANGER))
+                        verb,
+                        label + " " + deployment.order().environment(),
+                        verb + " deployment " + deployment.id(),
+                        verb.equals("abort") ? Button.Style.DANGER : Button.Style.PLAIN))
                 .toList()));
-    return new Message("Which deployment is to be aborted?", sections);
+    return new Message("Which deployment is meant?", sections);
   }
 
   private static Text underWay(Deployment deployment) {
+    Text text = begun(deployment);
+    return deployment.state() instanceof DeploymentState.Paused paused
+        ? text.and(", paused by ")
+            .person(paused.by())
+            .and(" since ")
+            .and(new Span.Moment(paused.since()))
+        : text;
+  }
+
+  private static Text begun(Deployment deployment) {
     return new Text(List.of(new Span.Mark(Symbol.WORKING)))
         .and(" ")
         .person(deployment.order().requester())

@@ -26,6 +26,10 @@ public final class Builds {
   /// Comes live, and answers three of ten requests with an error.
   public static final long ANSWERS_WRONG = 241;
 
+  /// Comes live, and answers three of ten requests with an error, but only once it runs on all
+  /// pods.
+  public static final long ANSWERS_WRONG_LIVE = 246;
+
   /// Comes live, and nobody counts its requests.
   public static final long NOT_COUNTED = 245;
 

@@ -29,7 +29,8 @@ final class EveryTransitionTest {
       Set.of(
           "a build that answers wrong",
           "a build that can't be judged and goes on",
-          "an abort while a batch is watched");
+          "an abort while a batch is watched",
+          "a build that is paused, hurried and given to all pods");
 
   /// Those that PostgreSQL is put through too.
   private static final Set<String> ON_POSTGRESQL =
@@ -122,6 +123,11 @@ final class EveryTransitionTest {
             "an abort while a batch is watched",
             Schedule.deploying(Builds.GOOD)
                 .saying(Duration.ofSeconds(12), "U0BOB", "abort staging"),
+            "a build that is paused, hurried and given to all pods",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(6), "U0BOB", "pause staging")
+                .saying(Duration.ofSeconds(20), "U0ANN", "skip the wait on staging")
+                .saying(Duration.ofSeconds(27), "U0CAROL", "finish staging now"),
             "somebody scaling the pods that are tried",
             Schedule.deploying(Builds.GOOD)
                 .meddling(Duration.ofSeconds(8), "shop-staging/web-slipway", Meddle.SCALE),
@@ -134,6 +140,34 @@ final class EveryTransitionTest {
         .map(story ->
             DynamicTest.dynamicTest(
                 story.getKey(), () -> killEverywhere(Rig::cautious, story.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereWhatWasLiveIsPutBackAfterACountdown() {
+    return Stream.of(
+        DynamicTest.dynamicTest(
+            "a countdown that is held, and a choice to keep",
+            () ->
+                killEverywhere(
+                    Rig::countingDown,
+                    Schedule.deploying(Builds.CRASHES)
+                        .onFailure(OnFailure.REVERT, "keep")
+                        .saying(Duration.ofSeconds(20), "U0BOB", "hold staging"))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereWhatIsLiveIsJudged() {
+    return Map.of(
+            "a build that stays good",
+            Schedule.deploying(Builds.GOOD),
+            "a build that answers wrong on all pods, and is put back after a countdown",
+            Schedule.deploying(Builds.ANSWERS_WRONG_LIVE))
+        .entrySet()
+        .stream()
+        .filter(story -> LONG || !story.getKey().equals("a build that stays good"))
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::watched, story.getValue())));
   }
 
   private static Map<String, Schedule> stories() {

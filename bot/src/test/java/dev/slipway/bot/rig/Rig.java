@@ -50,6 +50,24 @@ public final class Rig implements AutoCloseable {
   private static final Map<OnFailure, SlipwayConfig> AUTOMATIC_MIGRATING_FIRST =
       configs(text -> automatic(text).replace("beforeDeploy: false", "beforeDeploy: true"));
 
+  private static final Map<OnFailure, SlipwayConfig> COUNTING_DOWN =
+      configs(text -> text.replaceFirst("revertAfter: 0s", "revertAfter: 30s"));
+
+  /// Batches are short, and what is live is judged.
+  private static final Map<OnFailure, SlipwayConfig> WATCHED =
+      configs(text ->
+          text.replaceFirst("revertAfter: 0s", "revertAfter: 30s")
+              .replaceFirst("stableFor: 5s", "stableFor: 8s")
+              .replaceFirst(
+                  "    strategy: rolling",
+                  """
+                      strategy: canary
+                      batches:
+                        steps: [50]
+                        window: 5s
+                        metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
+                  """));
+
   private final Database database;
   private final Map<OnFailure, SlipwayConfig> configs;
 
@@ -101,6 +119,16 @@ public final class Rig implements AutoCloseable {
   /// Where staging takes a build in batches of 1, 2 and 3 pods.
   public static Rig cautious() {
     return new Rig(TestDatabase.inMemory(), CAUTIOUS);
+  }
+
+  /// Where a failure on staging is put back after 30 s.
+  public static Rig countingDown() {
+    return new Rig(TestDatabase.inMemory(), COUNTING_DOWN);
+  }
+
+  /// Where a build is tried in one batch, and judged once more when it runs on all pods.
+  public static Rig watched() {
+    return new Rig(TestDatabase.inMemory(), WATCHED);
   }
 
   /// On a PostgreSQL server.

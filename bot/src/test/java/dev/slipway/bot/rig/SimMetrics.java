@@ -33,18 +33,20 @@ final class SimMetrics implements Metrics {
     }
     String name = query.contains("pod=~\"web-slipway-") ? "web-slipway" : "web";
     long build =
-        Builds.of(
-            cluster
-                .workload(namespace(query) + "/" + name)
-                .now()
-                .images()
-                .values()
-                .iterator()
-                .next());
+        cluster
+            .workload(namespace(query) + "/" + name)
+            .view(at)
+            .map(view -> Builds.of(view.images().values().iterator().next()))
+            .orElse(Builds.NOT_COUNTED);
     if (build == Builds.NOT_COUNTED) {
       return new Reading.Nothing("no data");
     }
     return new Reading.Value(
-        query.contains("5..") ? build == Builds.ANSWERS_WRONG ? WRONG : 0 : REQUESTS);
+        !query.contains("5..")
+            ? REQUESTS
+            : build == Builds.ANSWERS_WRONG
+                    || (build == Builds.ANSWERS_WRONG_LIVE && name.equals("web"))
+                ? WRONG
+                : 0);
   }
 }

@@ -510,9 +510,12 @@ public final class Trial {
           .ifPresent(deployment -> {
             if (deployment.state() instanceof DeploymentState.AwaitingChoice) {
               press("U0BOB", schedule.choice(), id);
-            } else if (deployment.state() instanceof DeploymentState.Doubting) {
+            } else if (deployment.state() instanceof DeploymentState.Doubting
+                || deployment.state() instanceof DeploymentState.DoubtingLive) {
               press(
                   "U0BOB", schedule.choice().equals("keep") ? "go on with" : schedule.choice(), id);
+            } else if (deployment.state() instanceof DeploymentState.Paused) {
+              press("U0BOB", "continue", id);
             } else if (deployment.state() instanceof AwaitingApproval(_, var approvals)) {
               Stream.of("U0BOB", "U0CAROL", "U0ANN")
                   .filter(who -> !who.equals(deployment.order().requester().value()))

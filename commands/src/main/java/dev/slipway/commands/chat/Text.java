@@ -14,6 +14,9 @@ public record Text(List<Span> spans) {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
   public Text {
     spans = List.copyOf(spans);
   }
@@ -68,6 +71,7 @@ public record Text(List<Span> spans) {
             case Span.Link(URI _, String label) -> label;
             case Span.Person(UserId user) -> "@" + user.value();
             case Span.Moment(Instant at) -> MOMENT.format(at);
+            case Span.Second(Instant at) -> SECOND.format(at);
             case Span.Mark _ -> "";
           });
     }
@@ -91,6 +95,9 @@ public record Text(List<Span> spans) {
 
     /// A moment, shown in the reader's own time zone where the chat system can.
     record Moment(Instant at) implements Span {}
+
+    /// A moment of today to the second, likewise.
+    record Second(Instant at) implements Span {}
 
     /// A small picture.
     record Mark(Symbol symbol) implements Span {}

@@ -11,12 +11,16 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
+import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
 import dev.slipway.commands.deployments.DeploymentState.Rechecking;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
@@ -37,7 +41,6 @@ import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.ProgressEvent;
-import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.config.Environment;
 import java.time.Duration;
@@ -56,8 +59,11 @@ final class Advancing {
   private static final Duration CONTENTION_PACE = Duration.ofMillis(200);
   private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
 
+  /// How often people are told that a deployment is still paused.
+  static final Duration REMINDER = Duration.ofHours(1);
+
   /// How long an answer about a batch is waited for before a person is asked.
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+  static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
   private final Move move;
   private final Environment environment;
@@ -91,10 +97,14 @@ final class Advancing {
           case Proving proving -> Optional.of(proving.plan());
           case Judging judging -> Optional.of(judging.plan());
           case Doubting doubting -> Optional.of(doubting.plan());
+          case Paused paused -> Optional.of(paused.plan());
           case Applying applying -> Optional.of(applying.plan());
           case RollingOut rolling -> Optional.of(rolling.plan());
           case Stabilising stabilising -> Optional.of(stabilising.plan());
+          case JudgingLive judging -> Optional.of(judging.plan());
+          case DoubtingLive doubting -> Optional.of(doubting.plan());
           case Investigating investigating -> Optional.of(investigating.plan());
+          case CountingDown counting -> Optional.of(counting.plan());
           case AwaitingChoice choice -> Optional.of(choice.plan());
           case Reverting reverting -> Optional.of(reverting.plan());
           case Restoring restoring -> Optional.of(restoring.plan());
@@ -217,13 +227,7 @@ final class Advancing {
       move.silent(silences.getFirst().outage(), state.until());
       return move.stay(PACE);
     }
-    Verdict verdict =
-        environment
-            .strategy()
-            .judged()
-            .flatMap(dev.slipway.config.Judging::metrics)
-            .map(limits -> Verdict.of(measurements, limits))
-            .orElseGet(() -> new Verdict(Verdict.Answer.GOOD, List.of()));
+    Verdict verdict = verdict(environment, measurements);
     move.tell(new ProgressEvent.Judged(move.now(), state.batch(), verdict));
     return switch (verdict.answer()) {
       case GOOD -> next(state.plan(), state.batch(), state.sent());
@@ -240,20 +244,96 @@ final class Advancing {
     };
   }
 
+  /// What measurements say by the environment's limits; good where nothing is to be measured.
+  static Verdict verdict(Environment environment, List<Measurement> measurements) {
+    return environment
+        .strategy()
+        .judged()
+        .flatMap(dev.slipway.config.Judging::metrics)
+        .map(limits -> Verdict.of(measurements, limits))
+        .orElseGet(() -> new Verdict(Verdict.Answer.GOOD, List.of()));
+  }
+
   Transition doubting(Doubting state, StepOutcome outcome) {
     BatchSight sight = look(state.plan(), state.sent(), outcome);
     return bad(state.plan(), sight).orElseGet(() -> move.stay(CHOICE_PACE));
   }
 
   /// Goes on although it can't be told.
-  Transition proceed(Doubting state, UserId by) {
-    move.tell(new ProgressEvent.Instructed(move.now(), by, Word.PROCEED));
+  Transition proceed(Doubting state) {
     return next(state.plan(), state.batch(), state.sent());
   }
 
-  Transition judgeAgain(Doubting state, UserId by) {
-    move.tell(new ProgressEvent.Instructed(move.now(), by, Word.JUDGE_AGAIN));
+  Transition judgeAgain(Doubting state) {
     return judge(state.plan(), state.batch(), state.sent());
+  }
+
+  /// Holds where it is: what runs goes on to run, and is watched.
+  Transition pause(DeploymentState state, UserId by) {
+    return switch (state) {
+      case Sending(var plan, int batch, var sent) -> paused(plan, batch, sent, by);
+      case Proving(var plan, int batch, var sent, _, _) -> paused(plan, batch, sent, by);
+      case Judging(var plan, int batch, var sent, _, _) -> paused(plan, batch, sent, by);
+      default -> throw new IllegalArgumentException("can't be paused in " + state);
+    };
+  }
+
+  private Transition paused(Plan plan, int batch, List<Sent> sent, UserId by) {
+    return move.to(
+        new Paused(plan, batch, sent, by, move.now(), move.now().plus(REMINDER)),
+        new Pace.AtOnce());
+  }
+
+  Transition paused(Paused state, StepOutcome outcome) {
+    BatchSight sight = look(state.plan(), complete(state.plan(), state.sent()), outcome);
+    Optional<Transition> bad = bad(state.plan(), sight);
+    if (bad.isPresent()) {
+      return bad.get();
+    }
+    if (!move.now().isBefore(state.remindAt())) {
+      Instant again = move.now().plus(REMINDER);
+      move.tell(
+          new ProgressEvent.PauseReminded(
+              move.now(), move.deployment().id(), state.by(), state.since(), again));
+      return move.to(
+          new Paused(state.plan(), state.batch(), state.sent(), state.by(), state.since(), again),
+          new Pace.Within(CHOICE_PACE));
+    }
+    Duration left = Duration.between(move.now(), state.remindAt());
+    return move.stay(left.compareTo(CHOICE_PACE) < 0 ? left : CHOICE_PACE);
+  }
+
+  /// One for each change: those that the batch has not come to yet want no pods so far.
+  static List<Sent> complete(Plan plan, List<Sent> sent) {
+    List<Sent> all = new ArrayList<>(sent);
+    while (all.size() < plan.changes().size()) {
+      all.add(new Sent(Optional.empty(), 0, 0));
+    }
+    return all;
+  }
+
+  /// Goes on after a pause. The batch's time begins anew: nobody looked whether to judge it.
+  Transition proceed(Paused state) {
+    return move.to(
+        state.sent().size() < state.plan().changes().size()
+            ? new Sending(state.plan(), state.batch(), state.sent())
+            : new Proving(state.plan(), state.batch(), state.sent(), move.now(), Optional.empty()),
+        new Pace.AtOnce());
+  }
+
+  /// Judges a batch that is ready by the time it has had so far.
+  Transition judgeNow(Proving state) {
+    return move.to(
+        new Judging(
+            state.plan(), state.batch(), state.sent(), state.ready().orElseThrow(), move.now()),
+        new Pace.AtOnce());
+  }
+
+  /// Tries no further batch: the workloads themselves are changed.
+  Transition finish() {
+    Plan plan = tried(move.deployment().state()).orElseThrow();
+    move.tell(new ProgressEvent.BatchesDone(move.now()));
+    return move.to(new Applying(plan, List.of()), new Pace.AtOnce());
   }
 
   Transition stopped(UserId by) {

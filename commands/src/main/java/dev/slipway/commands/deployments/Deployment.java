@@ -43,6 +43,21 @@ public record Deployment(
     /// Stop, and put back what was live.
     record Abort(UserId by) implements Instruction {}
 
+    /// Add no batch and judge none until somebody says to continue.
+    record Pause(UserId by) implements Instruction {}
+
+    /// Go on after a pause.
+    record Continue(UserId by) implements Instruction {}
+
+    /// Judge the batch now, by what was measured so far.
+    record Next(UserId by) implements Instruction {}
+
+    /// Give the build to all pods at once, without a further verdict.
+    record Finish(UserId by) implements Instruction {}
+
+    /// Do not put back by itself what was live: ask first.
+    record Hold(UserId by) implements Instruction {}
+
     /// Put back what was live, after a failure.
     record Revert(UserId by) implements Instruction {}
 

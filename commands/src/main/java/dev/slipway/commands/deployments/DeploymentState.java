@@ -79,6 +79,20 @@ public sealed interface DeploymentState {
     }
   }
 
+  /// A person has paused it while it was tried: the batch stays as it is, and nothing is added or
+  /// judged until somebody says so.
+  ///
+  /// @param sent what was written for this batch so far, in the plan's order
+  /// @param by who paused it
+  /// @param since when
+  /// @param remindAt when people are told again that it is paused
+  record Paused(Plan plan, int batch, List<Sent> sent, UserId by, Instant since, Instant remindAt)
+      implements DeploymentState {
+    public Paused {
+      sent = List.copyOf(sent);
+    }
+  }
+
   /// The pods beside the workloads are being removed, whatever became of the deployment.
   ///
   /// @param end how it ends then
@@ -97,7 +111,8 @@ public sealed interface DeploymentState {
 
   /// Everything is written; pods are being replaced.
   ///
-  /// @param since when the last write was recorded
+  /// @param since when the last write was recorded, and later by as long as all was live meanwhile:
+  ///   how long it may take counts from it
   record RollingOut(Plan plan, List<Expectation> written, Instant since)
       implements DeploymentState {
     public RollingOut {
@@ -107,11 +122,41 @@ public sealed interface DeploymentState {
 
   /// Everything is live and must stay so for a while.
   ///
-  /// @param since when the last write was recorded
+  /// @param since as for [RollingOut]
   /// @param live when everything was first seen live
-  record Stabilising(Plan plan, List<Expectation> written, Instant since, Instant live)
+  /// @param judged the end of the time that was judged last; empty when none was yet
+  record Stabilising(
+      Plan plan, List<Expectation> written, Instant since, Instant live, Optional<Instant> judged)
       implements DeploymentState {
     public Stabilising {
+      written = List.copyOf(written);
+    }
+
+    /// Nothing is judged yet.
+    public Stabilising(Plan plan, List<Expectation> written, Instant since, Instant live) {
+      this(plan, written, since, live, Optional.empty());
+    }
+  }
+
+  /// Everything is live; what was measured of it and of what ran before is asked for.
+  ///
+  /// @param since as for [RollingOut]
+  /// @param live when everything was first seen live
+  record JudgingLive(
+      Plan plan, List<Expectation> written, Instant since, Instant live, LiveQuestion question)
+      implements DeploymentState {
+    public JudgingLive {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// Everything is live, and it can't be told whether it is good; a person is asked.
+  ///
+  /// @param question what could not be answered
+  record DoubtingLive(
+      Plan plan, List<Expectation> written, Instant since, Instant live, LiveQuestion question)
+      implements DeploymentState {
+    public DoubtingLive {
       written = List.copyOf(written);
     }
   }
@@ -122,6 +167,15 @@ public sealed interface DeploymentState {
   record Investigating(Plan plan, List<Expectation> written, int change, Cause cause)
       implements DeploymentState {
     public Investigating {
+      written = List.copyOf(written);
+    }
+  }
+
+  /// It went wrong; what was live before is put back at a moment that people know, unless one of
+  /// them holds it.
+  record CountingDown(Plan plan, List<Expectation> written, Why why, Instant until)
+      implements DeploymentState {
+    public CountingDown {
       written = List.copyOf(written);
     }
   }

@@ -6,6 +6,7 @@ import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.RolloutVerdict;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
@@ -83,16 +84,35 @@ final class Observing {
       return move.stay(PACE);
     }
     if (!sight.allLive()) {
-      move.tell(new ProgressEvent.NoLongerLive(move.now()));
-      return move.to(
-          new RollingOut(state.plan(), state.written(), state.since()), new Pace.Within(PACE));
+      return noLongerLive(state.plan(), state.written(), state.since(), state.live());
     }
-    Instant stable = state.live().plus(environment.stableFor());
-    if (!move.now().isBefore(stable)) {
-      return succeeded(state.plan(), sight);
+    LiveJudging judging = new LiveJudging(move, environment);
+    Optional<Instant> due = judging.due(state);
+    Instant next = due.orElse(state.live().plus(environment.stableFor()));
+    if (move.now().isBefore(next)) {
+      Duration left = Duration.between(move.now(), next);
+      return move.stay(left.compareTo(PACE) < 0 ? left : PACE);
     }
-    Duration left = Duration.between(move.now(), stable);
-    return move.stay(left.compareTo(PACE) < 0 ? left : PACE);
+    return due.isPresent() ? judging.ask(state, sight) : succeeded(state.plan(), sight);
+  }
+
+  /// The time in which all was live does not count for how long it may take.
+  private Transition noLongerLive(
+      Plan plan, List<Expectation> written, Instant since, Instant live) {
+    move.tell(new ProgressEvent.NoLongerLive(move.now()));
+    Instant later = since.plus(Duration.between(live, move.now()));
+    return move.to(new RollingOut(plan, written, later), new Pace.Within(PACE));
+  }
+
+  Transition doubting(DoubtingLive state, List<Observation> observations) {
+    Sight sight = look(state.plan(), forward(state.written()), observations);
+    Optional<Transition> bad = bad(state.plan(), state.written(), sight);
+    if (bad.isPresent()) {
+      return bad.get();
+    }
+    return sight.everythingSeen() && !sight.allLive()
+        ? noLongerLive(state.plan(), state.written(), state.since(), state.live())
+        : move.stay(Failing.CHOICE_PACE);
   }
 
   Transition restoring(Restoring state, List<Observation> observations) {

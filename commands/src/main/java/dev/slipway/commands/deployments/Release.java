@@ -115,8 +115,8 @@ public record Release(
         .findFirst();
   }
 
-  /// What keeps a build out of an environment: the rollback that put it out, or the deployment
-  /// whose trial found it worse than what ran; unless somebody has made it live there since.
+  /// What keeps a build out of an environment: the rollback that put it out, or the deployment that
+  /// found it worse than what ran; unless somebody has made it live there since.
   ///
   /// @param newestFirst all of the environment
   public static Optional<Release> quarantine(BuildNumber build, List<Release> newestFirst) {
@@ -138,10 +138,11 @@ public record Release(
     return plan.build().number().equals(build);
   }
 
-  /// In what its trial found the build worse than what ran, with the numbers; empty when it did
-  /// not.
+  /// In what the build was found worse than what ran, with the numbers; empty when it was not, or
+  /// was left there all the same.
   public Optional<String> worse() {
-    return deployment.state() instanceof Failed(_, Why.Worse(_, String words), _)
+    return deployment.state() instanceof Failed(_, Why.Worse(_, String words), var aftermath)
+            && aftermath != Aftermath.LEFT_AS_IS
         ? Optional.of(words)
         : Optional.empty();
   }

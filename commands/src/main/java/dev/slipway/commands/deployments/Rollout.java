@@ -12,13 +12,17 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
+import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
 import dev.slipway.commands.deployments.DeploymentState.PutBack;
 import dev.slipway.commands.deployments.DeploymentState.Rechecking;
@@ -42,6 +46,7 @@ import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
 import dev.slipway.config.Environment;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +68,6 @@ public final class Rollout {
   private static final Duration PIPELINE_PACE = Duration.ofSeconds(10);
   private static final Duration CONTENTION_PACE = Duration.ofMillis(200);
   private static final Duration MIGRATION_PACE = Duration.ofSeconds(1);
-  private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
 
   private final Environment environment;
 
@@ -88,18 +92,23 @@ public final class Rollout {
       case Judging(var plan, _, var sent, Instant from, Instant until) ->
           new Step.Measure(plan, sent, from, until);
       case Doubting(var plan, _, var sent, _, _) -> new Step.ObserveSent(plan, sent);
+      case Paused(var plan, _, var sent, _, _, _) ->
+          new Step.ObserveSent(plan, Advancing.complete(plan, sent));
       case Withdrawing(var plan, _, int done) -> new Step.Withdraw(plan, done);
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
       case RollingOut(var plan, var written, _) ->
           new Step.Observe(plan, Observing.forward(written));
-      case Stabilising(var plan, var written, _, _) ->
+      case Stabilising(var plan, var written, _, _, _) ->
+          new Step.Observe(plan, Observing.forward(written));
+      case JudgingLive(var plan, _, _, _, var question) -> new Step.MeasureLive(plan, question);
+      case DoubtingLive(var plan, var written, _, _, _) ->
           new Step.Observe(plan, Observing.forward(written));
       case Investigating investigating ->
           new Step.Investigate(
               investigating.plan(),
               investigating.change(),
               isTrial(investigating) ? Where.BESIDE : Where.WORKLOAD);
-      case AwaitingChoice _ -> new Step.Await();
+      case CountingDown _, AwaitingChoice _ -> new Step.Await();
       case Reverting reverting -> new Step.PutBackChange(reverting.plan(), reverting.done());
       case Restoring(var plan, _, var putBack, _) ->
           new Step.Observe(plan, Observing.back(plan, putBack));
@@ -120,6 +129,7 @@ public final class Rollout {
       move.heard();
     }
     Advancing advancing = new Advancing(move, environment);
+    Failing failing = new Failing(move, environment);
     return switch (deployment.state()) {
       case Resolving _, AwaitingPipeline _, Rechecking _ -> lookedUp(move, outcome);
       case AwaitingApproval state -> new Approving(move).awaiting(state);
@@ -129,6 +139,7 @@ public final class Rollout {
       case Proving state -> advancing.proving(state, outcome);
       case Judging state -> advancing.judged(state, outcome);
       case Doubting state -> advancing.doubting(state, outcome);
+      case Paused state -> advancing.paused(state, outcome);
       case Withdrawing state -> advancing.withdrawn(state, outcome);
       case Applying state -> applied(move, state, outcome);
       case RollingOut state -> {
@@ -139,8 +150,14 @@ public final class Rollout {
         Observing observing = new Observing(move, environment);
         yield observing.stabilising(state, observed(deployment, outcome));
       }
+      case JudgingLive state -> new LiveJudging(move, environment).judged(state, outcome, failing);
+      case DoubtingLive state -> {
+        Observing observing = new Observing(move, environment);
+        yield observing.doubting(state, observed(deployment, outcome));
+      }
       case Investigating state -> investigated(move, state, outcome);
-      case AwaitingChoice _ -> move.stay(CHOICE_PACE);
+      case CountingDown state -> failing.countedDown(state);
+      case AwaitingChoice _ -> move.stay(Failing.CHOICE_PACE);
       case Reverting state -> reverted(move, state, outcome);
       case Restoring state -> {
         Observing observing = new Observing(move, environment);
@@ -174,62 +191,80 @@ public final class Rollout {
   private Transition follow(
       Deployment deployment, Board board, Instruction instruction, Instant now) {
     Move move = new Move(deployment, board, now);
+    Optional<Word> word = Steering.word(instruction);
+    if (word.isPresent()) {
+      if (!Steering.fits(deployment.state(), word.get())) {
+        move.tell(new ProgressEvent.CameTooLate(now, instruction.by(), word.get()));
+        return move.stayAtOnce();
+      }
+      move.tell(new ProgressEvent.Instructed(now, instruction.by(), word.get()));
+    }
     Advancing advancing = new Advancing(move, environment);
+    DeploymentState state = deployment.state();
     return switch (instruction) {
       case Instruction.Approve(UserId by) ->
-          deployment.state() instanceof AwaitingApproval state
-              ? new Approving(move).approved(state, by)
+          state instanceof AwaitingApproval waiting
+              ? new Approving(move).approved(waiting, by)
               : move.stayAtOnce();
       case Instruction.Refuse(UserId by, Optional<String> reason) ->
-          deployment.state() instanceof AwaitingApproval
+          state instanceof AwaitingApproval
               ? move.end(new NotApproved(by, reason))
               : move.stayAtOnce();
-      case Instruction.Abort(UserId by) -> {
-        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.ABORT));
-        Why why = new Why.StoppedBy(by);
-        yield switch (deployment.state()) {
-          case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
-              move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
-          case Migrating(var plan, var migration) ->
-              move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
-          case Sending _, Proving _, Judging _, Doubting _ -> advancing.stopped(by);
-          case Applying(var plan, var written) -> move.putBack(plan, written, why);
-          case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
-          case Stabilising(var plan, var written, _, _) -> move.putBack(plan, written, why);
-          case Investigating investigating ->
-              isTrial(investigating)
-                  ? advancing.stopped(by)
-                  : move.putBack(investigating.plan(), investigating.written(), why);
-          case AwaitingChoice(var plan, var written, var first) ->
-              move.putBack(plan, written, first);
-          case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
-              move.stayAtOnce();
-        };
+      case Instruction.Abort(UserId by) -> aborted(move, advancing, by);
+      case Instruction.Pause(UserId by) -> advancing.pause(state, by);
+      case Instruction.Continue _ -> advancing.proceed((Paused) state);
+      case Instruction.Next _ -> advancing.judgeNow((Proving) state);
+      case Instruction.Finish _ -> advancing.finish();
+      case Instruction.Proceed _ ->
+          state instanceof DoubtingLive doubting
+              ? new LiveJudging(move, environment).proceed(doubting)
+              : advancing.proceed((Doubting) state);
+      case Instruction.JudgeAgain _ ->
+          state instanceof DoubtingLive doubting
+              ? new LiveJudging(move, environment).judgeAgain(doubting)
+              : advancing.judgeAgain((Doubting) state);
+      case Instruction.Hold _ -> {
+        CountingDown counting = (CountingDown) state;
+        yield new Failing(move, environment)
+            .ask(counting.plan(), counting.written(), counting.why());
       }
-      case Instruction.Revert(UserId by) -> {
-        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.REVERT));
-        yield switch (deployment.state()) {
-          case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
-          case Doubting _ -> advancing.stopped(by);
-          default -> move.stayAtOnce();
-        };
+      case Instruction.Revert(UserId by) ->
+          switch (state) {
+            case CountingDown(var plan, var written, var why, _) ->
+                move.putBack(plan, written, why);
+            case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
+            case DoubtingLive(var plan, var written, _, _, _) ->
+                move.putBack(plan, written, new Why.StoppedBy(by));
+            default -> advancing.stopped(by);
+          };
+      case Instruction.Keep _ -> {
+        AwaitingChoice choice = (AwaitingChoice) state;
+        yield move.end(ending(choice.plan(), choice.why(), Aftermath.LEFT_AS_IS));
       }
-      case Instruction.Proceed(UserId by) -> {
-        yield deployment.state() instanceof Doubting doubting
-            ? advancing.proceed(doubting, by)
-            : move.stayAtOnce();
-      }
-      case Instruction.JudgeAgain(UserId by) -> {
-        yield deployment.state() instanceof Doubting doubting
-            ? advancing.judgeAgain(doubting, by)
-            : move.stayAtOnce();
-      }
-      case Instruction.Keep(UserId by) -> {
-        move.tell(new ProgressEvent.Instructed(now, by, ProgressEvent.Instructed.Word.KEEP));
-        yield deployment.state() instanceof AwaitingChoice(var plan, _, var why)
-            ? move.end(ending(plan, why, Aftermath.LEFT_AS_IS))
-            : move.stayAtOnce();
-      }
+    };
+  }
+
+  private static Transition aborted(Move move, Advancing advancing, UserId by) {
+    Why why = new Why.StoppedBy(by);
+    return switch (move.deployment().state()) {
+      case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
+          move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
+      case Migrating(var plan, var migration) ->
+          move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
+      case Sending _, Proving _, Judging _, Doubting _, Paused _ -> advancing.stopped(by);
+      case Applying(var plan, var written) -> move.putBack(plan, written, why);
+      case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
+      case Stabilising(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
+      case JudgingLive(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
+      case DoubtingLive(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
+      case Investigating investigating ->
+          isTrial(investigating)
+              ? advancing.stopped(by)
+              : move.putBack(investigating.plan(), investigating.written(), why);
+      case CountingDown(var plan, var written, var first, _) -> move.putBack(plan, written, first);
+      case AwaitingChoice(var plan, var written, var first) -> move.putBack(plan, written, first);
+      case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
+          move.stayAtOnce();
     };
   }
 
@@ -267,11 +302,15 @@ public final class Rollout {
           Proving _,
           Judging _,
           Doubting _,
+          Paused _,
           Withdrawing _,
           Applying _,
           RollingOut _,
           Stabilising _,
+          JudgingLive _,
+          DoubtingLive _,
           Investigating _,
+          CountingDown _,
           AwaitingChoice _,
           Reverting _,
           Restoring _,
@@ -437,8 +476,8 @@ public final class Rollout {
                   Aftermath.WITHDRAWN));
         }
         move.tell(new ProgressEvent.Broke(move.now(), change, cause));
-        yield stop(
-            move, plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
+        yield new Failing(move, environment)
+            .stop(plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
       }
       case StepOutcome.LookedUp _,
           StepOutcome.MigrationSeen _,
@@ -473,18 +512,7 @@ public final class Rollout {
     if (isTrial(state)) {
       return move.end(ending(state.plan(), why, Aftermath.WITHDRAWN));
     }
-    return stop(move, state.plan(), state.written(), why);
-  }
-
-  private Transition stop(Move move, Plan plan, List<Expectation> written, Why why) {
-    return switch (environment.onFailure()) {
-      case REVERT -> move.putBack(plan, written, why);
-      case FREEZE -> move.end(ending(plan, why, Aftermath.LEFT_AS_IS));
-      case ASK -> {
-        move.tell(new ProgressEvent.ChoiceAsked(move.now()));
-        yield move.to(new AwaitingChoice(plan, written, why), new Pace.Within(CHOICE_PACE));
-      }
-    };
+    return new Failing(move, environment).stop(state.plan(), state.written(), why);
   }
 
   private static Transition reverted(Move move, Reverting state, StepOutcome outcome) {

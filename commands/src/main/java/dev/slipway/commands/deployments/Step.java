@@ -51,6 +51,9 @@ public sealed interface Step {
     }
   }
 
+  /// Ask what was measured of pods that are live and of those before them.
+  record MeasureLive(Plan plan, LiveQuestion question) implements Step {}
+
   /// Remove the pods beside the workload of one change, and see whether they are gone.
   record Withdraw(Plan plan, int change) implements Step {}
 

@@ -10,6 +10,7 @@ import dev.slipway.commands.grammar.Reading.Attempt;
 import dev.slipway.commands.grammar.Reading.Guess;
 import dev.slipway.commands.grammar.Vocabulary.AppWords;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,6 @@ public final class Grammar<C extends Phrased> {
     this.whenEmpty = whenEmpty;
     phrasings = new ArrayList<>();
     specs.forEach(spec -> spec.forms().forEach(form -> phrasings.add(phrasing(spec, form))));
-    if (phrasings.size() > Long.SIZE) {
-      throw new IllegalArgumentException("more than " + Long.SIZE + " forms");
-    }
     lexicon = new Lexicon(phrasings);
   }
 
@@ -156,12 +154,12 @@ public final class Grammar<C extends Phrased> {
   /// Every form with a verb in the sentence, at its first place, the longest verb there.
   private List<Candidate<C>> candidates(Sentence sentence) {
     List<Candidate<C>> candidates = new ArrayList<>(4);
-    long seen = 0;
+    BitSet seen = new BitSet(phrasings.size());
     for (int i = 0; i < sentence.size(); i++) {
       for (Found<Phrasing<?>> found : lexicon.phrases().at(sentence, i)) {
         int order = found.value().order();
-        if ((seen & 1L << order) == 0) {
-          seen |= 1L << order;
+        if (!seen.get(order)) {
+          seen.set(order);
           candidates.add(new Candidate<>(phrasings.get(order), found.start(), found.end()));
         }
       }

@@ -4,10 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What was counted of one workload's new and old pods over the same time.
+/// What was counted of one workload's new and old pods, over the same time or over one as long.
 ///
 /// @param workload its label: `eu/web`
-public record Measurement(String workload, Side fresh, Side old) {
+/// @param others what the old pods are called, in a sentence
+public record Measurement(String workload, Side fresh, Side old, String others) {
+  /// Of pods that ran at the same time.
+  public Measurement(String workload, Side fresh, Side old) {
+    this(workload, fresh, old, "the other pods");
+  }
+
   /// One kind of pods.
   ///
   /// @param requests all of them

@@ -77,23 +77,23 @@ public record Verdict(Answer answer, List<Finding> findings) {
 
   private static List<Finding> findings(Measurement measurement, Judging.Metrics limits) {
     String workload = measurement.workload();
+    String others = measurement.others();
     Measurement.Side fresh = measurement.fresh();
     Measurement.Side old = measurement.old();
     Optional<String> unknown =
         unknown("requests to the new pods", fresh.requests())
-            .or(() -> unknown("requests to the other pods", old.requests()))
+            .or(() -> unknown("requests to " + others, old.requests()))
             .or(() -> few("the new pods", fresh.requests(), limits))
-            .or(() -> few("the other pods", old.requests(), limits))
+            .or(() -> few(others, old.requests(), limits))
             .or(() -> unknown("recent requests to the new pods", fresh.lately()))
-            .or(() -> unknown("recent requests to the other pods", old.lately()));
+            .or(() -> unknown("recent requests to " + others, old.lately()));
     if (unknown.isPresent()) {
       return List.of(new Finding(workload, Answer.CANNOT_TELL, unknown.get(), Optional.empty()));
     }
     List<Finding> findings = new ArrayList<>();
-    findings.add(compared(workload, "errors", fresh, fresh.errors(), old, old.errors(), limits));
+    findings.add(compared(measurement, "errors", fresh.errors(), old.errors(), limits));
     if (fresh.slow().isPresent() && old.slow().isPresent()) {
-      findings.add(
-          compared(workload, "slow", fresh, fresh.slow().get(), old, old.slow().get(), limits));
+      findings.add(compared(measurement, "slow", fresh.slow().get(), old.slow().get(), limits));
     }
     return findings;
   }
@@ -117,16 +117,17 @@ public record Verdict(Answer answer, List<Finding> findings) {
   }
 
   private static Finding compared(
-      String workload,
+      Measurement measurement,
       String measure,
-      Measurement.Side fresh,
       Reading freshBad,
-      Measurement.Side old,
       Reading oldBad,
       Judging.Metrics limits) {
+    String workload = measurement.workload();
+    Measurement.Side fresh = measurement.fresh();
+    Measurement.Side old = measurement.old();
     Optional<String> unknown =
         unknown(measure + " of the new pods", freshBad)
-            .or(() -> unknown(measure + " of the other pods", oldBad));
+            .or(() -> unknown(measure + " of " + measurement.others(), oldBad));
     if (unknown.isPresent()) {
       return new Finding(workload, Answer.CANNOT_TELL, unknown.get(), Optional.empty());
     }
@@ -134,7 +135,10 @@ public record Verdict(Answer answer, List<Finding> findings) {
         numbers(count(freshBad), count(fresh.requests()), count(oldBad), count(old.requests()));
     boolean isBad = numbers.chance < CHANCE && numbers.difference() > limits.tolerance() / 100.0;
     return new Finding(
-        workload, isBad ? Answer.BAD : Answer.GOOD, words(measure, numbers), Optional.of(numbers));
+        workload,
+        isBad ? Answer.BAD : Answer.GOOD,
+        words(measure, numbers, measurement.others()),
+        Optional.of(numbers));
   }
 
   /// Counters are extrapolated to the ends of the time, so counts are not whole numbers, and a part
@@ -169,14 +173,15 @@ public record Verdict(Answer answer, List<Finding> findings) {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
-  private static String words(String measure, Numbers numbers) {
+  private static String words(String measure, Numbers numbers, String others) {
     return String.format(
         Locale.ROOT,
-        "%s %.1f %% (%d of %d requests), the other pods %.1f %% (%d of %d), %s",
+        "%s %.1f %% (%d of %d requests), %s %.1f %% (%d of %d), %s",
         measure,
         100 * share(numbers.freshBad, numbers.fresh),
         numbers.freshBad,
         numbers.fresh,
+        others,
         100 * share(numbers.oldBad, numbers.old),
         numbers.oldBad,
         numbers.old,

@@ -25,6 +25,11 @@ import java.util.Optional;
 /// @param silence a system that does not answer at the moment
 /// @param instructions what people said meanwhile, oldest first
 /// @param stableUntil while everything is live: until when it must stay so
+/// @param revertAt when what was live before is put back unless somebody holds it; empty when
+///   nothing is counted down
+/// @param changing when the workloads began to be changed: until then what was live before ran
+///   alone or beside pods that were tried; empty until then
+/// @param verdict on what runs on all pods; empty when there is none
 /// @param trying the pods beside the workloads; empty when there never were any
 /// @param explanation what was found out about a failure
 /// @param started when it was asked for
@@ -41,6 +46,9 @@ public record Board(
     Optional<Silence> silence,
     List<Instructed> instructions,
     Optional<Instant> stableUntil,
+    Optional<Instant> revertAt,
+    Optional<Instant> changing,
+    Optional<Verdict> verdict,
     Optional<Trying> trying,
     Optional<ProgressEvent.Explained> explanation,
     Optional<Ended> end,
@@ -59,9 +67,12 @@ public record Board(
     MIGRATING,
     TRYING,
     DOUBTING,
+    PAUSED,
     ROLLING_OUT,
     STABILISING,
+    DOUBTING_LIVE,
     INVESTIGATING,
+    COUNTING_DOWN,
     ASKING,
     PUTTING_BACK,
     WITHDRAWING,
@@ -99,6 +110,11 @@ public record Board(
     LEFT_ALONE
   }
 
+  /// Whether a person gave it to all pods without a further verdict.
+  public boolean isFinishedByHand() {
+    return instructions.stream().anyMatch(said -> said.word() == Instructed.Word.FINISH);
+  }
+
   /// The picture before anything happened.
   public static Board of(DeploymentId id, Order order) {
     return new Board(
@@ -112,6 +128,9 @@ public record Board(
         List.of(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -159,6 +178,7 @@ public record Board(
         draft.build = Optional.of(planned.plan().build());
         draft.jobs = Optional.empty();
         draft.plan = Optional.of(planned.plan());
+        draft.changing = Optional.of(planned.at());
         for (Plan.Change change : planned.plan().changes()) {
           draft.rows.add(
               new Row(
@@ -171,7 +191,10 @@ public record Board(
       }
       case ProgressEvent.MigrationsTouched _, ProgressEvent.Compared _ -> {}
       case ProgressEvent.MigrationBegun _ -> draft.phase = Phase.MIGRATING;
-      case ProgressEvent.Migrated _ -> draft.phase = Phase.ROLLING_OUT;
+      case ProgressEvent.Migrated migrated -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.changing = Optional.of(migrated.at());
+      }
       case ProgressEvent.WentSilent silent ->
           draft.silence =
               Optional.of(new Silence(silent.system(), silent.reason(), silent.since()));
@@ -193,7 +216,10 @@ public record Board(
             judged.verdict().answer() == Verdict.Answer.CANNOT_TELL ? Phase.DOUBTING : Phase.TRYING;
         draft.trying = Optional.of(draft.trying().judged(judged.verdict()));
       }
-      case ProgressEvent.BatchesDone _ -> draft.phase = Phase.ROLLING_OUT;
+      case ProgressEvent.BatchesDone done -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.changing = Optional.of(done.at());
+      }
       case ProgressEvent.WithdrawingPods _ -> {
         draft.phase = Phase.WITHDRAWING;
         draft.stableUntil = Optional.empty();
@@ -206,9 +232,20 @@ public record Board(
         draft.phase = Phase.ROLLING_OUT;
         draft.stableUntil = Optional.empty();
       }
+      case ProgressEvent.LiveJudged judged -> {
+        draft.verdict = Optional.of(judged.verdict());
+        draft.phase =
+            judged.verdict().answer() == Verdict.Answer.CANNOT_TELL
+                ? Phase.DOUBTING_LIVE
+                : Phase.STABILISING;
+      }
       case ProgressEvent.Broke broke -> {
         draft.stableUntil = Optional.empty();
-        if (draft.phase != Phase.TRYING && draft.phase != Phase.DOUBTING) {
+        boolean isTrial =
+            draft.phase == Phase.TRYING
+                || draft.phase == Phase.DOUBTING
+                || draft.phase == Phase.PAUSED;
+        if (!isTrial) {
           draft.stage(broke.change(), Stage.BROKEN);
         }
         draft.phase = Phase.INVESTIGATING;
@@ -216,11 +253,38 @@ public record Board(
       case ProgressEvent.Explained explained -> draft.explanation = Optional.of(explained);
       case ProgressEvent.Interfered interfered ->
           draft.stage(interfered.change(), Stage.LEFT_ALONE);
-      case ProgressEvent.ChoiceAsked _ -> draft.phase = Phase.ASKING;
-      case ProgressEvent.Instructed instructed -> draft.instructions.add(instructed);
+      case ProgressEvent.RevertAnnounced announced -> {
+        draft.phase = Phase.COUNTING_DOWN;
+        draft.stableUntil = Optional.empty();
+        draft.revertAt = Optional.of(announced.until());
+      }
+      case ProgressEvent.ChoiceAsked _ -> {
+        draft.phase = Phase.ASKING;
+        draft.stableUntil = Optional.empty();
+        draft.revertAt = Optional.empty();
+      }
+      case ProgressEvent.Instructed instructed -> {
+        draft.instructions.add(instructed);
+        switch (instructed.word()) {
+          case PAUSE -> {
+            draft.phase = Phase.PAUSED;
+            draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+          }
+          case CONTINUE -> draft.phase = Phase.TRYING;
+          case NEXT -> draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+          case PROCEED -> {
+            if (draft.phase == Phase.DOUBTING_LIVE) {
+              draft.phase = Phase.STABILISING;
+            }
+          }
+          case ABORT, FINISH, JUDGE_AGAIN, HOLD, REVERT, KEEP -> {}
+        }
+      }
+      case ProgressEvent.CameTooLate _, ProgressEvent.PauseReminded _ -> {}
       case ProgressEvent.PuttingBack _ -> {
         draft.phase = Phase.PUTTING_BACK;
         draft.stableUntil = Optional.empty();
+        draft.revertAt = Optional.empty();
       }
       case ProgressEvent.ChangePutBack back -> draft.stage(back.change(), Stage.PUT_BACK);
       case ProgressEvent.LeftAlone alone -> draft.stage(alone.change(), Stage.LEFT_ALONE);
@@ -246,6 +310,9 @@ public record Board(
     private Optional<Silence> silence;
     private final List<Instructed> instructions;
     private Optional<Instant> stableUntil;
+    private Optional<Instant> revertAt;
+    private Optional<Instant> changing;
+    private Optional<Verdict> verdict;
     private Optional<Trying> trying;
     private Optional<ProgressEvent.Explained> explanation;
     private Optional<Ended> end;
@@ -262,6 +329,9 @@ public record Board(
       silence = from.silence;
       instructions = new ArrayList<>(from.instructions);
       stableUntil = from.stableUntil;
+      revertAt = from.revertAt;
+      changing = from.changing;
+      verdict = from.verdict;
       trying = from.trying;
       explanation = from.explanation;
       end = from.end;
@@ -307,6 +377,9 @@ public record Board(
           silence,
           instructions,
           stableUntil,
+          revertAt,
+          changing,
+          verdict,
           trying,
           explanation,
           end,

@@ -54,8 +54,13 @@ public final class BoardMessage {
     if (!buttons.isEmpty()) {
       sections.add(new Section.Buttons(buttons));
     }
+    String title = headline.text().plain();
     String summary =
-        headline.text().plain() + headline.detail().map(detail -> ". " + detail.plain()).orElse("");
+        title
+            + headline
+                .detail()
+                .map(detail -> (title.endsWith("?") ? " " : ". ") + detail.plain())
+                .orElse("");
     return new Message(summary, sections);
   }
 
@@ -103,7 +108,8 @@ public final class BoardMessage {
               Symbol.WORKING,
               isRollback()
                   ? Text.of("Rolling back ").and(where()).and(" to ").and(subject())
-                  : Text.of("Deploying ").and(subject()).and(" to ").and(where()));
+                  : Text.of("Deploying ").and(subject()).and(" to ").and(where()),
+              unjudged());
       case TRYING ->
           new Headline(
               Symbol.WORKING,
@@ -117,11 +123,15 @@ public final class BoardMessage {
                   .and(where())
                   .and(batch())
                   .and(". Go on?"),
-              board
-                  .trying()
-                  .flatMap(Trying::verdict)
-                  .flatMap(Verdict::decisive)
-                  .map(finding -> Text.of(finding.workload() + ": " + finding.words() + ".")));
+              decisive(board.trying().flatMap(Trying::verdict)));
+      case PAUSED ->
+          new Headline(
+              Symbol.WAITING,
+              Text.of("Paused: ").and(subject()).and(" on ").and(where()).and(batch()),
+              board.instructions().stream()
+                  .filter(said -> said.word() == ProgressEvent.Instructed.Word.PAUSE)
+                  .reduce((_, last) -> last)
+                  .map(this::paused));
       case WITHDRAWING ->
           new Headline(
               Symbol.WORKING,
@@ -133,7 +143,17 @@ public final class BoardMessage {
                   .and(subject())
                   .and(" runs on ")
                   .and(where())
-                  .and("; watching whether it stays up"));
+                  .and("; watching whether it stays up"),
+              unjudged());
+      case DOUBTING_LIVE ->
+          new Headline(
+              Symbol.QUESTION,
+              Text.of("I can't tell whether ")
+                  .and(subject())
+                  .and(" is good on ")
+                  .and(where())
+                  .and(", now that it runs on all pods. Leave it there?"),
+              decisive(board.verdict()));
       case INVESTIGATING ->
           new Headline(
               Symbol.FAILED,
@@ -142,6 +162,16 @@ public final class BoardMessage {
                   .and(" does not come up on ")
                   .and(where())
                   .and("; finding out why"));
+      case COUNTING_DOWN ->
+          new Headline(
+              Symbol.FAILED,
+              Text.of("")
+                  .and(subject())
+                  .and(" failed on ")
+                  .and(where())
+                  .and(". I put back what was live at ")
+                  .and(new Span.Second(board.revertAt().orElseThrow())),
+              cause());
       case ASKING ->
           new Headline(
               Symbol.QUESTION,
@@ -159,6 +189,24 @@ public final class BoardMessage {
       case ENDED ->
           throw new IllegalStateException("deployment " + board.id() + " ended without an end");
     };
+  }
+
+  private Text paused(ProgressEvent.Instructed pause) {
+    return Text.of("By ")
+        .person(pause.by())
+        .and(" at ")
+        .and(new Span.Moment(pause.at()))
+        .and(
+            ". The new pods keep running and I keep watching them, but I add and judge none until somebody says ")
+        .code("continue deployment " + board.id())
+        .and(". I remind you every hour.");
+  }
+
+  /// What is given to all pods by a person's word gets no verdict.
+  private Optional<Text> unjudged() {
+    return board.isFinishedByHand()
+        ? Optional.of(Text.of("To all pods at once, as I was told; I make no further verdict."))
+        : Optional.empty();
   }
 
   private Headline awaitingApproval(Approvals approvals) {
@@ -256,8 +304,18 @@ public final class BoardMessage {
         .orElse("");
   }
 
+  private static Optional<Text> decisive(Optional<Verdict> verdict) {
+    return verdict
+        .flatMap(Verdict::decisive)
+        .map(finding -> Text.of(finding.workload() + ": " + finding.words() + "."));
+  }
+
   private Optional<Text> cause() {
-    return board.explanation().map(explained -> Text.of(explained.cause().words()));
+    return board
+        .explanation()
+        .map(explained -> Text.of(explained.cause().words()))
+        .or(() ->
+            decisive(board.verdict().filter(verdict -> verdict.answer() == Verdict.Answer.BAD)));
   }
 
   private boolean isRollback() {
@@ -454,14 +512,23 @@ public final class BoardMessage {
   private List<Button> buttons() {
     String id = board.id().toString();
     return switch (board.phase()) {
-      case DOUBTING ->
+      case DOUBTING, DOUBTING_LIVE ->
           List.of(
               new Button("proceed", "Go on", "go on with deployment " + id, Button.Style.PLAIN),
               new Button("judge", "Judge again", "judge deployment " + id, Button.Style.PLAIN),
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY));
-      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, TRYING, ROLLING_OUT, STABILISING ->
-          List.of(new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER));
+      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING -> List.of(abort());
+      case TRYING -> trying(id);
+      case PAUSED ->
+          List.of(
+              new Button("continue", "Continue", "continue deployment " + id, Button.Style.PRIMARY),
+              finish(id),
+              abort());
       case AWAITING_APPROVAL -> consent(id);
+      case COUNTING_DOWN ->
+          List.of(
+              new Button("hold", "Hold", "hold deployment " + id, Button.Style.PLAIN),
+              new Button("revert", "Revert now", "revert deployment " + id, Button.Style.PRIMARY));
       case ASKING ->
           List.of(
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY),
@@ -471,8 +538,28 @@ public final class BoardMessage {
     };
   }
 
+  private Button abort() {
+    return new Button("abort", "Abort", "abort deployment " + board.id(), Button.Style.DANGER);
+  }
+
+  private static Button finish(String id) {
+    return new Button("finish", "Finish now", "finish deployment " + id, Button.Style.PLAIN);
+  }
+
+  /// A wait can be skipped only while there is one.
+  private List<Button> trying(String id) {
+    List<Button> buttons = new ArrayList<>();
+    buttons.add(new Button("pause", "Pause", "pause deployment " + id, Button.Style.PLAIN));
+    if (board.trying().flatMap(Trying::judgedAt).isPresent()) {
+      buttons.add(new Button("next", "Judge now", "next deployment " + id, Button.Style.PLAIN));
+    }
+    buttons.add(finish(id));
+    buttons.add(abort());
+    return buttons;
+  }
+
   private List<Button> consent(String id) {
-    Button abort = new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER);
+    Button abort = abort();
     Approvals approvals = board.approvals().orElseThrow();
     if (approvals.complete()) {
       return List.of(abort);

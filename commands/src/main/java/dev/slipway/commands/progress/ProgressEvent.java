@@ -9,6 +9,7 @@ import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.Approvals;
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
@@ -122,7 +123,8 @@ public sealed interface ProgressEvent {
   /// @param batch from 0 on
   record Judged(Instant at, int batch, Verdict verdict) implements ProgressEvent {}
 
-  /// All batches were good; the workloads themselves are changed now.
+  /// No batch is tried any more, all were good or a person said so; the workloads themselves are
+  /// changed now.
   record BatchesDone(Instant at) implements ProgressEvent {}
 
   /// The pods beside the workloads are being removed.
@@ -139,6 +141,10 @@ public sealed interface ProgressEvent {
 
   /// A change that was live no longer is.
   record NoLongerLive(Instant at) implements ProgressEvent {}
+
+  /// What runs on all pods was judged: badly, or for the last time. What can't be told is left to a
+  /// person.
+  record LiveJudged(Instant at, Verdict verdict) implements ProgressEvent {}
 
   /// A change went wrong.
   record Broke(Instant at, int change, Cause cause) implements ProgressEvent {}
@@ -157,20 +163,39 @@ public sealed interface ProgressEvent {
   /// Somebody else changed a workload in the middle.
   record Interfered(Instant at, int change, String who) implements ProgressEvent {}
 
+  /// What was live before is put back at a moment, unless a person holds it.
+  record RevertAnnounced(Instant at, Instant until) implements ProgressEvent {}
+
   /// A person is asked what to do.
   record ChoiceAsked(Instant at) implements ProgressEvent {}
 
-  /// A person said what to do.
+  /// A person said what to do, and it is done.
   record Instructed(Instant at, UserId by, Word word) implements ProgressEvent {
     /// What was said.
     public enum Word {
-      ABORT,
+      PAUSE,
+      CONTINUE,
+      NEXT,
+      FINISH,
       PROCEED,
       JUDGE_AGAIN,
+      HOLD,
       REVERT,
-      KEEP
+      KEEP,
+      ABORT
     }
   }
+
+  /// What a person said had no place any more when it was to be done; nothing came of it.
+  record CameTooLate(Instant at, UserId by, Instructed.Word word) implements ProgressEvent {}
+
+  /// It is still paused.
+  ///
+  /// @param by who paused it
+  /// @param since when
+  /// @param again when this is said once more
+  record PauseReminded(Instant at, DeploymentId deployment, UserId by, Instant since, Instant again)
+      implements ProgressEvent {}
 
   /// An earlier release is live again; what pods are made from was compared with what it had
   /// recorded.

@@ -84,11 +84,17 @@ public final class Sentences {
     };
   }
 
-  static String word(ProgressEvent.Instructed.Word word) {
+  /// What was said, as it is followed by who said it: `paused by @ann`.
+  public static String word(ProgressEvent.Instructed.Word word) {
     return switch (word) {
       case ABORT -> "aborted";
+      case PAUSE -> "paused";
+      case CONTINUE -> "continued";
+      case NEXT -> "wait skipped";
+      case FINISH -> "given to all pods";
       case PROCEED -> "told to go on";
       case JUDGE_AGAIN -> "to be judged again";
+      case HOLD -> "held";
       case REVERT -> "put back";
       case KEEP -> "kept";
     };

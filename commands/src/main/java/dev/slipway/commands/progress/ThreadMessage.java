@@ -9,7 +9,9 @@ import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.Steering;
 import dev.slipway.commands.progress.ProgressEvent.Compared.Comparison;
+import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,10 @@ public final class ThreadMessage {
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
       case ProgressEvent.Compared compared -> Optional.of(comparison(compared));
       case ProgressEvent.Judged judged -> Optional.of(TryingText.verdict(judged));
+      case ProgressEvent.LiveJudged judged -> Optional.of(TryingText.verdict(judged));
+      case ProgressEvent.Instructed said -> finished(said);
+      case ProgressEvent.CameTooLate late -> Optional.of(tooLate(late));
+      case ProgressEvent.PauseReminded reminded -> Optional.of(stillPaused(reminded));
       case ProgressEvent.PipelineAwaited _,
           ProgressEvent.Approved _,
           ProgressEvent.MigrationBegun _,
@@ -50,8 +56,8 @@ public final class ThreadMessage {
           ProgressEvent.NoLongerLive _,
           ProgressEvent.Broke _,
           ProgressEvent.Interfered _,
+          ProgressEvent.RevertAnnounced _,
           ProgressEvent.ChoiceAsked _,
-          ProgressEvent.Instructed _,
           ProgressEvent.PuttingBack _,
           ProgressEvent.ChangePutBack _,
           ProgressEvent.LeftAlone _,
@@ -108,6 +114,54 @@ public final class ThreadMessage {
                     + ", until ")
             .and(new Span.Moment(approvals.until()))
             .and("."));
+  }
+
+  /// That nothing is judged any more is said where it will be looked for.
+  private static Optional<Message> finished(ProgressEvent.Instructed said) {
+    return said.word() == Word.FINISH
+        ? Optional.of(
+            Message.of(
+                Text.of("")
+                    .person(said.by())
+                    .and(
+                        " gives it to all pods at once. I make no further verdict: I only watch that the pods become live and stay so.")))
+        : Optional.empty();
+  }
+
+  private static Message tooLate(ProgressEvent.CameTooLate late) {
+    return Message.of(
+        Text.of("")
+            .person(late.by())
+            .and(
+                ", this came too late and changed nothing: \""
+                    + Steering.verb(late.word())
+                    + "\" has no place any more."));
+  }
+
+  private static Message stillPaused(ProgressEvent.PauseReminded reminded) {
+    String id = reminded.deployment().toString();
+    Text text =
+        Text.of("Still paused, since ")
+            .and(new Span.Moment(reminded.since()))
+            .and(" by ")
+            .person(reminded.by())
+            .and(". ")
+            .code("continue deployment " + id)
+            .and(" goes on, ")
+            .code("abort deployment " + id)
+            .and(
+                " takes the new pods away; until then nothing else can be deployed there. I say so again at ")
+            .and(new Span.Moment(reminded.again()))
+            .and(".");
+    return new Message(
+        text.plain(),
+        List.of(
+            new Section.Paragraph(text),
+            new Section.Buttons(
+                List.of(
+                    new Button(
+                        "continue", "Continue", "continue deployment " + id, Button.Style.PRIMARY),
+                    new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER)))));
   }
 
   private static String intent(Plan plan) {

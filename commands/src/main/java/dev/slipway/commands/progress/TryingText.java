@@ -79,7 +79,16 @@ final class TryingText {
 
   /// A verdict with all its numbers, for the thread.
   static Message verdict(ProgressEvent.Judged judged) {
-    String words = "Batch " + (judged.batch() + 1) + ": " + words(judged.verdict());
+    return verdict("Batch " + (judged.batch() + 1), judged.verdict());
+  }
+
+  /// The same of what runs on all pods.
+  static Message verdict(ProgressEvent.LiveJudged judged) {
+    return verdict("On all pods", judged.verdict());
+  }
+
+  private static Message verdict(String what, Verdict verdict) {
+    String words = what + ": " + words(verdict);
     return new Message(words, List.of(new Section.Paragraph(Text.of(words))));
   }
 

@@ -6,12 +6,16 @@ import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingChoice;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingPipeline;
+import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
+import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
+import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Migrating;
 import dev.slipway.commands.deployments.DeploymentState.NotApproved;
+import dev.slipway.commands.deployments.DeploymentState.Paused;
 import dev.slipway.commands.deployments.DeploymentState.Proving;
 import dev.slipway.commands.deployments.DeploymentState.Rechecking;
 import dev.slipway.commands.deployments.DeploymentState.Refused;
@@ -63,11 +67,15 @@ public enum Standing {
           Proving _,
           Judging _,
           Doubting _,
+          Paused _,
           Withdrawing _,
           Applying _,
           RollingOut _,
           Stabilising _,
+          JudgingLive _,
+          DoubtingLive _,
           Investigating _,
+          CountingDown _,
           AwaitingChoice _,
           Reverting _,
           Restoring _ ->

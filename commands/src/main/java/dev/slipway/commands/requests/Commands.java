@@ -37,6 +37,11 @@ public final class Commands {
     return GRAMMAR.specs();
   }
 
+  /// The word a command is known by.
+  public static CommandName name(Command command) {
+    return spec(command.getClass()).name();
+  }
+
   /// What a command needs leave for; empty when anyone may.
   public static Optional<Action> action(Command command) {
     return spec(command.getClass()).action();

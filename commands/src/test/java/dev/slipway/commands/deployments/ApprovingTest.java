@@ -59,6 +59,7 @@ final class ApprovingTest {
         plain.aliases(),
         plain.strategy(),
         plain.onFailure(),
+        plain.revertAfter(),
         plain.liveWithin(),
         plain.stableFor(),
         plain.config(),

@@ -358,7 +358,9 @@ final class RolloutTest {
             observed(seen(Stories.view(2, 2, new Replicas(3, 3, 3, 2, 2)))),
             NOON.plusSeconds(30));
 
-    assertThat(move.next().state()).isEqualTo(new RollingOut(PLAN, List.of(written()), NOON));
+    assertThat(move.next().state())
+        .as("ten seconds in which it was live do not count")
+        .isEqualTo(new RollingOut(PLAN, List.of(written()), NOON.plusSeconds(10)));
   }
 
   @Test

@@ -69,6 +69,38 @@ public final class Stories {
         new Roles(Map.of()));
   }
 
+  /// The same, where a failure is put back after a while.
+  public static Environment counting(OnFailure onFailure, Duration revertAfter) {
+    Environment usual = staging(onFailure);
+    return with(usual, usual.strategy(), revertAfter);
+  }
+
+  /// An environment with another strategy.
+  public static Environment with(Environment usual, Strategy strategy) {
+    return with(usual, strategy, usual.revertAfter());
+  }
+
+  private static Environment with(Environment usual, Strategy strategy, Duration revertAfter) {
+    return new Environment(
+        usual.name(),
+        usual.aliases(),
+        strategy,
+        usual.onFailure(),
+        revertAfter,
+        usual.liveWithin(),
+        usual.stableFor(),
+        usual.config(),
+        usual.targets(),
+        usual.workloads(),
+        usual.roles(),
+        usual.migrations(),
+        usual.deployHours(),
+        usual.approval(),
+        usual.gates(),
+        usual.gitlab(),
+        usual.auto());
+  }
+
   public static Order order() {
     return new Order(
         SHOP,

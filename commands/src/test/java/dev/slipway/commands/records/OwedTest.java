@@ -233,6 +233,7 @@ class OwedTest {
         usual.aliases(),
         usual.strategy(),
         usual.onFailure(),
+        usual.revertAfter(),
         usual.liveWithin(),
         usual.stableFor(),
         usual.config(),

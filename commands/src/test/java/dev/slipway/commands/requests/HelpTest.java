@@ -75,6 +75,26 @@ class HelpTest {
             abort [of APP] [on ENVIRONMENT]
                 Ends a deployment that is under way.
                 e.g. abort
+            pause deployment NUMBER
+            pause [of APP] [on ENVIRONMENT]
+                Holds a deployment that tries a build in batches, until somebody says to continue.
+                e.g. pause
+            continue deployment NUMBER
+            continue [of APP] [on ENVIRONMENT]
+                Goes on with a deployment that is paused.
+                e.g. continue
+            next deployment NUMBER
+            next [of APP] [on ENVIRONMENT]
+                Skips the rest of the wait for a batch: it is judged now, by what was measured so far.
+                e.g. next
+            finish deployment NUMBER
+            finish [of APP] [on ENVIRONMENT]
+                Gives the new build to all remaining pods at once; no further verdict is made.
+                e.g. finish now
+            hold deployment NUMBER
+            hold [of APP] [on ENVIRONMENT]
+                Stops the countdown of a deployment that failed, and asks what to do.
+                e.g. hold
             revert deployment NUMBER
                 Puts back what was live before a deployment that failed.
                 e.g. revert deployment 17

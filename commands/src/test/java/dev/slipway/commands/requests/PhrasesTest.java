@@ -21,7 +21,6 @@ import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Subscription.Topic;
-import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.config.EnvironmentName;
@@ -178,12 +177,30 @@ class PhrasesTest {
         arguments("abort staging", abort(STAGING)),
         arguments("cancel the deployment to staging", abort(STAGING)),
         arguments("stop deploying to staging!", abort(STAGING)),
-        arguments("stop deployment 17", new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
         arguments(
-            "abort deployment 17", new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
+            "stop deployment 17",
+            new AbortCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
+        arguments(
+            "abort deployment 17",
+            new AbortCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
         arguments(
             "abort the deployment #17 please",
-            new AbortCommand(new Which.Numbered(new DeploymentId(17)))),
+            new AbortCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
+        arguments("pause", new PauseCommand(on(null))),
+        arguments("pause the rollout to staging please", new PauseCommand(on(STAGING))),
+        arguments(
+            "pause deployment 17",
+            new PauseCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
+        arguments("resume", new ContinueCommand(on(null))),
+        arguments("continue deploying to staging", new ContinueCommand(on(STAGING))),
+        arguments("skip the wait", new NextCommand(on(null))),
+        arguments("next step on staging", new NextCommand(on(STAGING))),
+        arguments("finish now", new FinishCommand(on(null))),
+        arguments("finish the rollout to staging now", new FinishCommand(on(STAGING))),
+        arguments("hold", new HoldCommand(on(null))),
+        arguments(
+            "hold deployment 17 please",
+            new HoldCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
         arguments("plan 240 to prod", new PlanCommand(SHOP, numbered(240), PRODUCTION)),
         arguments(
@@ -408,8 +425,13 @@ class PhrasesTest {
     return new HistoryCommand(SHOP, Optional.ofNullable(environment), count);
   }
 
+  private static WhichDeployment on(
+      @org.jspecify.annotations.Nullable EnvironmentName environment) {
+    return new WhichDeployment.Running(SHOP, Optional.ofNullable(environment));
+  }
+
   private static Command abort(@org.jspecify.annotations.Nullable EnvironmentName environment) {
-    return new AbortCommand(new Which.Running(SHOP, Optional.ofNullable(environment)));
+    return new AbortCommand(on(environment));
   }
 
   private static Command freeze(

@@ -17,7 +17,6 @@ import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Subscription.Topic;
-import dev.slipway.commands.requests.AbortCommand.Which;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.RollBackCommand.Where;
@@ -57,6 +56,17 @@ class RoundTripTest {
     assertThat(kinds).containsExactlyInAnyOrder(Command.class.getPermittedSubclasses());
   }
 
+  private Command steering(WhichDeployment which) {
+    return dice.oneOf(
+        List.of(
+            new AbortCommand(which),
+            new PauseCommand(which),
+            new ContinueCommand(which),
+            new NextCommand(which),
+            new FinishCommand(which),
+            new HoldCommand(which)));
+  }
+
   private Command command() {
     AppWords words = dice.oneOf(Worlds.MISNAMED);
     AppName app = words.name();
@@ -75,8 +85,8 @@ class RoundTripTest {
       case 4 -> new HistoryCommand(app, maybe, dice.between(1, 100));
       case 5 -> new BuildsCommand(app, dice.between(1, 100));
       case 6 -> new BuildCommand(app, build(words));
-      case 7 -> new AbortCommand(new Which.Running(app, maybe));
-      case 8 -> new AbortCommand(new Which.Numbered(deployment));
+      case 7 -> steering(new WhichDeployment.Running(app, maybe));
+      case 8 -> steering(new WhichDeployment.Numbered(deployment));
       case 9 ->
           dice.oneOf(
               List.of(

@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
 /// can become a mention or a link. Those are elements of their own, made only for spans that mean
 /// them.
 final class RichText {
+  /// How Slack shows dates,
+  /// https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+  static final String MOMENT = "{date_short_pretty} {time}";
+
+  static final String SECOND = "{time_secs}";
+
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9_]{2,40}");
   private static final int LONGEST_URL = 3_000;
 
@@ -60,7 +66,8 @@ final class RichText {
       case Span.Code(String text) -> literal(text, Style.CODE);
       case Span.Link(URI target, String label) -> link(target, label);
       case Span.Person(UserId user) -> person(user);
-      case Span.Moment(Instant at) -> moment(at);
+      case Span.Moment(Instant at) -> date(at, MOMENT);
+      case Span.Second(Instant at) -> date(at, SECOND);
       case Span.Mark(Symbol symbol) -> mark(symbol);
     }
     return this;
@@ -142,14 +149,14 @@ final class RichText {
     }
   }
 
-  private void moment(Instant at) {
+  private void date(Instant at, String format) {
     String fallback = at.toString();
     if (!isDate(at)) {
       literal(fallback, base);
     } else if (budget.takeWhole(fallback.length())) {
       element("date", base)
           .put("timestamp", at.getEpochSecond())
-          .put("format", "{date_short_pretty} {time}")
+          .put("format", format)
           .put("fallback", fallback);
     }
   }

@@ -66,6 +66,12 @@ final class SmallPrint {
           }
           most += 2;
         }
+        case Span.Second(Instant at) -> {
+          if (!RichText.isDate(at)) {
+            return false;
+          }
+          most += 2;
+        }
         case Span.Mark _ -> most += 2;
       }
     }
@@ -90,13 +96,15 @@ final class SmallPrint {
               "<" + url(target) + "|" + Markup.escaped(oneLine(label)) + ">",
               label.length() + url(target).length());
       case Span.Person(UserId user) -> markup("<@" + user.value() + ">", user.value().length());
-      case Span.Moment(Instant at) ->
-          markup(
-              "<!date^" + at.getEpochSecond() + "^{date_short_pretty} {time}|" + at + ">",
-              at.toString().length());
+      case Span.Moment(Instant at) -> date(at, RichText.MOMENT);
+      case Span.Second(Instant at) -> date(at, RichText.SECOND);
       case Span.Mark(Symbol symbol) ->
           markup(":" + RichText.emoji(symbol) + ":", RichText.emoji(symbol).length() + 2);
     }
+  }
+
+  private void date(Instant at, String format) {
+    markup("<!date^" + at.getEpochSecond() + "^" + format + "|" + at + ">", at.toString().length());
   }
 
   private static String url(URI target) {

@@ -59,11 +59,15 @@ final class Json {
               Map.entry("proving", DeploymentState.Proving.class),
               Map.entry("judging", DeploymentState.Judging.class),
               Map.entry("doubting", DeploymentState.Doubting.class),
+              Map.entry("paused", DeploymentState.Paused.class),
               Map.entry("withdrawing", DeploymentState.Withdrawing.class),
               Map.entry("applying", DeploymentState.Applying.class),
               Map.entry("rolling-out", DeploymentState.RollingOut.class),
               Map.entry("stabilising", DeploymentState.Stabilising.class),
+              Map.entry("judging-live", DeploymentState.JudgingLive.class),
+              Map.entry("doubting-live", DeploymentState.DoubtingLive.class),
               Map.entry("investigating", DeploymentState.Investigating.class),
+              Map.entry("counting-down", DeploymentState.CountingDown.class),
               Map.entry("awaiting-choice", DeploymentState.AwaitingChoice.class),
               Map.entry("reverting", DeploymentState.Reverting.class),
               Map.entry("restoring", DeploymentState.Restoring.class),
@@ -97,11 +101,15 @@ final class Json {
               Map.entry("counted", ProgressEvent.Counted.class),
               Map.entry("all-live", ProgressEvent.AllLive.class),
               Map.entry("no-longer-live", ProgressEvent.NoLongerLive.class),
+              Map.entry("live-judged", ProgressEvent.LiveJudged.class),
               Map.entry("broke", ProgressEvent.Broke.class),
               Map.entry("explained", ProgressEvent.Explained.class),
               Map.entry("interfered", ProgressEvent.Interfered.class),
+              Map.entry("revert-announced", ProgressEvent.RevertAnnounced.class),
               Map.entry("choice-asked", ProgressEvent.ChoiceAsked.class),
               Map.entry("instructed", ProgressEvent.Instructed.class),
+              Map.entry("came-too-late", ProgressEvent.CameTooLate.class),
+              Map.entry("pause-reminded", ProgressEvent.PauseReminded.class),
               Map.entry("compared", ProgressEvent.Compared.class),
               Map.entry("putting-back", ProgressEvent.PuttingBack.class),
               Map.entry("change-put-back", ProgressEvent.ChangePutBack.class),
@@ -110,14 +118,19 @@ final class Json {
 
   static final Names<Instruction> INSTRUCTIONS =
       new Names<>(
-          Map.of(
-              "approve", Instruction.Approve.class,
-              "refuse", Instruction.Refuse.class,
-              "abort", Instruction.Abort.class,
-              "revert", Instruction.Revert.class,
-              "proceed", Instruction.Proceed.class,
-              "judge-again", Instruction.JudgeAgain.class,
-              "keep", Instruction.Keep.class));
+          Map.ofEntries(
+              Map.entry("approve", Instruction.Approve.class),
+              Map.entry("refuse", Instruction.Refuse.class),
+              Map.entry("abort", Instruction.Abort.class),
+              Map.entry("pause", Instruction.Pause.class),
+              Map.entry("continue", Instruction.Continue.class),
+              Map.entry("next", Instruction.Next.class),
+              Map.entry("finish", Instruction.Finish.class),
+              Map.entry("hold", Instruction.Hold.class),
+              Map.entry("revert", Instruction.Revert.class),
+              Map.entry("proceed", Instruction.Proceed.class),
+              Map.entry("judge-again", Instruction.JudgeAgain.class),
+              Map.entry("keep", Instruction.Keep.class)));
 
   static final Names<MigrationState> MIGRATION_STATES =
       new Names<>(

@@ -106,13 +106,14 @@ class BlockKitFuzzTest {
     for (int part = random.nextInt(5); part >= 0; part--) {
       text =
           text.and(
-              switch (random.nextInt(9)) {
+              switch (random.nextInt(10)) {
                 case 0 -> new Span.Bold(hostile(said));
                 case 1 -> new Span.Code(hostile(said));
                 case 2 -> new Span.Link(URI.create(MEANT_URL), hostile(said));
                 case 3 -> new Span.Person(new UserId("T0", MEANT_USER));
                 case 4 -> new Span.Person(new UserId("T0", hostile(said)));
                 case 5 -> new Span.Moment(Instant.ofEpochSecond(random.nextLong(1L << 33)));
+                case 7 -> new Span.Second(Instant.ofEpochSecond(random.nextLong(1L << 33)));
                 case 6 -> new Span.Mark(SYMBOLS.get(random.nextInt(SYMBOLS.size())));
                 default -> new Span.Plain(hostile(said));
               });
@@ -235,7 +236,7 @@ class BlockKitFuzzTest {
         .matches(
             "(?s)@"
                 + MEANT_USER
-                + "|!date\\^\\d+\\^\\{date_short_pretty} \\{time}\\|[-0-9T:Z]+"
+                + "|!date\\^\\d+\\^(?:\\{date_short_pretty} \\{time}|\\{time_secs})\\|[-0-9T:Z]+"
                 + "|"
                 + Pattern.quote(MEANT_URL.replace("&", "&amp;"))
                 + "\\|[^|*_~`\n]+");

@@ -13,9 +13,13 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment.Instruction;
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.LiveQuestion;
 import dev.slipway.commands.deployments.Plan;
+import dev.slipway.commands.deployments.Sent;
+import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
@@ -130,6 +134,53 @@ final class JsonTest {
     for (ProgressEvent event : events) {
       assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
     }
+  }
+
+  @Test
+  void readsWhatStandsWithADeploymentThatIsSteeredCountedDownOrJudgedLive() {
+    DeploymentState.Why why = new DeploymentState.Why.Worse("eu/web", "errors 30.0 %");
+    LiveQuestion question =
+        new LiveQuestion(List.of(0), NOON, NOON.plusSeconds(60), NOON.plusSeconds(120));
+    Verdict verdict =
+        new Verdict(
+            Verdict.Answer.BAD,
+            List.of(
+                new Verdict.Finding(
+                    "eu/web",
+                    Verdict.Answer.BAD,
+                    "errors 30.0 %",
+                    Optional.of(new Verdict.Numbers(30, 100, 0, 100, 0.0)))));
+    List<DeploymentState> states =
+        List.of(
+            new DeploymentState.Paused(
+                PLAN, 1, List.of(new Sent(Optional.empty(), 0, 3)), ANN, NOON, NOON),
+            new DeploymentState.CountingDown(PLAN, List.of(), why, NOON),
+            new DeploymentState.Stabilising(PLAN, List.of(), NOON, NOON, Optional.of(NOON)),
+            new DeploymentState.JudgingLive(PLAN, List.of(), NOON, NOON, question),
+            new DeploymentState.DoubtingLive(PLAN, List.of(), NOON, NOON, question));
+    List<ProgressEvent> events =
+        List.of(
+            new ProgressEvent.Instructed(NOON, ANN, ProgressEvent.Instructed.Word.FINISH),
+            new ProgressEvent.CameTooLate(NOON, ANN, ProgressEvent.Instructed.Word.PAUSE),
+            new ProgressEvent.PauseReminded(NOON, new DeploymentId(17), ANN, NOON, NOON),
+            new ProgressEvent.RevertAnnounced(NOON, NOON.plusSeconds(30)),
+            new ProgressEvent.LiveJudged(NOON, verdict));
+
+    for (DeploymentState state : states) {
+      assertThat(Json.read(Json.write(state), DeploymentState.class)).isEqualTo(state);
+    }
+    for (ProgressEvent event : events) {
+      assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
+    }
+  }
+
+  @Test
+  void readsARowThatKnewOfNoVerdictOnWhatIsLive() {
+    DeploymentState now = new DeploymentState.Stabilising(PLAN, List.of(), NOON, NOON);
+    String then = Json.write(now).replaceFirst(",\"judged\":null", "");
+
+    assertThat(then).doesNotContain("judged");
+    assertThat(Json.read(then, DeploymentState.class)).isEqualTo(now);
   }
 
   @Test

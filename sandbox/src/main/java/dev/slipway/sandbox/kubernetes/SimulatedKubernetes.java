@@ -12,7 +12,11 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A Kubernetes cluster of one node that lives in this process: API under `/kubernetes`, control
 /// under `/control/kubernetes`.
@@ -27,12 +31,14 @@ public final class SimulatedKubernetes implements StandIn {
   /// Where the API is mounted.
   public static final String PREFIX = "/kubernetes";
 
+  private static final int FORMER_PODS = 1000;
   private static final String CONTROL = "/control/kubernetes";
 
   private final ObjectStore store = new ObjectStore();
   private final AuditLedger ledger = new AuditLedger();
   private final Timeline timeline;
   private final ObjectWrites writes;
+  private final Deque<ServingPod> formerPods = new ArrayDeque<>();
   private final ApiServer api;
   private final Kubelet kubelet;
   private volatile URI base = URI.create("http://127.0.0.1");
@@ -61,6 +67,7 @@ public final class SimulatedKubernetes implements StandIn {
             names);
     api = new ApiServer(store, writes, deletions, ledger, new PodLogs(store, kubelet), timeline);
     new ControlPlane(store, writes, deletions, events, kubelet, timeline, pace).start();
+    store.onChange(this::remember);
     createNamespace("default");
     createNamespace("kube-system");
     var _ = writes.create(ResourceType.NODES, "", DemoObjects.node(timeline.now()), Writer.KUBELET);
@@ -210,17 +217,38 @@ public final class SimulatedKubernetes implements StandIn {
     store.compact();
   }
 
-  /// The pods that are ready.
+  /// The pods that are ready, and those that were lately.
   public List<ServingPod> servingPods() {
-    return store.list(ResourceType.PODS, "").stream()
-        .filter(Pods::ready)
-        .map(pod ->
-            new ServingPod(
-                Trees.namespace(pod),
-                Trees.name(pod),
-                Trees.text(Trees.at(pod, "spec", "containers").path(0), "image"),
-                Pods.availableFrom(pod, Duration.ofNanos(1))))
-        .toList();
+    return store.atomically(() ->
+        Stream.concat(
+                formerPods.stream(),
+                store.list(ResourceType.PODS, "").stream()
+                    .filter(Pods::ready)
+                    .map(pod -> serving(pod, Instant.MAX)))
+            .toList());
+  }
+
+  /// Takes note of a pod that ceases to be ready. Called under the store's lock.
+  private void remember(Change change) {
+    ObjectNode before = change.before();
+    if (change.key().type() != ResourceType.PODS || before == null || !Pods.ready(before)) {
+      return;
+    }
+    if (change.kind() == Change.Kind.DELETED || !Pods.ready(change.object())) {
+      formerPods.addLast(serving(before, timeline.now()));
+      if (formerPods.size() > FORMER_PODS) {
+        formerPods.removeFirst();
+      }
+    }
+  }
+
+  private static ServingPod serving(ObjectNode pod, Instant until) {
+    return new ServingPod(
+        Trees.namespace(pod),
+        Trees.name(pod),
+        Trees.text(Trees.at(pod, "spec", "containers").path(0), "image"),
+        Pods.availableFrom(pod, Duration.ofNanos(1)),
+        until);
   }
 
   ObjectStore store() {

@@ -39,9 +39,10 @@ final class Traffic {
       Counted counted, String namespace, Pattern names, Duration over, Instant until) {
     double sum = 0;
     boolean any = false;
-    for (ServingPod pod : pods.now()) {
+    for (ServingPod pod : pods.soFar()) {
       Instant from = until.minus(over).isAfter(pod.since()) ? until.minus(over) : pod.since();
-      Duration served = Duration.between(from, until);
+      Instant to = until.isBefore(pod.until()) ? until : pod.until();
+      Duration served = Duration.between(from, to);
       if (pod.namespace().equals(namespace)
           && names.matcher(pod.name()).matches()
           && served.compareTo(TWO_SAMPLES) >= 0) {
