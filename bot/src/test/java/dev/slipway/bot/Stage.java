@@ -38,7 +38,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /// The sandbox and, on it, a bot: what a test says in the channel and what it sees there.
 final class Stage implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(150);
 
   static final String HOOK_TOKEN = "stage-hook-token";
 

@@ -66,7 +66,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// real one must be no different. Each case has a namespace of its own.
 abstract class ClusterContract {
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration ROLLOUT = Duration.ofSeconds(60);
+  private static final Duration ROLLOUT = Duration.ofMinutes(3);
   private static final Workload WEB = new Workload(Workload.Kind.DEPLOYMENT, "web", List.of());
   private static final Workload STORE =
       new Workload(Workload.Kind.STATEFUL_SET, "store", List.of());
