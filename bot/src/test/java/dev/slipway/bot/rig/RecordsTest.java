@@ -192,12 +192,12 @@ final class RecordsTest {
           new GitLabSettings(
               URI.create(sandbox.base() + "/gitlab"),
               new Secret(DemoWorld.GITLAB_TOKEN),
-              Duration.ofSeconds(5));
+              Duration.ofSeconds(20));
       GrafanaSettings dashboards =
           new GrafanaSettings(
               URI.create(sandbox.base() + "/grafana"),
               new Secret(DemoWorld.GRAFANA_TOKEN),
-              Duration.ofSeconds(5),
+              Duration.ofSeconds(20),
               Optional.empty());
       SlipwayConfig example = Rig.example();
       this.config =

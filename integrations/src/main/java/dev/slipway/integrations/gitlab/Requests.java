@@ -123,6 +123,7 @@ final class Requests implements AutoCloseable {
   }
 
   private <T> Answer<T> ask(Callable<Answer<T>> answering) {
+    Transport _ = transport(); // the time that it takes is not GitLab's
     try {
       if (!places.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         return trouble.unavailable(
