@@ -101,10 +101,14 @@ final class EveryTransitionTest {
 
   @TestFactory
   Stream<DynamicTest> goesOnWhereOthersHaveToApproveOnPostgreSql() {
-    return Stream.of(
-        DynamicTest.dynamicTest(
-            "a build that two approve",
-            () -> killEverywhere(Rig::approvedFirstOnPostgreSql, Schedule.deploying(Builds.GOOD))));
+    return Stream.of("a build that two approve")
+        .filter(_ -> LONG)
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story,
+                () ->
+                    killEverywhere(
+                        Rig::approvedFirstOnPostgreSql, Schedule.deploying(Builds.GOOD))));
   }
 
   @TestFactory
