@@ -39,7 +39,7 @@ final class ReplicasIT {
   /// Longer than a lease, which is 8 s.
   private static final Duration PAUSE = Duration.ofSeconds(11);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;
