@@ -1,11 +1,8 @@
 package dev.slipway.config;
 
-import dev.slipway.config.yaml.Durations;
 import dev.slipway.config.yaml.Key;
-import dev.slipway.config.yaml.Section;
 import dev.slipway.config.yaml.Shape;
 import dev.slipway.config.yaml.Types;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +31,6 @@ final class AutoDeploysReader {
           FieldTypes.label(EnvironmentName::new),
           "the environment whose build goes on to this one, once it is live and stable there",
           "nowhere, the build comes at once");
-  private static final Key<Duration> LIVE_FOR =
-      Key.withDefault(
-          "liveFor",
-          Durations.between(Duration.ZERO, Duration.ofDays(30)),
-          "how long it must have been live there; needs liveOn",
-          Duration.ZERO,
-          "0s");
   static final Key<Optional<String>> CHANNEL =
       Key.optional(
           "channel",
@@ -50,21 +40,15 @@ final class AutoDeploysReader {
 
   static final Shape<Optional<AutoDeploys>> SHAPE =
       Shape.of(
-              List.of(ON, COMMITS, LIVE_ON, LIVE_FOR, CHANNEL),
+              List.of(ON, COMMITS, LIVE_ON, GatesReader.LIVE_FOR, CHANNEL),
               section ->
                   Optional.of(
                       new AutoDeploys(
                           section.get(COMMITS),
                           section.get(LIVE_ON),
-                          section.get(LIVE_FOR),
+                          section.get(GatesReader.LIVE_FOR),
                           section.get(CHANNEL))))
-          .checked(AutoDeploysReader::check);
+          .checked(section -> GatesReader.checkLiveFor(section, LIVE_ON));
 
   private AutoDeploysReader() {}
-
-  private static void check(Section auto) {
-    if (auto.given(LIVE_FOR).isPresent() && auto.given(LIVE_ON).isEmpty()) {
-      auto.problem(LIVE_FOR, "needs liveOn beside it");
-    }
-  }
 }

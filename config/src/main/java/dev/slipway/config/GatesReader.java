@@ -25,7 +25,7 @@ final class GatesReader {
           FieldTypes.label(EnvironmentName::new),
           "the environment on which the build must be live and stable; a hotfix need not be",
           "nowhere");
-  private static final Key<Duration> LIVE_FOR =
+  static final Key<Duration> LIVE_FOR =
       Key.withDefault(
           "liveFor",
           Durations.between(Duration.ZERO, Duration.ofDays(30)),
@@ -57,13 +57,14 @@ final class GatesReader {
                       section.get(LIVE_FOR),
                       section.get(MERGE_REQUEST_APPROVALS),
                       section.get(BLOCKING_LABELS)))
-          .checked(GatesReader::check);
+          .checked(section -> checkLiveFor(section, LIVE_ON));
 
   private GatesReader() {}
 
-  private static void check(Section gates) {
-    if (gates.given(LIVE_FOR).isPresent() && gates.given(LIVE_ON).isEmpty()) {
-      gates.problem(LIVE_FOR, "needs liveOn beside it");
+  /// A time without a place has no meaning.
+  static void checkLiveFor(Section section, Key<Optional<EnvironmentName>> liveOn) {
+    if (section.given(LIVE_FOR).isPresent() && section.given(liveOn).isEmpty()) {
+      section.problem(LIVE_FOR, "needs liveOn beside it");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.slipway.bot.engine;
 
-import dev.slipway.bot.engine.Engine.Duty;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.ports.Answer;
@@ -27,10 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// can't be written now is written later. One process does this at a time. What is being written is
 /// noted before, and each system looks for it before it is written again, so that a killed process
 /// leaves no record twice. Safe for use by several threads.
-public final class RecordDuty implements Duty {
+public final class RecordDuty extends Rounds {
   private static final Logger LOG = LoggerFactory.getLogger(RecordDuty.class);
   private static final int AT_ONCE = 16;
   private static final int MOST = 200;
@@ -60,9 +55,7 @@ public final class RecordDuty implements Duty {
   private final Map<RecordKind, Recorder> recorders;
   private final Duration lookEvery;
   private final InstantSource clock;
-  private final Semaphore changed = new Semaphore(0);
   private final Set<Task> busy = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
 
   private record Task(RecordKind kind, DeploymentId deployment) {}
 
@@ -83,37 +76,15 @@ public final class RecordDuty implements Duty {
     this.clock = clock;
   }
 
-  /// Says that something about a deployment was stored.
-  public void wake() {
-    changed.release();
-  }
-
   @Override
   public String name() {
     return "records";
   }
 
-  @Override
-  public void stop() {
-    stopping = true;
-    changed.release();
-  }
-
-  @Override
-  public void work() throws InterruptedException {
-    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (!stopping) {
-        Duration pause = round(calls);
-        if (changed.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
-          changed.drainPermits();
-        }
-      }
-    }
-  }
-
   /// Starts whatever may be written now, and says how long nothing else can be.
   ///
   /// @param calls what the writing itself is done on
+  @Override
   public Duration round(Executor calls) {
     Instant now = clock.instant();
     for (Due due : records.due(now, MOST)) {
@@ -248,7 +219,7 @@ public final class RecordDuty implements Duty {
 
     @Override
     public Optional<Outage> withheld() {
-      if (stopping) {
+      if (isStopping()) {
         return Optional.of(new Outage("Slipway", "it is being stopped"));
       }
       Instant began = clock.instant();

@@ -1,6 +1,6 @@
 package dev.slipway.bot.publisher;
 
-import dev.slipway.bot.engine.Engine.Duty;
+import dev.slipway.bot.engine.Rounds;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
@@ -23,10 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /// Makes the chat show what the outbox says, at most one call a second and channel, always the
 /// newest state. One process does this at a time. A post whose outcome is unknown is looked for
 /// before it is tried again, so that no message appears twice.
-public final class Publisher implements Duty {
+public final class Publisher extends Rounds {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -58,10 +54,8 @@ public final class Publisher implements Duty {
   private final Undelivered undelivered;
   private final Duration lookEvery;
   private final InstantSource clock;
-  private final Semaphore changed = new Semaphore(0);
   private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
   private final Map<Lane, Instant> nextCall = new ConcurrentHashMap<>();
-  private volatile boolean stopping;
 
   /// @param lookEvery how often to look for what other processes have stored
   public Publisher(
@@ -80,37 +74,15 @@ public final class Publisher implements Duty {
     this.clock = clock;
   }
 
-  /// Says that there is something new in the outbox.
-  public void wake() {
-    changed.release();
-  }
-
   @Override
   public String name() {
     return "outbox";
   }
 
-  @Override
-  public void stop() {
-    stopping = true;
-    changed.release();
-  }
-
-  @Override
-  public void work() throws InterruptedException {
-    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (!stopping) {
-        Duration pause = round(calls);
-        if (changed.tryAcquire(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)) {
-          changed.drainPermits();
-        }
-      }
-    }
-  }
-
   /// Starts whatever may be sent now, and says how long nothing else can be.
   ///
   /// @param calls what the sending itself is done on; one message a channel at a time
+  @Override
   public Duration round(Executor calls) {
     Instant now = clock.instant();
     Instant next = now.plus(lookEvery);

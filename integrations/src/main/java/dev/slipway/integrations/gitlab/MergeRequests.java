@@ -36,23 +36,24 @@ final class MergeRequests {
   ///
   /// @param since empty for the last commit alone
   Answer<List<Json.MergeRequest>> broughtBy(App app, Optional<CommitSha> since, Build build) {
+    return commits(app, since, build)
+        .then(list ->
+            merged(app, list)
+                .then(merged ->
+                    list.isEmpty() || build.ref().equals(app.defaultBranch())
+                        ? new Found<>(merged)
+                        : with(app, build.commit().sha()).map(own -> together(merged, own))));
+  }
+
+  private Answer<List<Commit>> commits(App app, Optional<CommitSha> since, Build build) {
     return since
         .map(from -> between(app, from, build.commit().sha()))
-        .orElseGet(() -> new Found<>(List.of(build.commit())))
-        .then(list ->
-            list.isEmpty()
-                ? new Found<>(List.of())
-                : merged(app, list)
-                    .then(merged ->
-                        build.ref().equals(app.defaultBranch())
-                            ? new Found<>(merged)
-                            : with(app, build.commit().sha()).map(own -> together(merged, own))));
+        .orElseGet(() -> new Found<>(List.of(build.commit())));
   }
 
   /// The merged ones of the commits that `to` has and `from` has not.
   Answer<List<Json.MergeRequest>> mergedBetween(App app, CommitSha from, CommitSha to) {
-    return between(app, from, to)
-        .then(list -> list.isEmpty() ? new Found<>(List.of()) : merged(app, list));
+    return between(app, from, to).then(list -> merged(app, list));
   }
 
   /// Who has agreed to those that a build brings; empty when its last commit is in none, so that
@@ -62,12 +63,16 @@ final class MergeRequests {
         .then(own ->
             own.isEmpty()
                 ? new Found<>(List.of())
-                : broughtBy(app, since, build)
-                    .then(brought -> reviews(app, together(brought, own), build)));
+                : commits(app, since, build)
+                    .then(list -> merged(app, list))
+                    .then(merged -> reviews(app, together(merged, own), build)));
   }
 
   /// Of the merge requests that were merged last those whose commits are among these.
   Answer<List<Json.MergeRequest>> merged(App app, List<Commit> commits) {
+    if (commits.isEmpty()) {
+      return new Found<>(List.of());
+    }
     Set<String> hashes =
         commits.stream().map(commit -> commit.sha().value()).collect(Collectors.toSet());
     return requests
