@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,21 +26,7 @@ final class ApprovalConversationTest {
   }
 
   private void setTheStage(UnaryOperator<String> change) {
-    stage =
-        Stage.set(
-            folder,
-            new Stage.Cast() {
-              @Override
-              public Stage.RunningBot start(
-                  String config, Map<String, String> variables, Path place) {
-                return Stage.inThisProcess(config, variables, place);
-              }
-
-              @Override
-              public String config(String example) {
-                return change.apply(example);
-              }
-            });
+    stage = Stage.set(folder, change);
   }
 
   @AfterEach

@@ -1,9 +1,7 @@
 package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,8 +18,8 @@ final class AutomaticConversationTest {
 
   @BeforeEach
   void setTheStage() {
-    stage = Stage.set(folder, new Automatic());
-    await().atMost(Stage.PATIENCE).until(this::hasLooked);
+    stage = Stage.set(folder, AutomaticConversationTest::automatic);
+    stage.awaitTheFirstLook();
     stage.sendHooks();
   }
 
@@ -130,29 +128,9 @@ final class AutomaticConversationTest {
     stage.awaitText("shop build " + build + " is live on " + environment);
   }
 
-  /// What is there before is history.
-  private boolean hasLooked() {
-    for (JsonNode call : stage.gitlabCalls()) {
-      if (call.path("path").asText().contains("updated_after=")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /// Staging takes stable builds by itself, of two commits at most.
-  private static final class Automatic implements Stage.Cast {
-    @Override
-    public Stage.RunningBot start(String config, Map<String, String> variables, Path folder) {
-      return Stage.inThisProcess(config, variables, folder);
-    }
-
-    @Override
-    public String config(String example) {
-      return example
-          .replace("lookEvery: 30s", "lookEvery: 5s")
-          .replaceFirst(
-              "    aliases: \\[stage]", "    auto: {on: stable, commits: 2}\n    aliases: [stage]");
-    }
+  private static String automatic(String example) {
+    return example.replaceFirst(
+        "    aliases: \\[stage]", "    auto: {on: stable, commits: 2}\n    aliases: [stage]");
   }
 }

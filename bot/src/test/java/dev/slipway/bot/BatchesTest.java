@@ -2,10 +2,8 @@ package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.bot.Stage.RunningBot;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,20 +14,11 @@ final class BatchesTest {
   private Stage stage(String prometheus) {
     return Stage.set(
         folder,
-        new Stage.Cast() {
-          @Override
-          public RunningBot start(String config, Map<String, String> variables, Path home) {
-            return Stage.inThisProcess(config, variables, home);
-          }
-
-          @Override
-          public String config(String example) {
-            return example
+        example ->
+            example
                 .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: cautious")
                 .replace("window: 10s", "window: 8s")
-                .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", prometheus);
-          }
-        });
+                .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", prometheus));
   }
 
   @Test
@@ -98,24 +87,15 @@ final class BatchesTest {
     try (Stage stage =
         Stage.set(
             folder,
-            new Stage.Cast() {
-              @Override
-              public RunningBot start(String config, Map<String, String> variables, Path home) {
-                return Stage.inThisProcess(config, variables, home);
-              }
-
-              @Override
-              public String config(String example) {
-                // One pod in one batch has too few requests to tell; all pods have enough.
-                return example
+            // One pod in one batch has too few requests to tell; all pods have enough.
+            example ->
+                example
                     .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: canary")
                     .replace("      # steps: [10, 25, 50, 100]", "      steps: [10]")
                     .replace("window: 10s", "window: 8s")
                     .replace("minimumRequests: 30", "minimumRequests: 60")
                     .replace("stableFor: 1s  ", "stableFor: 9s  ")
-                    .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", "${PROMETHEUS_URL}");
-              }
-            })) {
+                    .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", "${PROMETHEUS_URL}"))) {
       stage.say("ann", "deploy #239 to production");
       Said question = stage.awaitText("I can't tell whether shop build #239 is good on production");
       stage.click("bob", question.ts(), "proceed");

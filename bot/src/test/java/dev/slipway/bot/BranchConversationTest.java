@@ -23,8 +23,8 @@ final class BranchConversationTest {
 
   @BeforeEach
   void setTheStage() {
-    stage = Stage.set(folder, new OftenLooking());
-    awaitTheFirstLook();
+    stage = Stage.set(folder);
+    stage.awaitTheFirstLook();
   }
 
   @AfterEach
@@ -133,32 +133,5 @@ final class BranchConversationTest {
     return stage.messages().stream()
         .filter(said -> said.text().startsWith("New stable build"))
         .toList();
-  }
-
-  /// What is there before is history.
-  private void awaitTheFirstLook() {
-    await()
-        .atMost(Stage.PATIENCE)
-        .until(() -> {
-          for (JsonNode call : stage.gitlabCalls()) {
-            if (call.path("path").asText().contains("updated_after=")) {
-              return true;
-            }
-          }
-          return false;
-        });
-  }
-
-  /// Looks every 5 seconds.
-  private static final class OftenLooking implements Stage.Cast {
-    @Override
-    public Stage.RunningBot start(String config, Map<String, String> variables, Path folder) {
-      return Stage.inThisProcess(config, variables, folder);
-    }
-
-    @Override
-    public String config(String example) {
-      return example.replace("lookEvery: 30s", "lookEvery: 5s");
-    }
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,20 +22,7 @@ final class RunMigrationTest {
 
   private void setTheStageWhereDeploymentsMigrateFirst() {
     stage =
-        Stage.set(
-            folder,
-            new Stage.Cast() {
-              @Override
-              public Stage.RunningBot start(
-                  String config, Map<String, String> variables, Path place) {
-                return Stage.inThisProcess(config, variables, place);
-              }
-
-              @Override
-              public String config(String example) {
-                return example.replace("beforeDeploy: false", "beforeDeploy: true");
-              }
-            });
+        Stage.set(folder, example -> example.replace("beforeDeploy: false", "beforeDeploy: true"));
   }
 
   @AfterEach

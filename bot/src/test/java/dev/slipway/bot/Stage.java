@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionTimeoutException;
 
 /// The sandbox and, on it, a bot: what a test says in the channel and what it sees there.
@@ -100,6 +101,23 @@ final class Stage implements AutoCloseable {
   /// Sets everything up, with the bot in this process, and waits until it listens.
   static Stage set(Path folder) {
     return set(folder, Stage::inThisProcess);
+  }
+
+  /// The same, with changes of the example configuration.
+  static Stage set(Path folder, UnaryOperator<String> change) {
+    return set(
+        folder,
+        new Cast() {
+          @Override
+          public RunningBot start(String config, Map<String, String> variables, Path place) {
+            return inThisProcess(config, variables, place);
+          }
+
+          @Override
+          public String config(String example) {
+            return change.apply(example);
+          }
+        });
   }
 
   /// The same, with Slack posting signed requests instead of a WebSocket.
@@ -234,6 +252,7 @@ final class Stage implements AutoCloseable {
       return cast.config(
           Files.readString(example)
               .replace("stableFor: 5s", "stableFor: 1s")
+              .replace("lookEvery: 30s", "lookEvery: 5s")
               .replace("strategy: cautious", "strategy: rolling"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -501,6 +520,20 @@ final class Stage implements AutoCloseable {
   void build(String branch, int number) {
     post(
         "/control/gitlab/pipelines", JSON.createObjectNode().put("ref", branch).put("iid", number));
+  }
+
+  /// Waits until the bot knows what GitLab has: all that comes later is news to it.
+  void awaitTheFirstLook() {
+    await().atMost(PATIENCE).until(this::hasLooked);
+  }
+
+  private boolean hasLooked() {
+    for (JsonNode call : gitlabCalls()) {
+      if (call.path("path").asText().contains("updated_after=")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Has GitLab tell the bot of what happens from now on.

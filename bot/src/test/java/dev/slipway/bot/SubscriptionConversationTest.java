@@ -2,12 +2,10 @@ package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +20,6 @@ final class SubscriptionConversationTest {
   @BeforeEach
   void setTheStage() {
     stage = Stage.set(folder);
-    Awaitility.await().atMost(Stage.PATIENCE).until(this::hasLooked);
-    stage.sendHooks();
   }
 
   @AfterEach
@@ -58,6 +54,8 @@ final class SubscriptionConversationTest {
     stage.awaitText("@U0ANN: this channel is told nothing of builds of shop until");
     stage.say("dave", "subscriptions");
     Said shown = stage.awaitText("#deploys is told of builds, but is muted until");
+    stage.awaitTheFirstLook();
+    stage.sendHooks();
     stage.pipeline(Map.of("title", "Round prices"));
     stage.say("ann", "deploy #246 to staging");
     stage.awaitText("shop build #246 is live on staging");
@@ -86,15 +84,5 @@ final class SubscriptionConversationTest {
     return stage.messages().stream()
         .filter(said -> said.text().startsWith("New stable build"))
         .toList();
-  }
-
-  /// What is there before is history.
-  private boolean hasLooked() {
-    for (JsonNode call : stage.gitlabCalls()) {
-      if (call.path("path").asText().contains("updated_after=")) {
-        return true;
-      }
-    }
-    return false;
   }
 }
