@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,9 @@ public final class Autopilot {
 
   /// How far back it matters what was deployed.
   private static final int LOOK_BACK = 50;
+
+  /// How long an answer holds that keeps a build back.
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
 
   private static final DeploymentId NONE = new DeploymentId(Long.MAX_VALUE);
 
@@ -88,6 +92,11 @@ public final class Autopilot {
   private final Map<Scope.OneEnvironment, Counted> counted = new ConcurrentHashMap<>();
 
   private record Counted(CommitSha from, CommitSha to, int commits) {}
+
+  /// What kept builds back; whatever is stored meanwhile, it is not asked again at once.
+  private final Map<Scope.OneEnvironment, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(BuildNumber build, CommitSha since, Answer<Seen> answer, Instant until) {}
 
   /// @param begun has a deployment conducted
   public Autopilot(
@@ -143,8 +152,9 @@ public final class Autopilot {
 
   private void consider(Where place) {
     Stored stored = states.find(place.scope());
-    switch (conclusion(place, stored.state())) {
-      case Conclusion.Deploy(Build build) -> begin(place, stored, build);
+    Situation situation = situation(place, stored.state());
+    switch (conclusion(situation, (build, since) -> known(place, build, since))) {
+      case Conclusion.Deploy(Build build) -> begin(place, stored, situation, build);
       case Conclusion.TooMany(BuildNumber build, int commits, Release live) ->
           ask(place, stored, new Question(build, commits, live.number()), live);
       case Conclusion.UpToDate(Release live) -> stopAsking(place, stored, Optional.of(live));
@@ -163,26 +173,59 @@ public final class Autopilot {
     Scope.OneEnvironment where = new Scope.OneEnvironment(app.name(), environment.name());
     return place(app, environment)
         .map(place ->
-            AutoMessage.why(where, place.rule(), conclusion(place, states.find(where).state())))
+            AutoMessage.why(
+                where,
+                place.rule(),
+                conclusion(
+                    situation(place, states.find(where).state()),
+                    (build, since) -> look(place, build, since))))
         .orElseGet(() -> AutoMessage.none(where));
   }
 
-  private Conclusion conclusion(Where place, AutoState state) {
-    Situation situation = situation(place, state);
+  private static Conclusion conclusion(
+      Situation situation, BiFunction<BuildNumber, CommitSha, Answer<Seen>> look) {
     return situation.conclusion() instanceof Conclusion.LookAt(BuildNumber build, CommitSha since)
-        ? situation.seeing(look(place, build, since)).conclusion()
+        ? situation.seeing(look.apply(build, since)).conclusion()
         : situation.conclusion();
+  }
+
+  private Answer<Seen> known(Where place, BuildNumber build, CommitSha since) {
+    Instant now = clock.instant();
+    Kept before = kept.get(place.scope());
+    if (before != null
+        && before.build().equals(build)
+        && before.since().equals(since)
+        && now.isBefore(before.until())) {
+      return before.answer();
+    }
+    Answer<Seen> answer = look(place, build, since);
+    Duration holds =
+        answer instanceof Answer.Unavailable<Seen>(var outage)
+            ? outage.retryAfter().orElse(ASK_AGAIN)
+            : ASK_AGAIN;
+    if (isYes(place, answer)) {
+      kept.remove(place.scope());
+    } else {
+      kept.put(place.scope(), new Kept(build, since, answer, now.plus(holds)));
+    }
+    return answer;
+  }
+
+  private static boolean isYes(Where place, Answer<Seen> answer) {
+    return answer instanceof Answer.Found<Seen>(Seen seen)
+        && seen.commits() <= place.rule().commits();
   }
 
   private Situation situation(Where place, AutoState state) {
     App app = place.app();
     Environment environment = place.environment();
     Instant now = clock.instant();
-    List<Release> releases = deployments.releases(app.name(), environment.name(), LOOK_BACK);
+    // First, so that what ends between the two is under way in one of them.
     List<Deployment> history =
         deployments.history(app.name(), environment.name(), LOOK_BACK).stream()
             .map(Deployments.Past::deployment)
             .toList();
+    List<Release> releases = deployments.releases(app.name(), environment.name(), LOOK_BACK);
     return new Situation(
         place.rule(),
         state,
@@ -229,17 +272,14 @@ public final class Autopilot {
         wanted);
   }
 
-  /// What GitLab says of a build and, when it brings few enough commits, whether a deployment of it
-  /// would be refused: by the very look-up that it would begin with.
+  /// What GitLab says of a build, and whether a deployment of it would be refused: by the very
+  /// look-up that it would begin with. Nobody is asked about what would be refused.
   private Answer<Seen> look(Where place, BuildNumber number, CommitSha since) {
     return builds
         .find(place.app(), new BuildReference.Numbered(number))
         .then(build ->
             commits(place, since, build.commit().sha()).map(commits -> new Seen(build, commits)))
-        .then(seen ->
-            seen.commits() > place.rule().commits()
-                ? new Answer.Found<>(seen)
-                : objection(place, seen));
+        .then(seen -> objection(place, seen));
   }
 
   private Answer<Integer> commits(Where place, CommitSha from, CommitSha to) {
@@ -289,7 +329,7 @@ public final class Autopilot {
         clock.instant());
   }
 
-  private void begin(Where place, Stored stored, Build build) {
+  private void begin(Where place, Stored stored, Situation situation, Build build) {
     Order order = order(place, build.number());
     AuditEntry decision =
         new AuditEntry(
@@ -305,6 +345,7 @@ public final class Autopilot {
         states.begin(
             order,
             stored.version(),
+            situation.history().stream().findFirst().map(Deployment::id),
             started -> messages.root(Board.of(started.id(), started.order())),
             decision,
             clock.instant());

@@ -76,7 +76,8 @@ public final class AutoMessage {
             .person(by)
             .and(" has resumed automatic deploys to ")
             .bold(where.words())
-            .and(". What kept builds from it until now counts no more."));
+            .and(
+                ". Earlier failures and rollbacks hold nothing back any more; quarantine, locks, hours and gates still do."));
   }
 
   /// That there are none.

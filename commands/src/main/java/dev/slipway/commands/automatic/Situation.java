@@ -174,14 +174,14 @@ public record Situation(
     Optional<Release> broken =
         releases.stream()
             .findFirst()
-            .filter(release -> state.counts(release.at()))
+            .filter(release -> state.counts(release.deployment()))
             .filter(release -> !release.isSettled() && isFailure(release.deployment()));
     if (broken.isPresent()) {
       return Optional.of(new Obstacle.LeftBroken(broken.get().deployment()));
     }
     Release there = live.get();
     Build build = there.plan().build();
-    if (there.deployment().order().automatic() || !state.counts(there.at())) {
+    if (there.deployment().order().automatic() || !state.counts(there.deployment())) {
       return Optional.empty();
     }
     if (there.plan().restores().isPresent()) {
@@ -223,7 +223,7 @@ public record Situation(
                             || deployment.state() instanceof DeploymentState.NotApproved
                             || (deployment.order().automatic()
                                 && deployment.state() instanceof DeploymentState.Refused)))
-            .filter(deployment -> state.counts(deployment.order().at()))
+            .filter(state::counts)
             .findFirst()
             .map(Obstacle.Tried::new));
   }

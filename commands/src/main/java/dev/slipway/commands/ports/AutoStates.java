@@ -2,6 +2,7 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.automatic.AutoState;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.locks.Scope;
 import java.time.Instant;
@@ -29,10 +30,13 @@ public interface AutoStates {
   /// stored or begun something there since, or a lock stands in the way; then nothing is done.
   ///
   /// @param version of what was found before it was looked what has been deployed
+  /// @param newest the newest deployment there when it was looked, whatever became of it; empty
+  ///   when there was none
   /// @param message its one message, once its number is known
   Optional<Deployment> begin(
       Order order,
       long version,
+      Optional<DeploymentId> newest,
       Function<Deployment, Outgoing> message,
       AuditEntry decision,
       Instant now);

@@ -181,7 +181,11 @@ final class SituationTest {
 
   private void resume() {
     now = now.plusSeconds(1);
-    state = state.after(new Told.Resumed(), now);
+    state =
+        state.after(
+            new Told.Resumed(),
+            history.stream().filter(Deployment::ended).findFirst().map(Deployment::id),
+            now);
   }
 
   @Test
@@ -257,7 +261,8 @@ final class SituationTest {
                     new DeployHours.Window(
                         Set.of(DayOfWeek.TUESDAY), LocalTime.of(9, 0), LocalTime.of(17, 0))),
                 Set.of()));
-    state = state.after(new Told.Paused(ANN, Optional.of("the sale is on")), NOON);
+    state =
+        state.after(new Told.Paused(ANN, Optional.of("the sale is on")), Optional.empty(), NOON);
 
     assertThat(obstacles())
         .containsExactly(

@@ -4,6 +4,7 @@ import static dev.slipway.integrations.store.StoredInbox.time;
 
 import dev.slipway.commands.automatic.AutoState;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.ports.AuditEntry;
@@ -64,6 +65,7 @@ public final class StoredAutoStates implements AutoStates {
   public Optional<Deployment> begin(
       Order order,
       long version,
+      Optional<DeploymentId> newest,
       Function<Deployment, Outgoing> message,
       AuditEntry decision,
       Instant now) {
@@ -75,12 +77,15 @@ public final class StoredAutoStates implements AutoStates {
         }
         StoredLocks.requireFree(
             handle, order.requester(), order.app(), order.environment(), order.urgency(), now);
+        if (!last(handle, where, "").equals(newest)) {
+          throw new OvertakenException();
+        }
         Deployment deployment = StoredDeployments.begin(handle, order);
         StoredOutbox.put(handle, message.apply(deployment), now);
         StoredAuditLog.add(handle, decision);
         return Optional.of(deployment);
       });
-    } catch (StoredLocks.HeldException _) {
+    } catch (StoredLocks.HeldException | OvertakenException _) {
       return Optional.empty();
     } catch (UnableToExecuteStatementException refused) {
       if (StoredInbox.isUniqueViolation(refused)) {
@@ -122,11 +127,39 @@ public final class StoredAutoStates implements AutoStates {
 
   /// Notes what a person has told, within the caller's transaction.
   static boolean tell(Handle handle, Scope.OneEnvironment where, AutoState.Told told, Instant now) {
+    Optional<DeploymentId> ended = last(handle, where, " and slot is null");
     if (!write(handle, where, Optional.empty(), 0, now)) {
       Stored stored = find(handle, where, " for update");
       return write(
-          handle, where, Optional.of(stored.state().after(told, now)), stored.version(), now);
+          handle,
+          where,
+          Optional.of(stored.state().after(told, ended, now)),
+          stored.version(),
+          now);
     }
-    return write(handle, where, Optional.of(AutoState.NEW.after(told, now)), 1, now);
+    return write(handle, where, Optional.of(AutoState.NEW.after(told, ended, now)), 1, now);
+  }
+
+  /// The newest deployment there.
+  ///
+  /// @param which a further condition
+  private static Optional<DeploymentId> last(
+      Handle handle, Scope.OneEnvironment where, String which) {
+    return handle
+        .createQuery(
+            "select max(id) from deployment where app = :app and environment = :environment"
+                + which)
+        .bind("app", where.app().value())
+        .bind("environment", where.environment().value())
+        .mapTo(Long.class)
+        .findOne()
+        .map(DeploymentId::new);
+  }
+
+  /// Rolls a transaction back: somebody has begun something that was not seen.
+  private static final class OvertakenException extends RuntimeException {
+    OvertakenException() {
+      super("overtaken", null, false, false);
+    }
   }
 }

@@ -15,7 +15,10 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
 import dev.slipway.commands.locks.Scope;
@@ -30,6 +33,7 @@ import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.time.Duration;
@@ -96,8 +100,32 @@ final class StoredAutoStatesTest {
     }
 
     Optional<Deployment> begin(long build, long version) {
+      return begin(build, version, Optional.empty());
+    }
+
+    Optional<Deployment> begin(long build, long version, Optional<DeploymentId> newest) {
       return states.begin(
-          order(build), version, begun -> outgoing("d" + begun.id()), DECISION, NOON);
+          order(build), version, newest, begun -> outgoing("d" + begun.id()), DECISION, NOON);
+    }
+
+    void end(Deployment deployment) {
+      Deployment over =
+          new Deployment(
+              deployment.id(),
+              deployment.order(),
+              new DeploymentState.Refused(new Refusal("locked", "It is locked.")),
+              deployment.version(),
+              deployment.fence(),
+              Optional.empty());
+      assertThat(
+              deployments.record(
+                  deployment,
+                  new Transition(over, List.of(), new Transition.Pace.Over()),
+                  _ -> List.of(),
+                  List.of(),
+                  Set.of(),
+                  NOON))
+          .isPresent();
     }
 
     List<String> toBeSaid() {
@@ -172,7 +200,25 @@ final class StoredAutoStatesTest {
       assertThat(paused.state().pause())
           .contains(new AutoState.Pause(ANN, NOON, Optional.of("the sale is on")));
       assertThat(store.states().find(WHERE).state())
-          .isEqualTo(new AutoState(Optional.empty(), Optional.of(NOON), ASKING.asked()));
+          .isEqualTo(new AutoState(Optional.empty(), Optional.empty(), ASKING.asked()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void beginsNothingOverWhatWasNotSeenAndForgetsOnlyWhatHasEnded(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment first = store.begin(236, 0).orElseThrow();
+      store.tell("m1", new Told.Resumed());
+      Optional<DeploymentId> whileUnderWay = store.states().find(WHERE).state().resumedAfter();
+      store.end(first);
+
+      assertThat(store.begin(237, 2)).isEmpty();
+      assertThat(store.states().find(WHERE).version()).isEqualTo(2);
+      store.tell("m2", new Told.Resumed());
+      assertThat(whileUnderWay).isEmpty();
+      assertThat(store.states().find(WHERE).state().resumedAfter()).contains(first.id());
+      assertThat(store.begin(237, 3, Optional.of(first.id()))).isPresent();
     }
   }
 
