@@ -52,7 +52,8 @@ public sealed interface Door {
 
     /// `ssh` starts the forwarding and ends it. What it types into goes through a port because
     /// `kubectl` forwards to nothing else, of bash because that can open one everywhere. Another
-    /// port each time, so that a second login does not hang on the first one's. Silent about how
+    /// port each time, so that a second login does not hang on the first one's. When `ssh` is gone,
+    /// however that was, so is the forwarding: the server would wait two minutes. Silent about how
     /// the connection ends: `kubectl` may reset it after the last of what was said.
     @Override
     public Optional<String> inOneLine() {
@@ -61,7 +62,7 @@ public sealed interface Door {
                   .formatted(namespace, name)
               + " trap kill\\ $k EXIT;"
               + " until exec 3<>/dev/tcp/127.0.0.1/$p; do kill -0 $k || exit; sleep .2; done"
-              + " 2>/dev/null; { cat <&0 >&3 & cat <&3; } 2>/dev/null";
+              + " 2>/dev/null; exec 2>/dev/null; { cat >&3; kill $k; } <&0 & cat <&3";
       return Optional.of(
           "ssh -o ProxyCommand='bash -c \"%s\"' %s@%s"
               .formatted(proxy.replace("$", "\\$"), USER, name));

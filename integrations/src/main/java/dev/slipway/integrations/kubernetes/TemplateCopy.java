@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record TemplateCopy(PodSpec spec, Container container) {
   private static final String EPHEMERAL = "ephemeral-storage";
   private static final long USUAL_USER = 1000;
+  private static final List<String> UNITS = List.of("", "Ki", "Mi", "Gi", "Ti");
 
   /// The user and group that the session runs as; never root.
   long user() {
@@ -165,8 +166,10 @@ record TemplateCopy(PodSpec spec, Container container) {
         });
   }
 
+  /// In the largest unit that needs no fraction: the node names the limit when it is exceeded.
   static Quantity bytes(long count) {
-    return new Quantity(Long.toString(count));
+    int unit = Math.min(Long.numberOfTrailingZeros(count) / 10, UNITS.size() - 1);
+    return new Quantity(Long.toString(count >> 10 * unit), UNITS.get(unit));
   }
 
   private static Quantity sum(Quantity first, Quantity second) {

@@ -51,6 +51,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MigrationPodsIT {
   private static final Duration LIFE = Duration.ofHours(2);
 
+  /// Those of terminals. Bash leaves out the NULs between the words of a command line.
+  private static final String KILL_RECORDERS =
+      "for p in /proc/[0-9]*; do case $(<$p/cmdline) in */bin/re[c]%*) kill -9 ${p#/proc/};; esac; done 2>/dev/null";
+
   @TempDir static Path ann;
   private MigrationStage stage;
   private Instant asked;
@@ -101,6 +105,7 @@ final class MigrationPodsIT {
     stage.make(order("migration243").reach(new Reach.NodePort(Optional.of("192.0.2.1"))).build());
     stage.make(order("migration245").reach(new Reach.LoadBalancer(Optional.empty())).build());
     stage.make(order("migration246").reach(new Reach.Forwarded()).build());
+    stage.make(order("migration248").scratchBytes(8 << 20).build());
     PodOrder half = order("migration236").build();
     stage.make(half);
     stage.forgetThatItWasMade("migration236");
@@ -116,6 +121,9 @@ final class MigrationPodsIT {
                 new ContainerName("migration247"),
                 stage.sessionOf("migration247"),
                 asked.plus(LIFE).truncatedTo(ChronoUnit.SECONDS)));
+    OpenSsh small = stage.client(ann, stage.awaitReady("migration248"));
+    assertThat(small.ssh("ed25519", "dd if=/dev/zero of=$HOME/data bs=1M count=24 2>/dev/null"))
+        .isEqualTo(new Said(0, "", ""));
   }
 
   /// Tests run in any order, and late: when it was is seen from the beginning.
@@ -195,6 +203,22 @@ final class MigrationPodsIT {
                 + " kill -9 -1; echo survived");
 
     assertThat(said.out()).doesNotContain("host_key").doesNotContain("rec ").contains("key.pub");
+    assertThat(ssh.ssh("ed25519", "echo back")).isEqualTo(new Said(0, "back\n", ""));
+  }
+
+  /// As root of the cluster can; a developer can't reach it.
+  @Test
+  void endsATerminalWhoseRecorderIsKilled() throws IOException {
+    Process client = ssh.begin("ed25519", "-tt", "while :; do echo tick-$((6*7)); sleep 0.2; done");
+    try (BufferedReader screen = client.inputReader(UTF_8)) {
+      until(client, screen, "tick-42");
+
+      stage.inFront("migration235", "/slipway/bin/bash", "-c", KILL_RECORDERS);
+
+      await().until(() -> !client.isAlive());
+    } finally {
+      client.destroyForcibly();
+    }
     assertThat(ssh.ssh("ed25519", "echo back")).isEqualTo(new Said(0, "back\n", ""));
   }
 
@@ -500,6 +524,17 @@ final class MigrationPodsIT {
   @Test
   void endsWhenNobodyComes() {
     assertThat(stage.awaitEnded("migration239").how()).isEqualTo(Ending.NOBODY_CAME);
+  }
+
+  /// The node looks about once a minute.
+  @Test
+  void isEndedByTheNodeWithTheReasonWhenItsSpaceIsFull() {
+    PodSight.Ended ended = stage.awaitEnded("migration248");
+
+    assertThat(ended.how()).isEqualTo(Ending.BROKEN);
+    assertThat(ended.words())
+        .startsWith("the cluster ended it (Evicted): ")
+        .contains("\"slipway-home\" exceeds the limit \"8Mi\"");
   }
 
   @Test

@@ -37,6 +37,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -56,6 +57,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -394,6 +396,24 @@ final class MigrationStage implements AutoCloseable {
         .getFirst();
   }
 
+  /// Runs a program in the container that people come in by, as the cluster's administrator.
+  void inFront(String name, String... command) {
+    Pod pod = pod(name);
+    try (ExecWatch running =
+        admin
+            .pods()
+            .inNamespace(namespace)
+            .withName(pod.getMetadata().getName())
+            .inContainer(MigrationObjects.front(pod.getSpec()))
+            .redirectingOutput()
+            .exec(command)) {
+      Integer code = running.exitCode().orTimeout(20, TimeUnit.SECONDS).join();
+      if (code == null || code != 0) {
+        throw new IllegalStateException(List.of(command) + " ended with exit code " + code);
+      }
+    }
+  }
+
   /// When all of the pod had ended, by the kubelet's clock; asked of the cluster and of nobody
   /// else.
   Instant awaitPodEnd(String name) {
@@ -561,6 +581,7 @@ final class MigrationStage implements AutoCloseable {
     private Duration connectWithin = Duration.ofMinutes(30);
     private Reach reach = new Reach.NodePort(Optional.empty());
     private Recording recording = Recording.GATE;
+    private long scratchBytes = 1 << 30;
 
     private OrderBuilder(String name) {
       this.name = new ContainerName(name);
@@ -607,6 +628,11 @@ final class MigrationStage implements AutoCloseable {
       return this;
     }
 
+    OrderBuilder scratchBytes(long value) {
+      scratchBytes = value;
+      return this;
+    }
+
     PodOrder build() {
       return new PodOrder(
           name,
@@ -622,7 +648,7 @@ final class MigrationStage implements AutoCloseable {
           keys,
           Instant.now().plus(life),
           connectWithin,
-          1 << 30,
+          scratchBytes,
           reach,
           recording);
     }
