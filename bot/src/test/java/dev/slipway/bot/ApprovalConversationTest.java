@@ -124,6 +124,10 @@ final class ApprovalConversationTest {
     stage.awaitText("shop build #235 is live on staging");
     stage.say("ann", "deploy #235 to production");
     stage.awaitText("Build #235 has to be live on staging for 1 h; it has been for");
+    stage.moveTag("shop/web", "build-235", 236);
+    stage.say("ann", "deploy #235 to production");
+    stage.awaitText(
+        "The tag of build #235 points to another image now than the one that is live on staging.");
     assertThat(stage.writes()).hasSize(2);
   }
 

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -204,23 +205,31 @@ final class Stage implements AutoCloseable {
   /// What the record of decisions says was decided on, oldest first. It is read between one bot and
   /// the next, as the file belongs to one.
   List<String> decisions() {
-    bot.stop();
-    List<String> subjects = new ArrayList<>();
     StoreSettings store =
         new StoreSettings(
             "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty());
-    try (Database database = Database.open(store);
-        Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
-      while (rows.next()) {
-        subjects.add(rows.getString("subject"));
+    return betweenTwoBots(() -> {
+      List<String> subjects = new ArrayList<>();
+      try (Database database = Database.open(store);
+          Connection connection = database.dataSource().getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
+        while (rows.next()) {
+          subjects.add(rows.getString("subject"));
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
       }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+      return subjects;
+    });
+  }
+
+  /// Stops the bot in an orderly way, looks at what it leaves, and starts another on it.
+  <T> T betweenTwoBots(Supplier<T> look) {
+    bot.stop();
+    T seen = look.get();
     bot = startBot();
-    return subjects;
+    return seen;
   }
 
   /// Kills the bot, and starts another on the same state when that is done.
@@ -549,6 +558,17 @@ final class Stage implements AutoCloseable {
   /// A new pipeline of the default branch, or of what the facts say; gives its number.
   long pipeline(Map<String, Object> facts) {
     return post("/control/gitlab/pipelines", JSON.valueToTree(facts)).path("iid").asLong();
+  }
+
+  /// Somebody has a tag point to the image of another build.
+  void moveTag(String repository, String tag, long build) {
+    call(
+        "PUT",
+        "/control/registry/images",
+        JSON.createObjectNode()
+            .put("repository", repository)
+            .put("tag", tag)
+            .put("build", Long.toString(build)));
   }
 
   /// A pipeline gets another status.

@@ -141,8 +141,13 @@ final class BuildGates {
   private static Refusal open(OpenIssue issue, String label) {
     return new Refusal(
         "issue-blocks",
-        "Issue #%d (%s) is open and has the label %s."
-            .formatted(issue.number(), issue.title(), label),
+        issue
+                .title()
+                .map(title -> "Issue #%d (%s)".formatted(issue.number(), title))
+                .orElseGet(() -> "Confidential issue #" + issue.number())
+            + " is open and has the label "
+            + label
+            + ".",
         "A build that solves it can go live as a hotfix.",
         Optional.of(issue.url()));
   }

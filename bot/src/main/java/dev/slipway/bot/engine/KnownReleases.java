@@ -44,8 +44,13 @@ final class KnownReleases implements LookUp.Releases {
   }
 
   @Override
+  public Optional<Release> stableOn(EnvironmentName other) {
+    return Release.stable(deployments.releases(app, other, NEWEST));
+  }
+
+  @Override
   public Optional<Instant> liveSince(EnvironmentName other, Build build) {
-    return Release.stable(deployments.releases(app, other, NEWEST))
+    return stableOn(other)
         .filter(release -> release.plan().build().commit().equals(build.commit()))
         .filter(release -> release.plan().build().number().equals(build.number()))
         .flatMap(release ->

@@ -41,6 +41,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
 /// requester may. Reads only. Safe for use by several threads.
@@ -95,6 +97,9 @@ final class LookUp {
     /// The newest one of another environment of the app.
     Optional<Release> newestOf(EnvironmentName other);
 
+    /// The one that is live and stable in another environment of the app.
+    Optional<Release> stableOn(EnvironmentName other);
+
     /// Since when a build has been live and stable in another environment of the app; empty when it
     /// is not.
     Optional<Instant> liveSince(EnvironmentName other, Build build);
@@ -143,6 +148,9 @@ final class LookUp {
     Optional<Map<Workload, Map<String, PinnedImage>>> images =
         objections.hear(
             liveBuilds.images(app, reference).then(live -> images(environment, build, live)));
+    images
+        .flatMap(pinned -> otherImage(environment, order, build, pinned, releases))
+        .ifPresent(objections::add);
     Optional<List<Plan.Change>> planned =
         images.flatMap(pinned -> objections.hear(changes(environment, pinned)));
     Optional<Decision> decision =
@@ -209,6 +217,59 @@ final class LookUp {
                           .map(refusal -> new Decision.Reason(refusal.code(), refusal.reason()))
                           .toList()))));
     }
+  }
+
+  /// What has to come from another environment has to be what runs there, whatever its tag points
+  /// to by now.
+  private static Optional<Refusal> otherImage(
+      Environment environment,
+      Order order,
+      Build build,
+      Map<Workload, Map<String, PinnedImage>> images,
+      Releases releases) {
+    if (order.urgency() == Order.Urgency.HOTFIX) {
+      return Optional.empty();
+    }
+    Map<String, Map<String, PinnedImage>> ours =
+        images.entrySet().stream()
+            .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+    return Stream.concat(
+            environment.gates().liveOn().stream(),
+            environment.auto().filter(_ -> order.automatic()).stream()
+                .flatMap(rule -> rule.liveOn().stream()))
+        .flatMap(first ->
+            releases
+                .stableOn(first)
+                .filter(there -> there.plan().build().number().equals(build.number()))
+                .filter(there -> differs(ours, there))
+                .map(_ ->
+                    new Refusal(
+                        "not-the-same-image",
+                        "The tag of build "
+                            + build.number()
+                            + " points to another image now than the one that is live on "
+                            + first
+                            + ".",
+                        "Say \"promote "
+                            + first
+                            + " to "
+                            + environment.name()
+                            + "\" to take that one."))
+                .stream())
+        .findFirst();
+  }
+
+  private static boolean differs(Map<String, Map<String, PinnedImage>> ours, Release there) {
+    return there.plan().changes().stream()
+        .flatMap(change ->
+            change.images().entrySet().stream()
+                .flatMap(live ->
+                    Optional.ofNullable(
+                        ours.getOrDefault(change.workload(), Map.of()).get(live.getKey()))
+                        .filter(own -> own.repository().equals(live.getValue().repository()))
+                        .map(own -> !own.equals(live.getValue()))
+                        .stream()))
+        .anyMatch(Boolean::booleanValue);
   }
 
   private static List<UserId> approvers(Deployment deployment) {

@@ -7,7 +7,7 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.config.App;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The issues of projects (https://docs.gitlab.com/api/issues/). Safe for use by several threads at
@@ -44,7 +44,8 @@ final class Issues {
         : Stream.of(
             new OpenIssue(
                 number,
-                Objects.requireNonNullElse(issue.title(), ""),
+                Optional.ofNullable(issue.title())
+                    .filter(_ -> Boolean.FALSE.equals(issue.confidential())),
                 Links.read(issue.webUrl()).orElse(gitlab)));
   }
 }

@@ -88,6 +88,8 @@ final class Json {
       @Nullable Long iid,
       @Nullable String title,
       @Nullable Person author,
+      @Nullable String state,
+      @Nullable String targetBranch,
       @Nullable String webUrl,
       @Nullable String sha,
       @Nullable String mergeCommitSha,
@@ -97,7 +99,11 @@ final class Json {
 
   record Approval(@Nullable Person user) {}
 
-  record Issue(@Nullable Long iid, @Nullable String title, @Nullable String webUrl) {}
+  record Issue(
+      @Nullable Long iid,
+      @Nullable String title,
+      @Nullable Boolean confidential,
+      @Nullable String webUrl) {}
 
   record TestReport(@Nullable TestCount total) {}
 

@@ -10,7 +10,9 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Found;
 import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.config.App;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 /// The merge requests that commits came with. Safe for use by several threads at once.
 final class MergeRequests {
   private static final int NEWEST = 50;
+
+  /// When a commit was made is what somebody's own machine says.
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private final Requests requests;
   private final Commits commits;
@@ -60,12 +65,50 @@ final class MergeRequests {
   /// nobody can have.
   Answer<List<Review>> reviews(App app, Optional<CommitSha> since, Build build) {
     return with(app, build.commit().sha())
+        .map(own -> own.stream().filter(one -> brings(one, app, build)).toList())
         .then(own ->
             own.isEmpty()
                 ? new Found<>(List.of())
-                : commits(app, since, build)
-                    .then(list -> merged(app, list))
+                : range(app, since, build)
+                    .then(list -> allMerged(app, build, list))
                     .then(merged -> reviews(app, together(merged, own), build)));
+  }
+
+  /// Whether a build has its last commit from a merge request, and not only in common with it.
+  private static boolean brings(Json.MergeRequest one, App app, Build build) {
+    return build.ref().equals(app.defaultBranch())
+        ? "merged".equals(one.state()) && app.defaultBranch().equals(one.targetBranch())
+        : !"closed".equals(one.state());
+  }
+
+  /// Refused where one of them is no longer in the repository: what lies between is not known then.
+  private Answer<List<Commit>> range(App app, Optional<CommitSha> since, Build build) {
+    return since
+        .map(from ->
+            from.equals(build.commit().sha())
+                ? new Found<>(List.<Commit>of())
+                : commits.between(app.project(), from, build.commit().sha()))
+        .orElseGet(() -> new Found<>(List.of(build.commit())));
+  }
+
+  /// The merged ones that these commits came with, however many have been merged since.
+  private Answer<List<Json.MergeRequest>> allMerged(App app, Build build, List<Commit> commits) {
+    return commits.stream()
+        .map(Commit::at)
+        .min(Comparator.naturalOrder())
+        .<Answer<List<Json.MergeRequest>>>map(oldest ->
+            requests
+                .all(
+                    new Question(
+                        app.project(),
+                        "/merge_requests?state=merged&updated_after="
+                            + encoded(oldest.minus(CLOCKS_DIFFER).toString())
+                            + (build.ref().equals(app.defaultBranch())
+                                ? "&target_branch=" + encoded(app.defaultBranch())
+                                : "")),
+                    Json.MERGE_REQUESTS)
+                .map(list -> among(commits, list)))
+        .orElseGet(() -> new Found<>(List.of()));
   }
 
   /// Of the merge requests that were merged last those whose commits are among these.
@@ -73,8 +116,6 @@ final class MergeRequests {
     if (commits.isEmpty()) {
       return new Found<>(List.of());
     }
-    Set<String> hashes =
-        commits.stream().map(commit -> commit.sha().value()).collect(Collectors.toSet());
     return requests
         .get(
             new Question(
@@ -84,13 +125,18 @@ final class MergeRequests {
                     + "&per_page="
                     + NEWEST),
             Json.MERGE_REQUESTS)
-        .map(list ->
-            list.stream()
-                .filter(one ->
-                    Stream.of(one.sha(), one.mergeCommitSha(), one.squashCommitSha())
-                        .filter(Objects::nonNull)
-                        .anyMatch(hashes::contains))
-                .toList());
+        .map(list -> among(commits, list));
+  }
+
+  private static List<Json.MergeRequest> among(List<Commit> commits, List<Json.MergeRequest> list) {
+    Set<String> hashes =
+        commits.stream().map(commit -> commit.sha().value()).collect(Collectors.toSet());
+    return list.stream()
+        .filter(one ->
+            Stream.of(one.sha(), one.mergeCommitSha(), one.squashCommitSha())
+                .filter(Objects::nonNull)
+                .anyMatch(hashes::contains))
+        .toList();
   }
 
   /// How many have approved them, whatever the rules of the project say

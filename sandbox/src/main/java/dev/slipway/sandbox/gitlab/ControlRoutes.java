@@ -196,7 +196,7 @@ record ControlRoutes(
   }
 
   private void issue(Context call) throws IOException {
-    var asked = body(call, "iid", "title", "labels", "author", "state");
+    var asked = body(call, "iid", "title", "labels", "author", "state", "confidential");
     var now = clock.instant();
     long iid = number(asked, "iid").orElseGet(project::nextIssue);
     var old = project.issue(iid);
@@ -212,6 +212,7 @@ record ControlRoutes(
             texts(asked, "labels").or(() -> old.map(Issue::labels)).orElse(List.of()),
             author.orElseGet(() -> person("ann")),
             state,
+            asked.path("confidential").asBoolean(old.map(Issue::confidential).orElse(false)),
             old.map(Issue::created).orElse(now),
             now);
     project.keep(kept);

@@ -12,6 +12,7 @@ record Issue(
     List<String> labels,
     Person author,
     String state,
+    boolean confidential,
     Instant created,
     Instant updated) {
   long id() {

@@ -84,7 +84,7 @@ record IssueRoutes(Door door, Project project, Links links, PeopleJson people) {
             "downvotes",
             0,
             "confidential",
-            false,
+            issue.confidential(),
             "web_url",
             links.issue(issue),
             "has_tasks",

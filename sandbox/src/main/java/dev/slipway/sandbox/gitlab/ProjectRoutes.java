@@ -88,8 +88,10 @@ record ProjectRoutes(
     var source = request.text("source_branch");
     var target = request.text("target_branch");
     var iids = request.texts("iids");
+    var after = request.time("updated_after");
     request.page(
         project.mergeRequests().stream()
+            .filter(mr -> after.isEmpty() || mr.updated().isAfter(after.get()))
             .filter(mr ->
                 state.isEmpty() || state.get().equals("all") || mr.state().equals(state.get()))
             .filter(mr -> source.isEmpty() || mr.sourceBranch().equals(source.get()))

@@ -226,6 +226,32 @@ final class GitLabAdapterContractTest {
     assertThat(approvals(Optional.empty(), found(number(250)))).containsExactly(tuple(42L, 2));
   }
 
+  /// A merge request that only holds the same commit brings nothing, one of many is found however
+  /// many were merged later, and what lies after a commit that is gone is not known.
+  @Test
+  void countsEachMergeRequestThatABuildBringsAndNoOther() throws Exception {
+    gitlab.control("POST", "/merge-requests", "{\"iid\":42,\"state\":\"merged\"}");
+    String merged = gitlab.json("/projects/7/merge_requests/42").path("merge_commit_sha").asText();
+    for (int iid = 100; iid < 160; iid++) {
+      gitlab.control(
+          "POST",
+          "/merge-requests",
+          "{\"iid\":%d,\"source_branch\":\"other-%d\",\"state\":\"merged\"}".formatted(iid, iid));
+    }
+    gitlab.control(
+        "POST",
+        "/merge-requests",
+        "{\"iid\":160,\"source_branch\":\"master\",\"target_branch\":\"stable\"}");
+    gitlab.control("POST", "/pipelines", "{\"iid\":250,\"sha\":\"%s\"}".formatted(merged));
+    CommitSha gone = new CommitSha("0123456789abcdef0123456789abcdef01234567");
+
+    assertThat(approvals(Optional.of(sha(245)), found(number(250))))
+        .contains(tuple(42L, 0))
+        .doesNotContain(tuple(160L, 0));
+    assertThat(builds.reviews(SHOP, Optional.of(gone), found(number(250))))
+        .isInstanceOf(Refused.class);
+  }
+
   private List<Tuple> approvals(Optional<CommitSha> since, Build build) {
     Answer<List<Review>> answer = builds.reviews(SHOP, since, build);
     assertThat(answer).isInstanceOf(Found.class);
@@ -239,16 +265,23 @@ final class GitLabAdapterContractTest {
     gitlab.control("POST", "/issues", "{\"title\":\"New\",\"labels\":[\"blocker\"]}");
     gitlab.control("POST", "/issues", "{\"title\":\"Other\",\"labels\":[\"release stop\"]}");
     gitlab.control("POST", "/issues", "{\"iid\":1,\"state\":\"closed\"}");
+    gitlab.control(
+        "POST", "/issues", "{\"title\":\"Leak\",\"labels\":[\"secret\"],\"confidential\":true}");
 
     assertThat(builds.openIssues(SHOP, "blocker"))
         .isEqualTo(
             new Found<>(
                 List.of(
                     new OpenIssue(
-                        2, "New", URI.create(gitlab.address() + "/gitlab/acme/shop/-/issues/2")))));
+                        2,
+                        Optional.of("New"),
+                        URI.create(gitlab.address() + "/gitlab/acme/shop/-/issues/2")))));
     assertThat(((Found<List<OpenIssue>>) builds.openIssues(SHOP, "release stop")).value())
         .extracting(OpenIssue::title)
-        .containsExactly("Other");
+        .containsExactly(Optional.of("Other"));
+    assertThat(((Found<List<OpenIssue>>) builds.openIssues(SHOP, "secret")).value())
+        .extracting(OpenIssue::title)
+        .containsExactly(Optional.empty());
     assertThat(builds.openIssues(SHOP, "none")).isEqualTo(new Found<>(List.of()));
   }
 
