@@ -298,7 +298,7 @@ public final class Bot implements AutoCloseable {
         new HttpServer(
             config.http(),
             entrance instanceof SignedRequests requests ? Optional.of(requests) : Optional.empty(),
-            config.gitlab().hooks().map(proof -> new GitLabHooks(proof, branches::hint, clock)),
+            config.gitlab().hooks().map(proof -> new GitLabHooks(proof, this::heardOf, clock)),
             new BotHealth());
   }
 
@@ -406,6 +406,12 @@ public final class Bot implements AutoCloseable {
 
   private void takeMigration(MigrationId id) {
     engine.take(migrationConductor, id.value());
+  }
+
+  /// A pipeline may have become green that a deployment waits for.
+  private void heardOf(Optional<String> project) {
+    branches.hint(project);
+    engine.look();
   }
 
   private void sweep() {

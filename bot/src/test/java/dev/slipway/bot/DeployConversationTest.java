@@ -3,8 +3,10 @@ package dev.slipway.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,49 @@ final class DeployConversationTest {
 
     stage.awaitText("goes to staging when its pipeline is green");
     assertThat(stage.writes()).isEmpty();
+  }
+
+  /// A new bot takes the waiting over, and hears of the end at once: it would ask ten seconds
+  /// later.
+  @Test
+  void goesAheadWhenGitLabSaysThatThePipelineIsGreen() {
+    stage.say("ann", "deploy #244 to staging when green");
+    stage.awaitText("goes to staging when its pipeline is green");
+    stage.restartBot();
+    stage.sendHooks();
+    int before = stage.gitlabCalls().size();
+    await().atMost(Stage.PATIENCE).until(() -> asked(before, "/pipelines/"));
+
+    stage.pipeline(244, "success");
+    long green = System.nanoTime();
+    stage.awaitMessage(said -> said.reached("Deploying"));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - green)).isLessThan(Duration.ofSeconds(5));
+    stage.awaitText("shop build #244 is live on staging");
+  }
+
+  @Test
+  void forgetsABuildThatIsWaitedForWhenItIsAborted() {
+    stage.say("ann", "deploy #244 to staging when green");
+    stage.awaitText("goes to staging when its pipeline is green");
+    stage.say("bob", "abort staging");
+    stage.awaitText("was stopped by @U0BOB");
+    stage.sendHooks();
+    stage.pipeline(244, "success");
+    stage.say("ann", "deploy #235 to staging");
+    stage.awaitText("shop build #235 is live on staging");
+
+    assertThat(stage.writes()).containsExactly("shop-staging/web", "shop-staging/worker");
+  }
+
+  private boolean asked(int from, String what) {
+    JsonNode calls = stage.gitlabCalls();
+    for (int i = from; i < calls.size(); i++) {
+      if (calls.get(i).path("path").asText().contains(what)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test

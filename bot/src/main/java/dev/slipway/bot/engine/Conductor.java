@@ -99,6 +99,11 @@ public final class Conductor implements Engine.Kind {
   }
 
   @Override
+  public boolean isTold(long number) {
+    return deployments.find(new DeploymentId(number)).flatMap(Deployment::instruction).isPresent();
+  }
+
+  @Override
   public Optional<Engine.Conducting> takeOver(long number, Runnable changed) {
     DeploymentId id = new DeploymentId(number);
     return deployments

@@ -34,6 +34,9 @@ public final class Engine implements AutoCloseable {
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
   private static final int AT_ONCE = 200;
 
+  /// How often it is looked whether another process has stored an instruction.
+  private static final Duration LISTEN = Duration.ofSeconds(3);
+
   /// Changes seen within this time are looked at together.
   private static final Duration GATHER = Duration.ofMillis(200);
 
@@ -62,6 +65,9 @@ public final class Engine implements AutoCloseable {
 
     /// The numbers of those under way, oldest first.
     List<Long> underWay();
+
+    /// Whether one was told something that it has not taken up yet, here or by another process.
+    boolean isTold(long number);
 
     /// Takes one over, for whoever gives it its turns; empty when it is over.
     ///
@@ -154,6 +160,11 @@ public final class Engine implements AutoCloseable {
     bells.ring(new Conducted(kind, number));
   }
 
+  /// Has everything looked at now that is conducted here.
+  public void look() {
+    bells.ringAll();
+  }
+
   /// Hands everything over and stops.
   @Override
   public void close() {
@@ -195,14 +206,23 @@ public final class Engine implements AutoCloseable {
               return true;
             }
             case Pace.AtOnce() -> {}
-            case Pace.Within(Duration limit) -> {
-              if (bell.await(limit)) {
-                bell.gather(GATHER);
-              }
-            }
+            case Pace.Within(Duration limit) -> awaitNews(kind, number, bell, limit);
           }
         }
         return false;
+      }
+    }
+  }
+
+  private static void awaitNews(Kind kind, long number, Bells<Conducted>.Bell bell, Duration limit)
+      throws InterruptedException {
+    for (Duration left = limit; left.isPositive(); left = left.minus(LISTEN)) {
+      if (bell.await(left.compareTo(LISTEN) < 0 ? left : LISTEN)) {
+        bell.gather(GATHER);
+        return;
+      }
+      if (kind.isTold(number)) {
+        return;
       }
     }
   }

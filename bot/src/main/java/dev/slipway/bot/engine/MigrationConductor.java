@@ -92,6 +92,11 @@ public final class MigrationConductor implements Engine.Kind {
   }
 
   @Override
+  public boolean isTold(long number) {
+    return migrations.find(new MigrationId(number)).flatMap(Migration::instruction).isPresent();
+  }
+
+  @Override
   public Optional<Engine.Conducting> takeOver(long number, Runnable changed) {
     MigrationId id = new MigrationId(number);
     return migrations
