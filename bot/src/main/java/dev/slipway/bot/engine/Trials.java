@@ -23,6 +23,7 @@ import dev.slipway.config.Judging;
 import dev.slipway.config.QueryTemplate;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -203,13 +204,14 @@ final class Trials {
       Environment environment, Plan plan, List<Sent> sent, Instant from, Instant until) {
     Optional<Judging.Metrics> wanted = environment.strategy().judged().flatMap(Judging::metrics);
     List<Measurement> measurements = new ArrayList<>();
+    Asking asking = new Asking(metrics);
     if (wanted.isPresent()) {
       for (int i = 0; i < plan.changes().size(); i++) {
         Plan.Change change = plan.changes().get(i);
         if (sent.get(i).pods() > 0 && wanted.get().counts(change.workload())) {
           Questions questions =
               new Questions(
-                  metrics,
+                  asking,
                   wanted.get(),
                   Steps.target(environment, change),
                   Duration.between(from, until),
@@ -231,6 +233,7 @@ final class Trials {
     Optional<Judging.Metrics> wanted = environment.strategy().judged().flatMap(Judging::metrics);
     Duration window = Duration.between(question.from(), question.until());
     List<Measurement> measurements = new ArrayList<>();
+    Asking asking = new Asking(metrics);
     for (int i : question.changes()) {
       Plan.Change change = plan.changes().get(i);
       if (wanted.isPresent() && wanted.get().counts(change.workload())) {
@@ -239,8 +242,8 @@ final class Trials {
         measurements.add(
             new Measurement(
                 change.label(),
-                new Questions(metrics, wanted.get(), target, window, question.until()).about(pods),
-                new Questions(metrics, wanted.get(), target, window, question.before()).about(pods),
+                new Questions(asking, wanted.get(), target, window, question.until()).about(pods),
+                new Questions(asking, wanted.get(), target, window, question.before()).about(pods),
                 "the pods before"));
       }
     }
@@ -253,9 +256,26 @@ final class Trials {
     return deployment.replace(".", "[.]") + "-[a-z0-9]+-[a-z0-9]{5}";
   }
 
+  /// What is asked in one turn. After a silence nothing more is: the pods have to be looked at, and
+  /// people listened to.
+  private static final class Asking {
+    private final Metrics metrics;
+    private Optional<Reading> silence = Optional.empty();
+
+    Asking(Metrics metrics) {
+      this.metrics = metrics;
+    }
+
+    Reading ask(URI prometheus, String query, Instant at) {
+      Reading reading = silence.orElseGet(() -> metrics.ask(prometheus, query, at));
+      silence = Optional.of(reading).filter(Reading.Silent.class::isInstance);
+      return reading;
+    }
+  }
+
   /// What is asked about the pods of one target over one time.
   private record Questions(
-      Metrics metrics, Judging.Metrics wanted, Target target, Duration window, Instant until) {
+      Asking asking, Judging.Metrics wanted, Target target, Duration window, Instant until) {
     Measurement.Side about(String names) {
       return new Measurement.Side(
           ask(wanted.requests(), names, window),
@@ -265,7 +285,7 @@ final class Trials {
     }
 
     private Reading ask(QueryTemplate query, String names, Duration over) {
-      return metrics.ask(wanted.prometheus(), query.fill(target.namespace(), names, over), until);
+      return asking.ask(wanted.prometheus(), query.fill(target.namespace(), names, over), until);
     }
   }
 

@@ -228,6 +228,7 @@ public final class Reports {
             case NOTHING_TOUCHED -> "failed, nothing touched";
             case WITHDRAWN -> "failed, its pods removed again";
             case PUT_BACK -> "failed, put back";
+            case PUT_BACK_IN_PART -> "failed, put back in part";
             case PUT_BACK_NOT_LIVE -> "failed, put back but not live";
             case LEFT_AS_IS -> "failed, left as it is";
           };

@@ -637,6 +637,10 @@ final class Oracle {
               "called live again, but " + change.label() + " was not: " + name);
         }
       }
+      case PUT_BACK_IN_PART -> {
+        check(back > 0, "nothing was put back by " + name + " " + writes);
+        check(meddled(), "put back in part for no reason: " + name);
+      }
       case PUT_BACK_NOT_LIVE -> {
         check(forward == back || meddled(), "not all was put back by " + name + " " + writes);
         check(

@@ -262,6 +262,8 @@ public sealed interface DeploymentState {
     /// New pods ran beside the old ones and are removed again; the old ones were never touched.
     WITHDRAWN,
     PUT_BACK,
+    /// Put back where it could be; the rest was changed by somebody else, or could not be written.
+    PUT_BACK_IN_PART,
     /// Put back, but what was live before does not become live again.
     PUT_BACK_NOT_LIVE,
     LEFT_AS_IS

@@ -121,10 +121,18 @@ final class Observing {
     if (sight.interfered().isPresent()) {
       int change = sight.interfered().get().change();
       move.tell(new ProgressEvent.LeftAlone(move.now(), change, sight.interfered().get().who()));
-      return move.end(Rollout.ending(plan, state.why(), Aftermath.LEFT_AS_IS));
+      return move.end(
+          Rollout.ending(
+              plan,
+              state.why(),
+              state.putBack().size() > 1 ? Aftermath.PUT_BACK_IN_PART : Aftermath.LEFT_AS_IS));
     }
     if (sight.allLive()) {
-      return move.end(Rollout.ending(plan, state.why(), Aftermath.PUT_BACK));
+      boolean left =
+          move.board().rows().stream().anyMatch(row -> row.stage() == Board.Stage.LEFT_ALONE);
+      return move.end(
+          Rollout.ending(
+              plan, state.why(), left ? Aftermath.PUT_BACK_IN_PART : Aftermath.PUT_BACK));
     }
     if (sight.everythingSeen() && overdue(state.since())) {
       return move.end(Rollout.ending(plan, state.why(), Aftermath.PUT_BACK_NOT_LIVE));

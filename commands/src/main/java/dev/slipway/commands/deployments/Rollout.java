@@ -3,6 +3,7 @@ package dev.slipway.commands.deployments;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Deployment.Instruction;
@@ -261,9 +262,8 @@ public final class Rollout {
           isTrial(investigating)
               ? advancing.stopped(by)
               : move.putBack(investigating.plan(), investigating.written(), why);
-      case CountingDown(var plan, var written, var first, _) -> move.putBack(plan, written, first);
       case AwaitingChoice(var plan, var written, var first) -> move.putBack(plan, written, first);
-      case StoppingMigration _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
+      case StoppingMigration _, CountingDown _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
           move.stayAtOnce();
     };
   }
@@ -476,6 +476,9 @@ public final class Rollout {
                   Aftermath.WITHDRAWN));
         }
         move.tell(new ProgressEvent.Broke(move.now(), change, cause));
+        move.tell(
+            new ProgressEvent.Explained(
+                move.now(), change, cause, new Evidence(Optional.empty(), List.of()), List.of()));
         yield new Failing(move, environment)
             .stop(plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
       }

@@ -58,6 +58,7 @@ public final class Steering {
     return switch (word) {
       case ABORT ->
           !(state instanceof StoppingMigration
+              || state instanceof CountingDown
               || state instanceof Reverting
               || state instanceof Restoring
               || state instanceof Withdrawing

@@ -218,11 +218,13 @@ public record Board(
       }
       case ProgressEvent.BatchesDone done -> {
         draft.phase = Phase.ROLLING_OUT;
+        draft.notJudged();
         draft.changing = Optional.of(done.at());
       }
       case ProgressEvent.WithdrawingPods _ -> {
         draft.phase = Phase.WITHDRAWING;
         draft.stableUntil = Optional.empty();
+        draft.notJudged();
       }
       case ProgressEvent.AllLive live -> {
         draft.phase = Phase.STABILISING;
@@ -234,13 +236,13 @@ public record Board(
       }
       case ProgressEvent.LiveJudged judged -> {
         draft.verdict = Optional.of(judged.verdict());
-        draft.phase =
-            judged.verdict().answer() == Verdict.Answer.CANNOT_TELL
-                ? Phase.DOUBTING_LIVE
-                : Phase.STABILISING;
+        boolean known = judged.verdict().answer() != Verdict.Answer.CANNOT_TELL;
+        draft.phase = known ? Phase.STABILISING : Phase.DOUBTING_LIVE;
+        draft.stableUntil = draft.stableUntil.filter(_ -> known);
       }
       case ProgressEvent.Broke broke -> {
         draft.stableUntil = Optional.empty();
+        draft.notJudged();
         boolean isTrial =
             draft.phase == Phase.TRYING
                 || draft.phase == Phase.DOUBTING
@@ -340,6 +342,11 @@ public record Board(
 
     private Trying trying() {
       return trying.orElseGet(() -> Trying.first(rows.size()));
+    }
+
+    /// The batch is of no interest any more.
+    private void notJudged() {
+      trying = trying.map(known -> known.judgedAt(Optional.empty()));
     }
 
     private void stage(int change, Stage stage) {

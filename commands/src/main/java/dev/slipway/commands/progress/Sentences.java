@@ -76,6 +76,10 @@ public final class Sentences {
               + former.orElse("what was live before")
               + ".";
       case PUT_BACK -> "Put back " + former.orElse("what was live before") + "; it is live again.";
+      case PUT_BACK_IN_PART ->
+          "Put back "
+              + former.orElse("what was live before")
+              + " only in part: the rest was changed by somebody else or can't be written, and I left it alone. Look at it now.";
       case PUT_BACK_NOT_LIVE ->
           "Put back "
               + former.orElse("what was live before")

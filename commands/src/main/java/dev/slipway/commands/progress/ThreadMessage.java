@@ -6,6 +6,7 @@ import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Plan;
@@ -267,7 +268,7 @@ public final class ThreadMessage {
                       .and(":")));
           sections.add(new Section.Preformatted(String.join("\n", log.lines())));
         });
-    if (evidence.log().isEmpty()) {
+    if (evidence.log().isEmpty() && explained.cause().code() != Cause.Code.WRITE_REFUSED) {
       sections.add(new Section.Paragraph(Text.of("No pod of this build has written a log.")));
     }
     if (!evidence.events().isEmpty()) {

@@ -107,9 +107,18 @@ final class CountdownTest {
     Reverting reverting = new Reverting(PLAN, WRITTEN, WHY, 0, List.of());
 
     assertThat(say(new Instruction.Revert(BOB)).next()).isEqualTo(in(reverting));
-    assertThat(say(new Instruction.Abort(BOB)).next()).isEqualTo(in(reverting));
     assertThat(say(new Instruction.Keep(BOB)).events())
         .containsExactly(new ProgressEvent.CameTooLate(NOON, BOB, Word.KEEP));
+  }
+
+  /// Whoever says "stop" or "cancel" then may mean either.
+  @Test
+  void takesNoAbortForAnAnswerToWhatItAnnounced() {
+    assertThat(Steering.refusal(in(COUNTING), new Instruction.Abort(BOB)))
+        .hasValueSatisfying(refusal ->
+            assertThat(refusal.next()).contains("\"hold deployment", "\"revert deployment"));
+    assertThat(say(new Instruction.Abort(BOB)).events())
+        .containsExactly(new ProgressEvent.CameTooLate(NOON, BOB, Word.ABORT));
   }
 
   @Test

@@ -60,6 +60,7 @@ import dev.slipway.config.Environment.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -465,6 +466,43 @@ final class RolloutTest {
     assertThat(written.next().state())
         .isEqualTo(new Restoring(PLAN, why, List.of(new PutBack(0, putBack())), NOON));
     assertThat(live.next().state()).isEqualTo(new Failed(PLAN, why, Aftermath.PUT_BACK));
+  }
+
+  /// What somebody else has changed meanwhile, or what can't be written, is not put back.
+  @Test
+  void saysSoWhenOnlyAPartIsPutBack() {
+    Plan both = plan("web", "worker");
+    Why why = new Why.Broke("eu/web", CRASH);
+    Reverting reverting = new Reverting(both, List.of(written(), written()), why, 0, List.of());
+    Board board =
+        Board.of(new DeploymentId(17), Stories.order()).with(new ProgressEvent.Planned(NOON, both));
+    List<StepOutcome> outcomes =
+        List.of(
+            new StepOutcome.NotOurs(Optional.of("kubectl")),
+            new StepOutcome.Impossible(new Refusal("forbidden", "It may not.")));
+
+    for (StepOutcome outcome : outcomes) {
+      Transition alone = rollout.after(in(reverting), board, outcome, NOON);
+      Transition put =
+          rollout.after(
+              alone.next(),
+              board.with(alone.events()),
+              new StepOutcome.Changed(putBack(), Stories.template()),
+              NOON);
+      Transition live =
+          rollout.after(
+              put.next(),
+              board.with(alone.events()).with(put.events()),
+              new StepOutcome.Observed(
+                  List.of(seen(Stories.old(3, 3, ALL_NEW)), seen(Stories.old(3, 3, ALL_NEW)))),
+              NOON.plusSeconds(9));
+
+      Failed partly = new Failed(both, why, Aftermath.PUT_BACK_IN_PART);
+      assertThat(live.next().state()).isEqualTo(partly);
+      Release release = new Release(live.next(), both, Map.of(), NOON);
+      assertThat(release.isSettled()).isFalse();
+      assertThat(Release.stable(List.of(release))).isEmpty();
+    }
   }
 
   @Test

@@ -52,6 +52,8 @@ final class SteeringTest {
   private static final Paused PAUSED =
       new Paused(PLAN, 0, BOTH, BOB, NOON, NOON.plus(Duration.ofHours(1)));
 
+  private static final Duration LIVE_WITHIN = Stories.staging(OnFailure.REVERT).liveWithin();
+
   private final Rollout rollout = new Rollout(Stories.staging(OnFailure.REVERT));
 
   private static Board trying() {
@@ -213,6 +215,34 @@ final class SteeringTest {
                 + " \"finish deployment 17\", \"proceed deployment 17\", \"judge deployment 17\","
                 + " \"revert deployment 17\", \"abort deployment 17\".");
     assertThat(Steering.refusal(in(READY), new Instruction.Next(BOB))).isEmpty();
+  }
+
+  /// Only the time in which they are not ready counts, however often that is.
+  @Test
+  void givesUpOnPodsThatAreReadyAgainAndAgain() {
+    DeploymentState state = PROVING;
+    Instant now = NOON;
+    Duration notReady = Duration.ZERO;
+    while (state instanceof Proving proving && now.isBefore(NOON.plus(Duration.ofDays(1)))) {
+      Duration passes = proving.ready().isPresent() ? Duration.ofSeconds(3) : Duration.ofSeconds(2);
+      now = now.plus(passes);
+      notReady = proving.ready().isPresent() ? notReady : notReady.plus(passes);
+      int ready = proving.ready().isPresent() ? 0 : 1;
+      boolean overdue = notReady.compareTo(LIVE_WITHIN) >= 0;
+      state =
+          rollout.after(in(state), trying(), readyPods(overdue ? 0 : ready), now).next().state();
+    }
+
+    assertThat(state).isInstanceOf(Investigating.class);
+    assertThat(notReady).isLessThan(LIVE_WITHIN.plusSeconds(10));
+  }
+
+  /// Both workloads as they were, and beside each one new pod that is ready or not.
+  private static StepOutcome readyPods(int ready) {
+    var beside = seen(Stories.view(2, 2, new Replicas(1, 1, 1, ready, ready)));
+    var workload = seen(Stories.old(1, 1, new Replicas(3, 3, 3, 3, 3)));
+    return new StepOutcome.ObservedSent(
+        List.of(Optional.of(beside), Optional.of(beside)), List.of(workload, workload));
   }
 
   private static String refusal(DeploymentState state, Instruction instruction) {
