@@ -169,7 +169,7 @@ record TemplateCopy(PodSpec spec, Container container) {
   /// In the largest unit that needs no fraction: the node names the limit when it is exceeded.
   static Quantity bytes(long count) {
     int unit = Math.min(Long.numberOfTrailingZeros(count) / 10, UNITS.size() - 1);
-    return new Quantity(Long.toString(count >> 10 * unit), UNITS.get(unit));
+    return new Quantity(Long.toString(count >> (10 * unit)), UNITS.get(unit));
   }
 
   private static Quantity sum(Quantity first, Quantity second) {
