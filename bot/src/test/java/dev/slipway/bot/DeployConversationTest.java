@@ -3,7 +3,6 @@ package dev.slipway.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,7 +176,7 @@ final class DeployConversationTest {
     stage.restartBot();
     stage.sendHooks();
     int before = stage.gitlabCalls().size();
-    await().atMost(Stage.PATIENCE).until(() -> asked(before, "/pipelines/"));
+    stage.awaitQuestion(before, "/pipelines/");
 
     stage.pipeline(244, "success");
     long green = System.nanoTime();
@@ -199,16 +198,6 @@ final class DeployConversationTest {
     stage.awaitText("shop build #235 is live on staging");
 
     assertThat(stage.writes()).containsExactly("shop-staging/web", "shop-staging/worker");
-  }
-
-  private boolean asked(int from, String what) {
-    JsonNode calls = stage.gitlabCalls();
-    for (int i = from; i < calls.size(); i++) {
-      if (calls.get(i).path("path").asText().contains(what)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   @Test

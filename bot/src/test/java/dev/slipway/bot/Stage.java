@@ -205,31 +205,23 @@ final class Stage implements AutoCloseable {
   /// What the record of decisions says was decided on, oldest first. It is read between one bot and
   /// the next, as the file belongs to one.
   List<String> decisions() {
+    bot.stop();
+    List<String> subjects = new ArrayList<>();
     StoreSettings store =
         new StoreSettings(
             "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty());
-    return betweenTwoBots(() -> {
-      List<String> subjects = new ArrayList<>();
-      try (Database database = Database.open(store);
-          Connection connection = database.dataSource().getConnection();
-          Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
-        while (rows.next()) {
-          subjects.add(rows.getString("subject"));
-        }
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
+    try (Database database = Database.open(store);
+        Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
+      while (rows.next()) {
+        subjects.add(rows.getString("subject"));
       }
-      return subjects;
-    });
-  }
-
-  /// Stops the bot in an orderly way, looks at what it leaves, and starts another on it.
-  <T> T betweenTwoBots(Supplier<T> look) {
-    bot.stop();
-    T seen = look.get();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
     bot = startBot();
-    return seen;
+    return subjects;
   }
 
   /// Kills the bot, and starts another on the same state when that is done.
@@ -415,15 +407,21 @@ final class Stage implements AutoCloseable {
 
   /// Waits for a message of the bot.
   Said awaitMessage(Predicate<Said> wanted) {
+    return awaitAmong(PATIENCE, this::messages, wanted);
+  }
+
+  private Said awaitAmong(Duration limit, Supplier<List<Said>> said, Predicate<Said> wanted) {
     try {
       return await()
-          .atMost(PATIENCE)
-          .until(() -> messages().stream().filter(wanted).findFirst(), Optional::isPresent)
+          .atMost(limit)
+          .until(() -> said.get().stream().filter(wanted).findFirst(), Optional::isPresent)
           .orElseThrow();
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(
           "not said. This was: "
-              + String.join("\n- ", messages().stream().map(Said::text).toList()),
+              + String.join("\n- ", messages().stream().map(Said::text).toList())
+              + "\nand where it was awaited: "
+              + String.join("\n- ", said.get().stream().map(Said::text).toList()),
           late);
     }
   }
@@ -434,15 +432,8 @@ final class Stage implements AutoCloseable {
   }
 
   Said awaitDirectWithin(Duration limit, String user, String words) {
-    return await()
-        .atMost(limit)
-        .until(
-            () ->
-                messages("channel=dm&user=" + user).stream()
-                    .filter(said -> said.text().contains(words))
-                    .findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
+    return awaitAmong(
+        limit, () -> messages("channel=dm&user=" + user), said -> said.text().contains(words));
   }
 
   Said awaitText(String words) {
@@ -533,16 +524,24 @@ final class Stage implements AutoCloseable {
 
   /// Waits until the bot knows what GitLab has: all that comes later is news to it.
   void awaitTheFirstLook() {
-    await().atMost(PATIENCE).until(this::hasLooked);
+    awaitQuestion(0, "updated_after=");
   }
 
-  private boolean hasLooked() {
-    for (JsonNode call : gitlabCalls()) {
-      if (call.path("path").asText().contains("updated_after=")) {
-        return true;
-      }
-    }
-    return false;
+  /// Waits until the bot has asked GitLab for a path that holds this.
+  ///
+  /// @param from the number of the first of its calls that counts
+  void awaitQuestion(int from, String words) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          JsonNode calls = gitlabCalls();
+          for (int i = from; i < calls.size(); i++) {
+            if (calls.get(i).path("path").asText().contains(words)) {
+              return true;
+            }
+          }
+          return false;
+        });
   }
 
   /// Has GitLab tell the bot of what happens from now on.

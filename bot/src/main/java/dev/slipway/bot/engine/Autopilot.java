@@ -199,13 +199,13 @@ public final class Autopilot {
       return before.answer();
     }
     Answer<Seen> answer = look(place, build, since);
-    Duration holds =
-        answer instanceof Answer.Unavailable<Seen>(var outage)
-            ? outage.retryAfter().orElse(ASK_AGAIN)
-            : ASK_AGAIN;
     if (isYes(place, answer)) {
       kept.remove(place.scope());
     } else {
+      Duration holds =
+          answer instanceof Answer.Unavailable<Seen>(var outage)
+              ? outage.retryAfter().orElse(ASK_AGAIN)
+              : ASK_AGAIN;
       kept.put(place.scope(), new Kept(build, since, answer, now.plus(holds)));
     }
     return answer;

@@ -216,14 +216,17 @@ public final class Engine implements AutoCloseable {
 
   private static void awaitNews(Kind kind, long number, Bells<Conducted>.Bell bell, Duration limit)
       throws InterruptedException {
-    for (Duration left = limit; left.isPositive(); left = left.minus(LISTEN)) {
-      if (bell.await(left.compareTo(LISTEN) < 0 ? left : LISTEN)) {
-        bell.gather(GATHER);
+    Duration left = limit;
+    boolean rung = false;
+    while (!rung && left.compareTo(LISTEN) > 0) {
+      rung = bell.await(LISTEN);
+      if (!rung && kind.isTold(number)) {
         return;
       }
-      if (kind.isTold(number)) {
-        return;
-      }
+      left = left.minus(LISTEN);
+    }
+    if (rung || bell.await(left)) {
+      bell.gather(GATHER);
     }
   }
 

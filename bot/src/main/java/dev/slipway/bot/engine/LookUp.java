@@ -41,7 +41,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
@@ -230,9 +229,6 @@ final class LookUp {
     if (order.urgency() == Order.Urgency.HOTFIX) {
       return Optional.empty();
     }
-    Map<String, Map<String, PinnedImage>> ours =
-        images.entrySet().stream()
-            .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     return Stream.concat(
             environment.gates().liveOn().stream(),
             environment.auto().filter(_ -> order.automatic()).stream()
@@ -241,7 +237,7 @@ final class LookUp {
             releases
                 .stableOn(first)
                 .filter(there -> there.plan().build().number().equals(build.number()))
-                .filter(there -> differs(ours, there))
+                .filter(there -> differs(images, there))
                 .map(_ ->
                     new Refusal(
                         "not-the-same-image",
@@ -259,17 +255,23 @@ final class LookUp {
         .findFirst();
   }
 
-  private static boolean differs(Map<String, Map<String, PinnedImage>> ours, Release there) {
-    return there.plan().changes().stream()
-        .flatMap(change ->
-            change.images().entrySet().stream()
-                .flatMap(live ->
-                    Optional.ofNullable(
-                        ours.getOrDefault(change.workload(), Map.of()).get(live.getKey()))
-                        .filter(own -> own.repository().equals(live.getValue().repository()))
-                        .map(own -> !own.equals(live.getValue()))
-                        .stream()))
-        .anyMatch(Boolean::booleanValue);
+  private static boolean differs(Map<Workload, Map<String, PinnedImage>> images, Release there) {
+    return images.entrySet().stream()
+        .anyMatch(own ->
+            there.plan().changes().stream()
+                .filter(change -> change.kind() == own.getKey().kind())
+                .filter(change -> change.workload().equals(own.getKey().name()))
+                .anyMatch(change -> differs(own.getValue(), change.images())));
+  }
+
+  /// Whether a container has another image of the same repository.
+  private static boolean differs(Map<String, PinnedImage> own, Map<String, PinnedImage> there) {
+    return own.entrySet().stream()
+        .anyMatch(container ->
+            Optional.ofNullable(there.get(container.getKey()))
+                .filter(live -> live.repository().equals(container.getValue().repository()))
+                .filter(live -> !live.equals(container.getValue()))
+                .isPresent());
   }
 
   private static List<UserId> approvers(Deployment deployment) {

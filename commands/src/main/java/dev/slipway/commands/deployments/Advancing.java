@@ -193,8 +193,7 @@ final class Advancing {
   private Transition notReady(Proving state, BatchSight sight) {
     if (state.ready().isPresent()) {
       move.tell(new ProgressEvent.BatchNotReady(move.now()));
-      // The time in which all were ready does not count for how long they may take.
-      Instant later = state.since().plus(Duration.between(state.ready().orElseThrow(), move.now()));
+      Instant later = move.withoutTimeSince(state.ready().orElseThrow(), state.since());
       return move.to(
           new Proving(state.plan(), state.batch(), state.sent(), later, Optional.empty()),
           new Pace.Within(PACE));

@@ -64,6 +64,11 @@ final class Move {
         && events.stream().noneMatch(ProgressEvent.LeftAlone.class::isInstance);
   }
 
+  /// Since when something takes its time, when what has just passed does not count: all was well.
+  Instant withoutTimeSince(Instant well, Instant since) {
+    return since.plus(Duration.between(well, now));
+  }
+
   Transition stay(Duration limit) {
     return to(deployment.state(), new Pace.Within(limit));
   }

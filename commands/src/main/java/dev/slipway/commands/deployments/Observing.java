@@ -96,11 +96,10 @@ final class Observing {
     return due.isPresent() ? judging.ask(state, sight) : succeeded(state.plan(), sight);
   }
 
-  /// The time in which all was live does not count for how long it may take.
   private Transition noLongerLive(
       Plan plan, List<Expectation> written, Instant since, Instant live) {
     move.tell(new ProgressEvent.NoLongerLive(move.now()));
-    Instant later = since.plus(Duration.between(live, move.now()));
+    Instant later = move.withoutTimeSince(live, since);
     return move.to(new RollingOut(plan, written, later), new Pace.Within(PACE));
   }
 

@@ -187,7 +187,7 @@ public final class MigrationMessage {
       case HowEnded.NobodyCame() -> Text.of("Nobody connected in time.");
       case HowEnded.StoppedBy(var user) -> Text.of("It was stopped by ").person(user).and(".");
       case HowEnded.Broke(String words) -> Text.of("It broke: " + words + ".");
-      case HowEnded.DidNotStart(String words) -> Text.of(words + ".");
+      case HowEnded.DidNotStart(String words) -> Text.of("It did not start: " + words + ".");
       case HowEnded.Vanished() -> Text.of("It is gone: somebody deleted it.");
       case HowEnded.Ran(int exitCode, Duration took) ->
           Text.of("Exit code " + exitCode + " after " + Sentences.took(took) + ".");

@@ -65,9 +65,11 @@ public final class MigrationThread {
       case MigrationEvent.Closed(_, MigrationState.Finished(_, var why)) ->
           Optional.of(
               Message.of(
-                  MigrationMessage.ended(why)
-                      .and(" What was done in it: ")
-                      .code("migration log " + board.id())));
+                  why instanceof MigrationState.HowEnded.DidNotStart
+                      ? MigrationMessage.ended(why)
+                      : MigrationMessage.ended(why)
+                          .and(" What was done in it: ")
+                          .code("migration log " + board.id())));
       case MigrationEvent.Named _,
           MigrationEvent.Waiting _,
           MigrationEvent.WentSilent _,

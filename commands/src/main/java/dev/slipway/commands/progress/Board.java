@@ -209,8 +209,7 @@ public record Board(
           draft.trying = Optional.of(draft.trying().counted(counted));
       case ProgressEvent.BatchReady ready ->
           draft.trying = Optional.of(draft.trying().judgedAt(Optional.of(ready.until())));
-      case ProgressEvent.BatchNotReady _ ->
-          draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+      case ProgressEvent.BatchNotReady _ -> draft.notJudged();
       case ProgressEvent.Judged judged -> {
         draft.phase =
             judged.verdict().answer() == Verdict.Answer.CANNOT_TELL ? Phase.DOUBTING : Phase.TRYING;
@@ -273,7 +272,7 @@ public record Board(
             draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
           }
           case CONTINUE -> draft.phase = Phase.TRYING;
-          case NEXT -> draft.trying = Optional.of(draft.trying().judgedAt(Optional.empty()));
+          case NEXT -> draft.notJudged();
           case PROCEED -> {
             if (draft.phase == Phase.DOUBTING_LIVE) {
               draft.phase = Phase.STABILISING;
@@ -344,7 +343,7 @@ public record Board(
       return trying.orElseGet(() -> Trying.first(rows.size()));
     }
 
-    /// The batch is of no interest any more.
+    /// No moment is known at which the batch will be judged.
     private void notJudged() {
       trying = trying.map(known -> known.judgedAt(Optional.empty()));
     }

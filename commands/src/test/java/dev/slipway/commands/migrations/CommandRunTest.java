@@ -315,7 +315,8 @@ final class CommandRunTest {
     isCleared(3, 0);
 
     assertThat(said())
-        .isEqualTo("The migration of shop #235 on staging did not start. no such image.");
+        .isEqualTo(
+            "The migration of shop #235 on staging did not start. It did not start: no such image.");
   }
 
   @Test

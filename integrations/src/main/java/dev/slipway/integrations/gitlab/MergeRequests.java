@@ -41,7 +41,7 @@ final class MergeRequests {
   ///
   /// @param since empty for the last commit alone
   Answer<List<Json.MergeRequest>> broughtBy(App app, Optional<CommitSha> since, Build build) {
-    return commits(app, since, build)
+    return orNone(commits(app, since, build))
         .then(list ->
             merged(app, list)
                 .then(merged ->
@@ -58,7 +58,7 @@ final class MergeRequests {
 
   /// The merged ones of the commits that `to` has and `from` has not.
   Answer<List<Json.MergeRequest>> mergedBetween(App app, CommitSha from, CommitSha to) {
-    return between(app, from, to).then(list -> merged(app, list));
+    return orNone(between(app, from, to)).then(list -> merged(app, list));
   }
 
   /// Who has agreed to those that a build brings; empty when its last commit is in none, so that
@@ -69,7 +69,7 @@ final class MergeRequests {
         .then(own ->
             own.isEmpty()
                 ? new Found<>(List.of())
-                : range(app, since, build)
+                : commits(app, since, build)
                     .then(list -> allMerged(app, build, list))
                     .then(merged -> reviews(app, together(merged, own), build)));
   }
@@ -79,16 +79,6 @@ final class MergeRequests {
     return build.ref().equals(app.defaultBranch())
         ? "merged".equals(one.state()) && app.defaultBranch().equals(one.targetBranch())
         : !"closed".equals(one.state());
-  }
-
-  /// Refused where one of them is no longer in the repository: what lies between is not known then.
-  private Answer<List<Commit>> range(App app, Optional<CommitSha> since, Build build) {
-    return since
-        .map(from ->
-            from.equals(build.commit().sha())
-                ? new Found<>(List.<Commit>of())
-                : commits.between(app.project(), from, build.commit().sha()))
-        .orElseGet(() -> new Found<>(List.of(build.commit())));
   }
 
   /// The merged ones that these commits came with, however many have been merged since.
@@ -182,15 +172,17 @@ final class MergeRequests {
         Json.MERGE_REQUESTS);
   }
 
-  /// None where one of them is no longer in the repository.
+  /// Refused where one of them is no longer in the repository: what lies between is not known then.
   private Answer<List<Commit>> between(App app, CommitSha from, CommitSha to) {
-    return from.equals(to)
+    return from.equals(to) ? new Found<>(List.of()) : commits.between(app.project(), from, to);
+  }
+
+  /// None where a commit is no longer in the repository.
+  private static Answer<List<Commit>> orNone(Answer<List<Commit>> known) {
+    return known instanceof Refused<List<Commit>>(var refusal)
+            && refusal.code().equals(Commits.MISSING)
         ? new Found<>(List.of())
-        : switch (commits.between(app.project(), from, to)) {
-          case Refused<List<Commit>>(var refusal) when refusal.code().equals(Commits.MISSING) ->
-              new Found<>(List.of());
-          case Answer<List<Commit>> answer -> answer;
-        };
+        : known;
   }
 
   private static List<Json.MergeRequest> together(
