@@ -327,7 +327,7 @@ abstract class ClusterContract {
   @Test
   void namesTheProbeAtTheControllersDeadline() {
     create(
-        deployment(234, 1).replace("progressDeadlineSeconds: 600", "progressDeadlineSeconds: 4"));
+        deployment(234, 1).replace("progressDeadlineSeconds: 600", "progressDeadlineSeconds: 15"));
     Sight sight = sight(WEB);
     sight.view("live", ROLLOUT, ClusterContract::isSettled);
 

@@ -22,11 +22,14 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The contract on a real cluster, with an account that may do no more than the install manifests
 /// allow. `SLIPWAY_TEST_KUBECONFIG` names an administrator's kubeconfig, `SLIPWAY_TEST_REGISTRY` a
 /// registry that holds the demo application as `shop/web:build-230`, `-234`, `-235`, `-237` and
 /// `-238`.
+@Execution(ExecutionMode.CONCURRENT) // each case waits for the cluster, in a namespace of its own
 class RealClusterIT extends ClusterContract {
   private static final Workload WEB = new Workload(Workload.Kind.DEPLOYMENT, "web", List.of());
 
