@@ -198,7 +198,7 @@ public final class Reports {
       case DeploymentState.Stabilising(var plan, _, _, _, _) -> "build " + plan.build().number();
       case DeploymentState.Investigating(var plan, _, _, _) -> "build " + plan.build().number();
       case DeploymentState.CountingDown counting -> "build " + counting.plan().build().number();
-      case DeploymentState.AwaitingChoice(var plan, _, _) -> "build " + plan.build().number();
+      case DeploymentState.AwaitingChoice choice -> "build " + choice.plan().build().number();
       case DeploymentState.Reverting reverting -> "build " + reverting.plan().build().number();
       case DeploymentState.Restoring restoring -> "build " + restoring.plan().build().number();
       case DeploymentState.AwaitingPipeline(var awaited) -> "build " + awaited.number();

@@ -57,10 +57,6 @@ final class Advancing {
   private static final Duration PACE = Duration.ofSeconds(2);
   private static final Duration REMOVAL_PACE = Duration.ofSeconds(1);
   private static final Duration CONTENTION_PACE = Duration.ofMillis(200);
-  private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
-
-  /// How often people are told that a deployment is still paused.
-  static final Duration REMINDER = Duration.ofHours(1);
 
   /// How long an answer about a batch is waited for before a person is asked.
   static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
@@ -241,7 +237,7 @@ final class Advancing {
       case CANNOT_TELL ->
           move.to(
               new Doubting(state.plan(), state.batch(), state.sent(), state.from(), state.until()),
-              new Pace.Within(CHOICE_PACE));
+              new Pace.Within(Move.WORD_PACE));
     };
   }
 
@@ -257,7 +253,8 @@ final class Advancing {
 
   Transition doubting(Doubting state, StepOutcome outcome) {
     BatchSight sight = look(state.plan(), state.sent(), outcome);
-    return bad(state.plan(), sight).orElseGet(() -> move.stay(CHOICE_PACE));
+    return bad(state.plan(), sight)
+        .orElseGet(() -> move.awaitAnswer(state.remindAt(), state::remindedAt));
   }
 
   /// Goes on although it can't be told.
@@ -281,27 +278,20 @@ final class Advancing {
 
   private Transition paused(Plan plan, int batch, List<Sent> sent, UserId by) {
     return move.to(
-        new Paused(plan, batch, sent, by, move.now(), move.now().plus(REMINDER)),
+        new Paused(plan, batch, sent, by, move.now(), move.now().plus(Move.REMINDER)),
         new Pace.AtOnce());
   }
 
   Transition paused(Paused state, StepOutcome outcome) {
     BatchSight sight = look(state.plan(), complete(state.plan(), state.sent()), outcome);
-    Optional<Transition> bad = bad(state.plan(), sight);
-    if (bad.isPresent()) {
-      return bad.get();
-    }
-    if (!move.now().isBefore(state.remindAt())) {
-      Instant again = move.now().plus(REMINDER);
-      move.tell(
-          new ProgressEvent.PauseReminded(
-              move.now(), move.deployment().id(), state.by(), state.since(), again));
-      return move.to(
-          new Paused(state.plan(), state.batch(), state.sent(), state.by(), state.since(), again),
-          new Pace.Within(CHOICE_PACE));
-    }
-    Duration left = Duration.between(move.now(), state.remindAt());
-    return move.stay(left.compareTo(CHOICE_PACE) < 0 ? left : CHOICE_PACE);
+    return bad(state.plan(), sight)
+        .orElseGet(() ->
+            move.awaitWord(
+                Optional.of(state.remindAt()),
+                state::remindedAt,
+                again ->
+                    new ProgressEvent.PauseReminded(
+                        move.now(), move.deployment().id(), state.by(), state.since(), again)));
   }
 
   /// One for each change: those that the batch has not come to yet want no pods so far.

@@ -72,10 +72,25 @@ public sealed interface DeploymentState {
   ///
   /// @param from when the time that was judged began
   /// @param until when it ended
-  record Doubting(Plan plan, int batch, List<Sent> sent, Instant from, Instant until)
+  /// @param remindAt when people are told again that they are asked; empty before that is fixed
+  record Doubting(
+      Plan plan,
+      int batch,
+      List<Sent> sent,
+      Instant from,
+      Instant until,
+      Optional<Instant> remindAt)
       implements DeploymentState {
     public Doubting {
       sent = List.copyOf(sent);
+    }
+
+    public Doubting(Plan plan, int batch, List<Sent> sent, Instant from, Instant until) {
+      this(plan, batch, sent, from, until, Optional.empty());
+    }
+
+    Doubting remindedAt(Instant next) {
+      return new Doubting(plan, batch, sent, from, until, Optional.of(next));
     }
   }
 
@@ -90,6 +105,10 @@ public sealed interface DeploymentState {
       implements DeploymentState {
     public Paused {
       sent = List.copyOf(sent);
+    }
+
+    Paused remindedAt(Instant next) {
+      return new Paused(plan, batch, sent, by, since, next);
     }
   }
 
@@ -153,11 +172,26 @@ public sealed interface DeploymentState {
   /// Everything is live, and it can't be told whether it is good; a person is asked.
   ///
   /// @param question what could not be answered
+  /// @param remindAt as for [Doubting]
   record DoubtingLive(
-      Plan plan, List<Expectation> written, Instant since, Instant live, LiveQuestion question)
+      Plan plan,
+      List<Expectation> written,
+      Instant since,
+      Instant live,
+      LiveQuestion question,
+      Optional<Instant> remindAt)
       implements DeploymentState {
     public DoubtingLive {
       written = List.copyOf(written);
+    }
+
+    public DoubtingLive(
+        Plan plan, List<Expectation> written, Instant since, Instant live, LiveQuestion question) {
+      this(plan, written, since, live, question, Optional.empty());
+    }
+
+    DoubtingLive remindedAt(Instant next) {
+      return new DoubtingLive(plan, written, since, live, question, Optional.of(next));
     }
   }
 
@@ -181,9 +215,20 @@ public sealed interface DeploymentState {
   }
 
   /// It went wrong, and a person is asked what to do.
-  record AwaitingChoice(Plan plan, List<Expectation> written, Why why) implements DeploymentState {
+  ///
+  /// @param remindAt as for [Doubting]
+  record AwaitingChoice(Plan plan, List<Expectation> written, Why why, Optional<Instant> remindAt)
+      implements DeploymentState {
     public AwaitingChoice {
       written = List.copyOf(written);
+    }
+
+    public AwaitingChoice(Plan plan, List<Expectation> written, Why why) {
+      this(plan, written, why, Optional.empty());
+    }
+
+    AwaitingChoice remindedAt(Instant next) {
+      return new AwaitingChoice(plan, written, why, Optional.of(next));
     }
   }
 

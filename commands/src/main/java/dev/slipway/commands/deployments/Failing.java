@@ -15,8 +15,6 @@ import java.util.List;
 /// What the environment has happen after a failure: put back, now or after a countdown, leave, or
 /// ask.
 final class Failing {
-  static final Duration CHOICE_PACE = Duration.ofMinutes(10);
-
   private final Move move;
   private final Environment environment;
 
@@ -38,7 +36,7 @@ final class Failing {
 
   Transition ask(Plan plan, List<Expectation> written, Why why) {
     move.tell(new ProgressEvent.ChoiceAsked(move.now()));
-    return move.to(new AwaitingChoice(plan, written, why), new Pace.Within(CHOICE_PACE));
+    return move.to(new AwaitingChoice(plan, written, why), new Pace.Within(Move.WORD_PACE));
   }
 
   private Transition revert(Plan plan, List<Expectation> written, Why why) {

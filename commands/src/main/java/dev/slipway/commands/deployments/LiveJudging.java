@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 /// one that can't be told only at the end.
 final class LiveJudging {
   private static final Duration PACE = Duration.ofSeconds(2);
-  private static final Duration CHOICE_PACE = Duration.ofMinutes(10);
 
   private final Move move;
   private final Environment environment;
@@ -104,7 +103,7 @@ final class LiveJudging {
     return isLast && verdict.answer() == Verdict.Answer.CANNOT_TELL
         ? move.to(
             new DoubtingLive(state.plan(), state.written(), state.since(), state.live(), question),
-            new Pace.Within(CHOICE_PACE))
+            new Pace.Within(Move.WORD_PACE))
         : watching(state, question.until());
   }
 

@@ -14,9 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One move in the making: collects what there is to tell. Used by one thread, once.
 final class Move {
+  /// How often people are told that their word is awaited.
+  static final Duration REMINDER = Duration.ofHours(1);
+
+  /// How long nothing need be looked at while a person's word is awaited.
+  static final Duration WORD_PACE = Duration.ofMinutes(10);
+
   private final Deployment deployment;
   private final Board board;
   private final Instant now;
@@ -71,6 +78,40 @@ final class Move {
 
   Transition stay(Duration limit) {
     return to(deployment.state(), new Pace.Within(limit));
+  }
+
+  /// Waits for a person's word, and tells now and then that it does.
+  ///
+  /// @param remindAt when that is told next; empty when that is not fixed yet
+  /// @param waiting the state that tells it next at a moment
+  /// @param reminder what is told, and when it is told again
+  Transition awaitWord(
+      Optional<Instant> remindAt,
+      Function<Instant, DeploymentState> waiting,
+      Function<Instant, ProgressEvent> reminder) {
+    Instant due = remindAt.orElse(now.plus(REMINDER));
+    if (!now.isBefore(due)) {
+      Instant again = now.plus(REMINDER);
+      tell(reminder.apply(again));
+      return to(waiting.apply(again), new Pace.Within(WORD_PACE));
+    }
+    Duration left = Duration.between(now, due);
+    return to(
+        waiting.apply(due), new Pace.Within(left.compareTo(WORD_PACE) < 0 ? left : WORD_PACE));
+  }
+
+  /// Waits for the answer to a question.
+  Transition awaitAnswer(Optional<Instant> remindAt, Function<Instant, DeploymentState> waiting) {
+    return awaitWord(
+        remindAt,
+        waiting,
+        again ->
+            new ProgressEvent.AnswerAwaited(
+                now,
+                deployment.id(),
+                deployment.order().requester(),
+                Steering.answers(deployment.state()),
+                again));
   }
 
   Transition stayAtOnce() {

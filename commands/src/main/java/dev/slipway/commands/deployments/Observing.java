@@ -111,7 +111,7 @@ final class Observing {
     }
     return sight.everythingSeen() && !sight.allLive()
         ? noLongerLive(state.plan(), state.written(), state.since(), state.live())
-        : move.stay(Failing.CHOICE_PACE);
+        : move.awaitAnswer(state.remindAt(), state::remindedAt);
   }
 
   Transition restoring(Restoring state, List<Observation> observations) {

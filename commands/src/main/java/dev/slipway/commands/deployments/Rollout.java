@@ -92,7 +92,7 @@ public final class Rollout {
       case Proving(var plan, _, var sent, _, _) -> new Step.ObserveSent(plan, sent);
       case Judging(var plan, _, var sent, Instant from, Instant until) ->
           new Step.Measure(plan, sent, from, until);
-      case Doubting(var plan, _, var sent, _, _) -> new Step.ObserveSent(plan, sent);
+      case Doubting(var plan, _, var sent, _, _, _) -> new Step.ObserveSent(plan, sent);
       case Paused(var plan, _, var sent, _, _, _) ->
           new Step.ObserveSent(plan, Advancing.complete(plan, sent));
       case Withdrawing(var plan, _, int done) -> new Step.Withdraw(plan, done);
@@ -102,7 +102,7 @@ public final class Rollout {
       case Stabilising(var plan, var written, _, _, _) ->
           new Step.Observe(plan, Observing.forward(written));
       case JudgingLive(var plan, _, _, _, var question) -> new Step.MeasureLive(plan, question);
-      case DoubtingLive(var plan, var written, _, _, _) ->
+      case DoubtingLive(var plan, var written, _, _, _, _) ->
           new Step.Observe(plan, Observing.forward(written));
       case Investigating investigating ->
           new Step.Investigate(
@@ -158,7 +158,7 @@ public final class Rollout {
       }
       case Investigating state -> investigated(move, state, outcome);
       case CountingDown state -> failing.countedDown(state);
-      case AwaitingChoice _ -> move.stay(Failing.CHOICE_PACE);
+      case AwaitingChoice state -> move.awaitAnswer(state.remindAt(), state::remindedAt);
       case Reverting state -> reverted(move, state, outcome);
       case Restoring state -> {
         Observing observing = new Observing(move, environment);
@@ -233,8 +233,9 @@ public final class Rollout {
           switch (state) {
             case CountingDown(var plan, var written, var why, _) ->
                 move.putBack(plan, written, why);
-            case AwaitingChoice(var plan, var written, var why) -> move.putBack(plan, written, why);
-            case DoubtingLive(var plan, var written, _, _, _) ->
+            case AwaitingChoice(var plan, var written, var why, _) ->
+                move.putBack(plan, written, why);
+            case DoubtingLive(var plan, var written, _, _, _, _) ->
                 move.putBack(plan, written, new Why.StoppedBy(by));
             default -> advancing.stopped(by);
           };
@@ -257,12 +258,13 @@ public final class Rollout {
       case RollingOut(var plan, var written, _) -> move.putBack(plan, written, why);
       case Stabilising(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
       case JudgingLive(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
-      case DoubtingLive(var plan, var written, _, _, _) -> move.putBack(plan, written, why);
+      case DoubtingLive(var plan, var written, _, _, _, _) -> move.putBack(plan, written, why);
       case Investigating investigating ->
           isTrial(investigating)
               ? advancing.stopped(by)
               : move.putBack(investigating.plan(), investigating.written(), why);
-      case AwaitingChoice(var plan, var written, var first) -> move.putBack(plan, written, first);
+      case AwaitingChoice(var plan, var written, var first, _) ->
+          move.putBack(plan, written, first);
       case StoppingMigration _, CountingDown _, Reverting _, Restoring _, Withdrawing _, Ended _ ->
           move.stayAtOnce();
     };

@@ -27,8 +27,10 @@ import dev.slipway.commands.deployments.DeploymentState.Withdrawing;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a deployment can be told where it stands. Asked before a word is stored, and again when it
 /// is acted upon: the deployment may have moved meanwhile. Whether a person may say it is decided
@@ -76,6 +78,13 @@ public final class Steering {
               || state instanceof DoubtingLive;
       case KEEP -> state instanceof AwaitingChoice;
     };
+  }
+
+  /// What answers the question that a deployment asks.
+  static List<Word> answers(DeploymentState state) {
+    return Stream.of(Word.PROCEED, Word.JUDGE_AGAIN, Word.REVERT, Word.KEEP)
+        .filter(word -> fits(state, word))
+        .toList();
   }
 
   private static boolean isTrying(DeploymentState state) {

@@ -281,7 +281,9 @@ public record Board(
           case ABORT, FINISH, JUDGE_AGAIN, HOLD, REVERT, KEEP -> {}
         }
       }
-      case ProgressEvent.CameTooLate _, ProgressEvent.PauseReminded _ -> {}
+      case ProgressEvent.CameTooLate _,
+          ProgressEvent.PauseReminded _,
+          ProgressEvent.AnswerAwaited _ -> {}
       case ProgressEvent.PuttingBack _ -> {
         draft.phase = Phase.PUTTING_BACK;
         draft.stableUntil = Optional.empty();

@@ -197,6 +197,23 @@ public sealed interface ProgressEvent {
   record PauseReminded(Instant at, DeploymentId deployment, UserId by, Instant since, Instant again)
       implements ProgressEvent {}
 
+  /// A question about it is still not answered.
+  ///
+  /// @param asked who is told: whoever asked for the deployment
+  /// @param answers what can be said
+  /// @param again when this is said once more
+  record AnswerAwaited(
+      Instant at,
+      DeploymentId deployment,
+      UserId asked,
+      List<Instructed.Word> answers,
+      Instant again)
+      implements ProgressEvent {
+    public AnswerAwaited {
+      answers = List.copyOf(answers);
+    }
+  }
+
   /// An earlier release is live again; what pods are made from was compared with what it had
   /// recorded.
   record Compared(Instant at, long release, List<Comparison> comparisons) implements ProgressEvent {

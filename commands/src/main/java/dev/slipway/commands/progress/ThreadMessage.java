@@ -6,6 +6,7 @@ import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.deployments.Approvals;
@@ -39,6 +40,7 @@ public final class ThreadMessage {
       case ProgressEvent.Instructed said -> finished(said);
       case ProgressEvent.CameTooLate late -> Optional.of(tooLate(late));
       case ProgressEvent.PauseReminded reminded -> Optional.of(stillPaused(reminded));
+      case ProgressEvent.AnswerAwaited awaited -> Optional.of(stillAsked(awaited));
       case ProgressEvent.PipelineAwaited _,
           ProgressEvent.Approved _,
           ProgressEvent.MigrationBegun _,
@@ -163,6 +165,24 @@ public final class ThreadMessage {
                     new Button(
                         "continue", "Continue", "continue deployment " + id, Button.Style.PRIMARY),
                     new Button("abort", "Abort", "abort deployment " + id, Button.Style.DANGER)))));
+  }
+
+  private static Message stillAsked(ProgressEvent.AnswerAwaited awaited) {
+    Text text =
+        awaited.asked().equals(UserId.SLIPWAY)
+            ? Text.of("It still waits for a word")
+            : Text.of("").person(awaited.asked()).and(", it still waits for a word");
+    text = text.and(": ");
+    for (int i = 0; i < awaited.answers().size(); i++) {
+      text =
+          text.and(i == 0 ? "" : i == awaited.answers().size() - 1 ? " or " : ", ")
+              .code(
+                  Steering.verb(awaited.answers().get(i)) + " deployment " + awaited.deployment());
+    }
+    return Message.of(
+        text.and(". Until then nothing else can be deployed there. I say so again at ")
+            .and(new Span.Moment(awaited.again()))
+            .and("."));
   }
 
   private static String intent(Plan plan) {

@@ -1,5 +1,6 @@
 package dev.slipway.commands.deployments;
 
+import static dev.slipway.commands.deployments.Stories.ANN;
 import static dev.slipway.commands.deployments.Stories.BOB;
 import static dev.slipway.commands.deployments.Stories.NOON;
 import static dev.slipway.commands.deployments.Stories.in;
@@ -24,6 +25,7 @@ import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
+import dev.slipway.commands.progress.ThreadMessage;
 import dev.slipway.config.Environment.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +90,39 @@ final class CountdownTest {
     assertThat(early)
         .isEqualTo(new Transition(in(COUNTING), List.of(), new Pace.Within(Duration.ofSeconds(3))));
     assertThat(over.next().state()).isEqualTo(new Reverting(PLAN, WRITTEN, WHY, 0, List.of()));
+  }
+
+  @Test
+  void saysEveryHourThatItWaitsForAnAnswer() {
+    Transition first =
+        rollout.after(
+            in(new AwaitingChoice(PLAN, WRITTEN, WHY)), board(), new StepOutcome.Nothing(), NOON);
+    Instant late = NOON.plus(Duration.ofMinutes(63));
+    Transition reminding = rollout.after(first.next(), board(), new StepOutcome.Nothing(), late);
+
+    assertThat(first.events()).isEmpty();
+    assertThat(first.pace()).isEqualTo(new Pace.Within(Duration.ofMinutes(10)));
+    assertThat(
+            rollout
+                .after(first.next(), board(), new StepOutcome.Nothing(), late.minusSeconds(300))
+                .pace())
+        .isEqualTo(new Pace.Within(Duration.ofMinutes(2)));
+    ProgressEvent.AnswerAwaited awaited =
+        new ProgressEvent.AnswerAwaited(
+            late,
+            new DeploymentId(17),
+            ANN,
+            List.of(Word.REVERT, Word.KEEP),
+            late.plus(Duration.ofHours(1)));
+    assertThat(reminding.events()).containsExactly(awaited);
+    assertThat(ThreadMessage.of(awaited).orElseThrow().summary())
+        .contains(
+            ", it still waits for a word: revert deployment 17 or keep deployment 17. Until then nothing else can be deployed there. I say so again at ");
+    assertThat(
+            rollout
+                .after(reminding.next(), board(), new StepOutcome.Nothing(), late.plusSeconds(600))
+                .events())
+        .isEmpty();
   }
 
   @Test

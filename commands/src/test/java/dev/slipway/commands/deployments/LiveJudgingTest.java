@@ -1,5 +1,6 @@
 package dev.slipway.commands.deployments;
 
+import static dev.slipway.commands.deployments.Stories.ANN;
 import static dev.slipway.commands.deployments.Stories.BOB;
 import static dev.slipway.commands.deployments.Stories.NOON;
 import static dev.slipway.commands.deployments.Stories.in;
@@ -217,7 +218,20 @@ final class LiveJudgingTest {
     StepOutcome notReady =
         new StepOutcome.Observed(List.of(seen(Stories.view(2, 2, new Replicas(3, 3, 3, 2, 2)))));
 
-    assertThat(after(DOUBTING, seenLive(), END.plusSeconds(9)).next().state()).isEqualTo(DOUBTING);
+    Instant asked = END.plusSeconds(9);
+    Transition waits = after(DOUBTING, seenLive(), asked);
+    assertThat(waits.next().state())
+        .isEqualTo(DOUBTING.remindedAt(asked.plus(Duration.ofHours(1))));
+    Transition stillWaits =
+        after(waits.next().state(), seenLive(), asked.plus(Duration.ofMinutes(61)));
+    assertThat(stillWaits.events())
+        .contains(
+            new ProgressEvent.AnswerAwaited(
+                asked.plus(Duration.ofMinutes(61)),
+                new DeploymentId(17),
+                ANN,
+                List.of(Word.PROCEED, Word.JUDGE_AGAIN, Word.REVERT),
+                asked.plus(Duration.ofMinutes(121))));
     assertThat(after(DOUBTING, notReady, END).next().state())
         .isEqualTo(new RollingOut(PLAN, WRITTEN, NOON.plusSeconds(60)));
   }

@@ -137,6 +137,22 @@ final class SteeringTest {
   }
 
   @Test
+  void remindsEveryHourOfAQuestionAboutABatch() {
+    Transition first = rollout.after(in(DOUBTING), trying(), beside(0), NOON);
+    Instant hour = NOON.plus(Duration.ofHours(1));
+
+    Transition reminding = rollout.after(first.next(), trying(), beside(0), hour);
+
+    assertThat(reminding.next().state())
+        .isEqualTo(DOUBTING.remindedAt(hour.plus(Duration.ofHours(1))));
+    assertThat(reminding.events())
+        .filteredOn(ProgressEvent.AnswerAwaited.class::isInstance)
+        .hasSize(1);
+    assertThat(rollout.after(first.next(), trying(), beside(1), hour).next().state())
+        .isInstanceOf(Investigating.class);
+  }
+
+  @Test
   void goesOnWhereItWasPaused() {
     Paused half = new Paused(PLAN, 1, ONE, BOB, NOON, LATER);
 

@@ -110,6 +110,7 @@ final class Json {
               Map.entry("instructed", ProgressEvent.Instructed.class),
               Map.entry("came-too-late", ProgressEvent.CameTooLate.class),
               Map.entry("pause-reminded", ProgressEvent.PauseReminded.class),
+              Map.entry("answer-awaited", ProgressEvent.AnswerAwaited.class),
               Map.entry("compared", ProgressEvent.Compared.class),
               Map.entry("putting-back", ProgressEvent.PuttingBack.class),
               Map.entry("change-put-back", ProgressEvent.ChangePutBack.class),

@@ -157,12 +157,15 @@ final class JsonTest {
             new DeploymentState.CountingDown(PLAN, List.of(), why, NOON),
             new DeploymentState.Stabilising(PLAN, List.of(), NOON, NOON, Optional.of(NOON)),
             new DeploymentState.JudgingLive(PLAN, List.of(), NOON, NOON, question),
-            new DeploymentState.DoubtingLive(PLAN, List.of(), NOON, NOON, question));
+            new DeploymentState.DoubtingLive(PLAN, List.of(), NOON, NOON, question),
+            new DeploymentState.AwaitingChoice(PLAN, List.of(), why, Optional.of(NOON)));
     List<ProgressEvent> events =
         List.of(
             new ProgressEvent.Instructed(NOON, ANN, ProgressEvent.Instructed.Word.FINISH),
             new ProgressEvent.CameTooLate(NOON, ANN, ProgressEvent.Instructed.Word.PAUSE),
             new ProgressEvent.PauseReminded(NOON, new DeploymentId(17), ANN, NOON, NOON),
+            new ProgressEvent.AnswerAwaited(
+                NOON, new DeploymentId(17), ANN, List.of(ProgressEvent.Instructed.Word.KEEP), NOON),
             new ProgressEvent.RevertAnnounced(NOON, NOON.plusSeconds(30)),
             new ProgressEvent.LiveJudged(NOON, verdict));
 
