@@ -273,6 +273,11 @@ final class MigrationPodsIT {
     assertThat(in).isEqualTo(new Said(0, "", ""));
     assertThat(counted.out().strip()).startsWith("100000");
     assertThat(renamed.code()).isZero();
+    assertThat(ssh.oldScp("rsa", ":out.csv", ann.resolve("again.csv").toString()))
+        .isEqualTo(new Said(0, "", ""));
+    assertThat(Files.mismatch(csv, ann.resolve("again.csv"))).isEqualTo(-1);
+    assertThat(ssh.oldScp("rsa", csv.toString(), ":old.csv")).isEqualTo(new Said(0, "", ""));
+    assertThat(ssh.ssh("rsa", "wc -l < /home/ubuntu/old.csv").out().strip()).isEqualTo("100000");
     assertThat(Files.mismatch(csv, ann.resolve("out.csv"))).isEqualTo(-1);
     heard.await(event ->
         event instanceof SessionEvent.Output output

@@ -123,8 +123,17 @@ record OpenSsh(Path home, Door.Direct door, String known) {
 
   /// Copies files; `:` before a path means the container.
   Said scp(String key, String from, String to) {
+    return scp(List.of("-q"), key, from, to);
+  }
+
+  /// By the protocol that clients spoke before OpenSSH 9.
+  Said oldScp(String key, String from, String to) {
+    return scp(List.of("-q", "-O"), key, from, to);
+  }
+
+  private Said scp(List<String> options, String key, String from, String to) {
     return run(
-        command("scp", "-P", key, List.of("-q")).stream()
+        command("scp", "-P", key, options).stream()
             .filter(word -> !word.equals("ubuntu@" + door.host()))
             .toList(),
         from,
