@@ -49,11 +49,11 @@ public final class MailBody {
           facts.stream()
               .map(fact -> clean(fact.label()) + ": " + plain(fact.value()))
               .collect(Collectors.joining("\n"));
-      case Section.Note(Text text) -> "-- \n" + plain(text);
+      case Section.Note(Text text) -> plain(text);
       case Section.Preformatted(String text) ->
           clean(text).lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
       case Section.Buttons(var buttons) ->
-          "To answer, say this to Slipway in the channel:\n"
+          "In the channel you can say to Slipway:\n"
               + buttons.stream()
                   .map(button ->
                       "    " + clean(button.phrase()) + "  (" + clean(button.label()) + ")")
@@ -73,7 +73,7 @@ public final class MailBody {
                 isWeb(target) ? clean(label) + " (" + clean(target.toString()) + ")" : clean(label);
             case Span.Person(UserId user) -> clean(names.apply(user));
             case Span.Moment _, Span.Second _ -> new Text(List.of(span)).plain();
-            case Span.Mark _ -> "";
+            case Span.Mark(Symbol symbol) -> sign(symbol);
           });
     }
     return words.toString().strip();
@@ -121,6 +121,20 @@ public final class MailBody {
     };
   }
 
+  /// A character that no program draws as a picture of its own.
+  private static String sign(Symbol symbol) {
+    return switch (symbol) {
+      case DONE -> "\u2713";
+      case ROCKET -> "\u2192";
+      case FAILED -> "\u2717";
+      case WARNING -> "!";
+      case REVERTED -> "\u21b6";
+      case QUESTION -> "?";
+      case WORKING, WAITING -> "\u2026";
+      case STOPPED -> "\u2013";
+    };
+  }
+
   private String html(Section section) {
     return switch (section) {
       case Section.Title(Text text) ->
@@ -159,7 +173,7 @@ public final class MailBody {
         .collect(
             Collectors.joining(
                 "",
-                "<p style=\"margin:16px 0 4px 0\">To answer, say this to Slipway in the channel:</p><ul style=\"margin:0 0 12px 0;padding-left:20px\">",
+                "<p style=\"margin:16px 0 4px 0\">In the channel you can say to Slipway:</p><ul style=\"margin:0 0 12px 0;padding-left:20px\">",
                 "</ul>"));
   }
 
@@ -181,7 +195,8 @@ public final class MailBody {
                     : lines(label);
             case Span.Person(UserId user) -> "<strong>" + lines(names.apply(user)) + "</strong>";
             case Span.Moment _, Span.Second _ -> lines(new Text(List.of(span)).plain());
-            case Span.Mark _ -> "";
+            case Span.Mark(Symbol symbol) ->
+                "<span style=\"color:" + colour(symbol) + "\">" + sign(symbol) + "</span>";
           });
     }
     return words.toString().strip();

@@ -11,6 +11,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 
@@ -30,7 +31,7 @@ final class MimeForm {
     for (MailAddress to : mail.to()) {
       message.addRecipient(RecipientType.TO, new InternetAddress(to.value(), true));
     }
-    message.setSubject(OneLine.of(mail.subject(), LONGEST_SUBJECT), CHARSET);
+    message.setSubject(subject(mail.subject()), CHARSET);
     message.setSentDate(Date.from(mail.at()));
     message.setHeader("Auto-Submitted", "auto-generated");
     message.setHeader("X-Auto-Response-Suppress", "All");
@@ -47,6 +48,12 @@ final class MimeForm {
     return message;
   }
 
+  /// Words that look as if they were encoded already would be decoded by whoever reads them, into
+  /// whatever somebody wanted to stand there (RFC 2047, 6.2).
+  private static String subject(String words) {
+    return OneLine.of(words, LONGEST_SUBJECT).replace("=?", "= ?");
+  }
+
   private static MimeBodyPart text(String text, String kind) throws MessagingException {
     MimeBodyPart part = new MimeBodyPart();
     part.setText(text, CHARSET, kind);
@@ -59,7 +66,7 @@ final class MimeForm {
     InternetAddress internet = new InternetAddress(address.value(), true);
     try {
       internet.setPersonal(name, CHARSET);
-    } catch (java.io.UnsupportedEncodingException impossible) {
+    } catch (UnsupportedEncodingException impossible) {
       throw new IllegalStateException("every Java knows " + CHARSET, impossible);
     }
     return internet;

@@ -3,10 +3,12 @@ package dev.slipway.integrations.mail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -29,9 +31,7 @@ final class Trust {
       context.init(null, managers.getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException thrown) {
-      throw new IOException(
-          "the certificates in " + file.map(Path::toString).orElse("Java") + " can't be used",
-          thrown);
+      throw new IOException("no encrypted connection can be made", thrown);
     }
   }
 
@@ -42,9 +42,11 @@ final class Trust {
       for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
         store.setCertificateEntry("c" + store.size(), one);
       }
-    }
-    if (store.size() == 0) {
-      throw new IOException("there is no certificate in " + file);
+    } catch (CertificateException thrown) {
+      throw new IOException(
+          "there is no certificate in " + file + ": " + thrown.getMessage(), thrown);
+    } catch (NoSuchFileException thrown) {
+      throw new IOException("there is no file " + file + " of certificates", thrown);
     }
     return store;
   }
