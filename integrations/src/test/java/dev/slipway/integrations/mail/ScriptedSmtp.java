@@ -130,7 +130,7 @@ final class ScriptedSmtp implements AutoCloseable {
         String word = inData ? END : line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
         if (!inData || line.equals(".")) {
           goesOn = answered(socket, word);
-          inData = word.equals("DATA") && answers.get("DATA").startsWith("354");
+          inData = word.equals("DATA") && answers.getOrDefault("DATA", "").startsWith("354");
           if (word.equals("STARTTLS") && goesOn && certificate.isPresent()) {
             socket = encrypted(socket, certificate.get());
             in = reader(socket);
