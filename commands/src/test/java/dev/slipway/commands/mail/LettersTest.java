@@ -67,7 +67,7 @@ final class LettersTest {
         List.of());
   }
 
-  private static final Letters LETTERS =
+  static final Letters LETTERS =
       new Letters(
           config(
               Optional.of(

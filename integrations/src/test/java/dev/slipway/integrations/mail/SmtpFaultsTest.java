@@ -32,7 +32,7 @@ final class SmtpFaultsTest {
           "<p>It is live.</p>",
           List.of(OPS, new MailAddress("dev@example.com")),
           NOON);
-  private static final Duration PATIENCE = Duration.ofMillis(1_000);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static MailSettings settings(int port, Security security, Optional<Login> login) {
     return new MailSettings(
