@@ -9,6 +9,7 @@ import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
 import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
+import dev.slipway.bot.engine.MailDuty;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
@@ -34,6 +35,7 @@ import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
@@ -54,6 +56,7 @@ import dev.slipway.commands.ports.RunPods;
 import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
+import dev.slipway.config.MailSettings;
 import dev.slipway.config.News;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
@@ -70,6 +73,7 @@ import dev.slipway.integrations.grafana.GrafanaAnnotations;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
+import dev.slipway.integrations.mail.SmtpMailer;
 import dev.slipway.integrations.prometheus.PrometheusMetrics;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
@@ -86,6 +90,7 @@ import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
+import dev.slipway.integrations.store.StoredMails;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredRecords;
@@ -102,6 +107,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,6 +144,8 @@ public final class Bot implements AutoCloseable {
   private final GitLabAuthorship authorship;
   private final Optional<GrafanaAnnotations> grafana;
   private final RecordDuty records;
+  private final Optional<SmtpMailer> mailer;
+  private final Optional<MailDuty> mails;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -199,8 +207,9 @@ public final class Bot implements AutoCloseable {
                 watches,
                 deployments,
                 new NewsMessages(slack.conversations()),
+                new Letters(config),
                 masking,
-                publisher::wake,
+                this::newsChanged,
                 clock),
             autopilot,
             config.gitlab().lookEvery(),
@@ -226,6 +235,21 @@ public final class Bot implements AutoCloseable {
             recorders(gitlabRecords, grafana, arrivals),
             lookEvery,
             clock);
+    mailer = config.mail().map(SmtpMailer::new);
+    mails =
+        config
+            .mail()
+            .map(settings ->
+                new MailDuty(
+                    config,
+                    settings,
+                    new StoredMails(database),
+                    mailer.orElseThrow(),
+                    deployments,
+                    builds,
+                    slack.directory(),
+                    lookEvery,
+                    clock));
     figures = new DeploymentFigures(config, deployments, metrics, clock);
     conductor =
         new Conductor(
@@ -285,7 +309,7 @@ public final class Bot implements AutoCloseable {
         new Engine(
             database.dataSource(),
             List.of(conductor, migrationConductor),
-            List.of(publisher, branches, records),
+            duties(),
             this::sweep,
             lookEvery,
             "slipway-" + UUID.randomUUID(),
@@ -394,10 +418,21 @@ public final class Bot implements AutoCloseable {
             app.news().events().contains(News.Event.BROKEN) ? channels : List.of()));
   }
 
+  /// What is done beside the conducting.
+  private List<Engine.Duty> duties() {
+    return Stream.concat(Stream.of(publisher, branches, records), mails.stream()).toList();
+  }
+
   private void deploymentChanged() {
     publisher.wake();
     branches.deploymentsChanged();
     records.wake();
+    mails.ifPresent(MailDuty::wake);
+  }
+
+  private void newsChanged() {
+    publisher.wake();
+    mails.ifPresent(MailDuty::wake);
   }
 
   private void takeDeployment(Deployment deployment) {
@@ -443,6 +478,7 @@ public final class Bot implements AutoCloseable {
           proof.signingToken().ifPresent(secrets::add);
         });
     config.grafana().ifPresent(settings -> secrets.add(settings.token()));
+    config.mail().flatMap(MailSettings::login).ifPresent(login -> secrets.add(login.password()));
     config.store().password().ifPresent(secrets::add);
     config
         .registries()
@@ -489,6 +525,7 @@ public final class Bot implements AutoCloseable {
     gitlabRecords.close();
     authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
+    mailer.ifPresent(SmtpMailer::close);
     clusters.close();
     prometheus.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {

@@ -9,6 +9,8 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Approvals;
@@ -20,6 +22,7 @@ import dev.slipway.commands.deployments.LiveQuestion;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Sent;
 import dev.slipway.commands.judging.Verdict;
+import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
@@ -105,6 +108,30 @@ final class JsonTest {
         .containsExactlyInAnyOrderElementsOf(cast(kinds(MigrationEvent.class)));
     assertThat(Json.MIGRATION_INSTRUCTIONS.classes().values())
         .containsExactlyInAnyOrderElementsOf(cast(kinds(Migration.Instruction.class)));
+  }
+
+  @Test
+  void hasANameForEveryPartOfALetter() {
+    assertThat(Json.SECTIONS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Message.Section.class)));
+    assertThat(Json.SPANS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Text.Span.class)));
+  }
+
+  @Test
+  void readsALetterAsItWasWritten() {
+    String stored =
+        """
+        {"id":"t.shop.staging.17.0.ended","thread":"t.shop.staging.17.0","subject":"shop build #235 is live",
+        "message":{"summary":"live","sections":[{"kind":"title","text":{"spans":[{"kind":"mark","symbol":"DONE"},
+        {"kind":"person","user":{"team":"T0ACME","value":"U0ANN"}},{"kind":"moment","at":"2026-03-02T12:00:00Z"}]}},
+        {"kind":"buttons","buttons":[{"action":"revert","label":"Put back","phrase":"revert deployment 17","style":"PRIMARY"}]}]},
+        "commitsOf":{"value":17},"to":["ops@example.com"],"at":"2026-03-02T12:00:00Z"}
+        """;
+
+    Letter letter = Json.read(stored, Letter.class);
+
+    assertThat(Json.write(letter)).isEqualTo(stored.replace("\n", ""));
   }
 
   @SuppressWarnings("unchecked") // compared as plain classes

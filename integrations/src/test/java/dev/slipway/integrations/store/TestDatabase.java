@@ -30,6 +30,7 @@ public final class TestDatabase implements AutoCloseable {
   /// Those that refer to others first.
   private static final List<String> TABLES =
       List.of(
+          "owed_mail",
           "owed_record",
           "progress_event",
           "migration_event",
