@@ -21,6 +21,10 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.FlagWish;
+import dev.slipway.commands.flags.Whom;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.Door;
@@ -221,6 +225,27 @@ final class Json {
               "worse", Why.Worse.class,
               "interfered", Why.Interfered.class));
 
+  static final Names<FlagWish> FLAG_WISHES =
+      new Names<>(
+          Map.of("on", FlagWish.On.class, "off", FlagWish.Off.class, "undo", FlagWish.Undo.class));
+
+  static final Names<Audience> AUDIENCES =
+      new Names<>(
+          Map.of(
+              "everybody", Audience.Everybody.class,
+              "share", Audience.Share.class,
+              "users", Audience.Users.class,
+              "on-list", Audience.OnList.class));
+
+  static final Names<Whom> WHOM =
+      new Names<>(
+          Map.of(
+              "everybody", Whom.Everybody.class,
+              "share", Whom.Share.class,
+              "users", Whom.Users.class,
+              "on-list", Whom.OnList.class,
+              "otherwise", Whom.Otherwise.class));
+
   private static final ObjectMapper MAPPER = mapper();
 
   private Json() {}
@@ -286,6 +311,10 @@ final class Json {
             .addMixIn(BuildReference.class, Tagged.class)
             .addMixIn(Why.class, Tagged.class)
             .addMixIn(Batches.class, Tagged.class)
+            .addMixIn(FlagName.class, SingleText.class)
+            .addMixIn(FlagWish.class, Tagged.class)
+            .addMixIn(Audience.class, Tagged.class)
+            .addMixIn(Whom.class, Tagged.class)
             .build();
     STATES.register(mapper);
     EVENTS.register(mapper);
@@ -300,6 +329,9 @@ final class Json {
     DOORS.register(mapper);
     INSIDES.register(mapper);
     PURPOSES.register(mapper);
+    FLAG_WISHES.register(mapper);
+    AUDIENCES.register(mapper);
+    WHOM.register(mapper);
     return mapper;
   }
 

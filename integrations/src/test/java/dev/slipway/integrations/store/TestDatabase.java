@@ -31,6 +31,7 @@ public final class TestDatabase implements AutoCloseable {
   private static final List<String> TABLES =
       List.of(
           "owed_record",
+          "flag_change",
           "progress_event",
           "migration_event",
           "session_log",
@@ -89,6 +90,7 @@ public final class TestDatabase implements AutoCloseable {
           handle.execute("update decision_head set seq = 0, hash = ?", AuditHead.START.hash());
           handle.execute("alter sequence deployment_number restart with 1");
           handle.execute("alter sequence migration_number restart with 1");
+          handle.execute("alter sequence flag_change_number restart with 1");
           handle.execute("alter sequence fence_number restart with 1");
         });
   }
