@@ -7,6 +7,7 @@ import dev.slipway.bot.engine.BranchDuty;
 import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.FlagDuty;
 import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MailDuty;
@@ -26,6 +27,7 @@ import dev.slipway.bot.intake.Live;
 import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.FlagMessages;
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
@@ -43,6 +45,7 @@ import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
+import dev.slipway.commands.ports.FlagChanges;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Begun;
@@ -67,6 +70,7 @@ import dev.slipway.integrations.gitlab.GitLabAuthorship;
 import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
+import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
 import dev.slipway.integrations.grafana.GrafanaAnnotations;
@@ -87,6 +91,7 @@ import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredFlagChanges;
 import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
@@ -146,6 +151,8 @@ public final class Bot implements AutoCloseable {
   private final RecordDuty records;
   private final Optional<SmtpMailer> mailer;
   private final Optional<MailDuty> mails;
+  private final GitLabFeatureFlags gitlabFlags;
+  private final FlagDuty flags;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -250,6 +257,18 @@ public final class Bot implements AutoCloseable {
                     slack.directory(),
                     lookEvery,
                     clock));
+    gitlabFlags = new GitLabFeatureFlags(config.gitlab());
+    FlagChanges flagChanges = new StoredFlagChanges(database);
+    flags =
+        new FlagDuty(
+            config,
+            flagChanges,
+            gitlabFlags,
+            slack.directory(),
+            new FlagMessages(slack.conversations()),
+            publisher::wake,
+            lookEvery,
+            clock);
     figures = new DeploymentFigures(config, deployments, metrics, clock);
     conductor =
         new Conductor(
@@ -302,6 +321,8 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, masking),
             locks,
             subscriptions,
+            gitlabFlags,
+            flagChanges,
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, clock);
@@ -420,7 +441,7 @@ public final class Bot implements AutoCloseable {
 
   /// What is done beside the conducting.
   private List<Engine.Duty> duties() {
-    return Stream.concat(Stream.of(publisher, branches, records), mails.stream()).toList();
+    return Stream.concat(Stream.of(publisher, branches, records, flags), mails.stream()).toList();
   }
 
   private void deploymentChanged() {
@@ -523,6 +544,7 @@ public final class Bot implements AutoCloseable {
     branches.close();
     branchPipelines.close();
     gitlabRecords.close();
+    gitlabFlags.close();
     authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
     mailer.ifPresent(SmtpMailer::close);
@@ -545,6 +567,7 @@ public final class Bot implements AutoCloseable {
         case Begun.ADeployment(var deployment) -> takeDeployment(deployment);
         case Begun.AMigration(var migration) ->
             engine.take(migrationConductor, migration.id().value());
+        case Begun.AFlagChange _ -> flags.wake();
       }
     }
 

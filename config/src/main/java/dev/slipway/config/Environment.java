@@ -90,6 +90,11 @@ public record Environment(
         List.of());
   }
 
+  /// What GitLab calls it: its own name, unless the configuration says another.
+  public String gitlabName() {
+    return gitlab.map(records -> records.environmentOf(name)).orElse(name.value());
+  }
+
   /// The workload whose pod template a migration container copies: the one that is named, else the
   /// first.
   public Workload migrationWorkload() {

@@ -24,6 +24,10 @@ import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.mail.LetterId;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.FlagWish;
+import dev.slipway.commands.flags.Whom;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.Door;
@@ -248,6 +252,27 @@ final class Json {
               "worse", Why.Worse.class,
               "interfered", Why.Interfered.class));
 
+  static final Names<FlagWish> FLAG_WISHES =
+      new Names<>(
+          Map.of("on", FlagWish.On.class, "off", FlagWish.Off.class, "undo", FlagWish.Undo.class));
+
+  static final Names<Audience> AUDIENCES =
+      new Names<>(
+          Map.of(
+              "everybody", Audience.Everybody.class,
+              "share", Audience.Share.class,
+              "users", Audience.Users.class,
+              "on-list", Audience.OnList.class));
+
+  static final Names<Whom> WHOM =
+      new Names<>(
+          Map.of(
+              "everybody", Whom.Everybody.class,
+              "share", Whom.Share.class,
+              "users", Whom.Users.class,
+              "on-list", Whom.OnList.class,
+              "otherwise", Whom.Otherwise.class));
+
   private static final ObjectMapper MAPPER = mapper();
 
   private Json() {}
@@ -317,6 +342,10 @@ final class Json {
             .addMixIn(Batches.class, Tagged.class)
             .addMixIn(Section.class, Tagged.class)
             .addMixIn(Span.class, Tagged.class)
+            .addMixIn(FlagName.class, SingleText.class)
+            .addMixIn(FlagWish.class, Tagged.class)
+            .addMixIn(Audience.class, Tagged.class)
+            .addMixIn(Whom.class, Tagged.class)
             .build();
     STATES.register(mapper);
     EVENTS.register(mapper);
@@ -333,6 +362,9 @@ final class Json {
     DOORS.register(mapper);
     INSIDES.register(mapper);
     PURPOSES.register(mapper);
+    FLAG_WISHES.register(mapper);
+    AUDIENCES.register(mapper);
+    WHOM.register(mapper);
     return mapper;
   }
 

@@ -32,6 +32,7 @@ final class Migrations implements ResourceProvider {
           "V11__automatic_deploys.sql",
           "V12__follows.sql",
           "V13__subscriptions.sql",
+          "V14__flag_changes.sql",
           "V15__owed_mails.sql");
 
   private final List<LoadableResource> scripts =

@@ -2,6 +2,7 @@ package dev.slipway.integrations.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.commands.access.Place;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.Commit;
@@ -11,6 +12,7 @@ import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Approvals;
@@ -21,12 +23,21 @@ import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.LiveQuestion;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Sent;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.FlagOrder;
+import dev.slipway.commands.flags.FlagWish;
+import dev.slipway.commands.flags.Setting;
+import dev.slipway.commands.flags.Whom;
 import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import java.net.URI;
@@ -132,6 +143,60 @@ final class JsonTest {
     Letter letter = Json.read(stored, Letter.class);
 
     assertThat(Json.write(letter)).isEqualTo(stored.replace("\n", ""));
+  }
+
+  @Test
+  void hasANameForEveryWishAndSettingOfAFeatureFlag() {
+    assertThat(Json.FLAG_WISHES.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(FlagWish.class)));
+    assertThat(Json.AUDIENCES.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Audience.class)));
+    assertThat(Json.WHOM.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Whom.class)));
+  }
+
+  @Test
+  void readsChangesOfFeatureFlagsThatWereStored() {
+    FlagOrder order =
+        new FlagOrder(
+            new AppName("shop"),
+            new EnvironmentName("production"),
+            new FlagName("new-checkout"),
+            new FlagWish.On(new Audience.Share(25)),
+            ANN,
+            Optional.of("why not"),
+            new ChannelId("C0DEPLOYS"),
+            Optional.empty(),
+            Place.LISTED_CHANNEL,
+            NOON);
+    FlagChange.Turn turn =
+        new FlagChange.Turn(
+            Setting.of(new Whom.Users(List.of("a", "b"))),
+            new Setting(
+                List.of(
+                    new Whom.OnList(61, "Beta testers"),
+                    new Whom.Share(25, "default", "default"))));
+
+    assertThat(
+            Json.read(
+                """
+                {"app":"shop","environment":"production","flag":"new-checkout",
+                 "wish":{"kind":"on","audience":{"kind":"share","percent":25}},
+                 "requester":{"team":"T0ACME","value":"U0ANN"},"reason":"why not","channel":"C0DEPLOYS",
+                 "thread":null,"place":"LISTED_CHANNEL","at":"2026-03-02T12:00:00Z"}\
+                """,
+                FlagOrder.class))
+        .isEqualTo(order);
+    assertThat(
+            Json.read(
+                """
+                {"from":{"whom":[{"kind":"users","ids":["a","b"]}]},
+                 "to":{"whom":[{"kind":"on-list","list":61,"name":"Beta testers"},
+                   {"kind":"share","percent":25,"group":"default","stickiness":"default"}]}}\
+                """,
+                FlagChange.Turn.class))
+        .isEqualTo(turn);
+    assertThat(Json.read(Json.write(turn), FlagChange.Turn.class)).isEqualTo(turn);
   }
 
   @SuppressWarnings("unchecked") // compared as plain classes
