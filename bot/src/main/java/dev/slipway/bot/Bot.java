@@ -11,6 +11,7 @@ import dev.slipway.bot.engine.FlagDuty;
 import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MailDuty;
+import dev.slipway.bot.engine.Maskings;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
@@ -74,6 +75,7 @@ import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
 import dev.slipway.integrations.grafana.GrafanaAnnotations;
+import dev.slipway.integrations.kubernetes.KubernetesAppSecrets;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
@@ -167,6 +169,8 @@ public final class Bot implements AutoCloseable {
     Deployments deployments = new StoredDeployments(database);
     Migrations migrations = new StoredMigrations(database);
     Masking masking = new Masking(secrets(config));
+    clusters = new KubernetesClusters(clock);
+    Maskings maskings = new Maskings(masking, config, new KubernetesAppSecrets(clusters), clock);
     Inbox inbox = new StoredInbox(database);
     Locks locks = new StoredLocks(database);
     Subscriptions subscriptions = new StoredSubscriptions(database);
@@ -174,14 +178,13 @@ public final class Bot implements AutoCloseable {
     slack = new SlackWorkspace(config.slack(), groups(config), clock);
     builds = new GitLabBuilds(config.gitlab());
     registry = new OciRegistries(config.registries(), clock);
-    clusters = new KubernetesClusters(clock);
     Outbox outbox = new StoredOutbox(database);
     publisher =
         new Publisher(
             outbox,
             slack.conversations(),
             slack.files(),
-            new LogFiles(migrations, masking),
+            new LogFiles(migrations, maskings::of),
             new Undelivered(deployments, migrations, slack.conversations()),
             lookEvery,
             clock);
@@ -291,7 +294,7 @@ public final class Bot implements AutoCloseable {
             pods,
             runs,
             keys,
-            masking,
+            maskings::of,
             publisher::wake,
             clock);
     orphans = new Orphans(config, migrations, pods, runs, clock);
@@ -318,7 +321,7 @@ public final class Bot implements AutoCloseable {
             new Preview(world, deployments, locks, clock),
             autopilot,
             migrations,
-            new MigrationReports(migrations, masking),
+            new MigrationReports(migrations, maskings::of),
             locks,
             subscriptions,
             gitlabFlags,

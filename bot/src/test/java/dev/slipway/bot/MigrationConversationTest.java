@@ -164,7 +164,7 @@ final class MigrationConversationTest {
     stage.say("dave", "give me a migration container at #235 on staging");
 
     Said refusal = stage.awaitText("that is not allowed");
-    assertThat(refusal.text()).contains("needs the role migrator", "role-missing");
+    assertThat(refusal.text()).contains("need the role migrator", "role-missing");
     assertThat(pods.made()).isZero();
   }
 
@@ -182,7 +182,7 @@ final class MigrationConversationTest {
     stage.say("carol", "migration container at #235 on production");
 
     Said refusal = stage.awaitText("that is not allowed");
-    assertThat(refusal.text()).contains("needs the role migrator");
+    assertThat(refusal.text()).contains("need the role migrator");
   }
 
   @Test

@@ -161,6 +161,8 @@ final class RealMigrationIT {
     assertThat(types(way, "rsa", "env").lines())
         .contains("DATABASE_URL=postgres://shop:" + PASSWORD + "@db/shop");
     assertThat(types(way, "ecdsa", "migrate")).contains("migrating with build 235");
+    assertThat(types(way, "ecdsa", "echo the word is ${DATABASE_URL#*shop:}"))
+        .isEqualTo("the word is " + PASSWORD + "@db/shop\n");
     Instant end = namespace.endOf("migration235");
     stage.say("ann", "extend migration235 by 2h");
     stage.awaitMessage(said -> said.inThread() && said.text().contains("It ends at"));
@@ -172,7 +174,7 @@ final class RealMigrationIT {
     assertThat(log.name()).isEqualTo("migration235-session-1.txt");
     assertThat(stage.read(log))
         .contains("ann logged in (command from ", "migrating with build 235")
-        .contains("DATABASE_URL=postgres://shop:***@db/shop")
+        .contains("DATABASE_URL=postgres://shop:***@db/shop", "the word is ***@db/shop")
         .doesNotContain(PASSWORD);
     await()
         .atMost(Stage.PATIENCE)

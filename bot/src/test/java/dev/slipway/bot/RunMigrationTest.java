@@ -116,7 +116,7 @@ final class RunMigrationTest {
 
     stage.say("dave", "run migration at build #235 on staging");
 
-    assertThat(stage.awaitText("that is not allowed").text()).contains("needs the role migrator");
+    assertThat(stage.awaitText("that is not allowed").text()).contains("need the role migrator");
   }
 
   @Test

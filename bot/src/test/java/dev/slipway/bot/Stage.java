@@ -205,23 +205,41 @@ final class Stage implements AutoCloseable {
   /// What the record of decisions says was decided on, oldest first. It is read between one bot and
   /// the next, as the file belongs to one.
   List<String> decisions() {
-    bot.stop();
-    List<String> subjects = new ArrayList<>();
     StoreSettings store =
         new StoreSettings(
             "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty());
+    return betweenTwoBots(
+        store,
+        statement -> {
+          List<String> subjects = new ArrayList<>();
+          try (ResultSet rows =
+              statement.executeQuery("select subject from decision order by seq")) {
+            while (rows.next()) {
+              subjects.add(rows.getString("subject"));
+            }
+          }
+          return subjects;
+        });
+  }
+
+  /// Asks a store something.
+  interface Question<T> {
+    T ask(Statement statement) throws SQLException;
+  }
+
+  /// Stops the bot in an orderly way, looks at what it leaves, and starts another on it.
+  <T> T betweenTwoBots(StoreSettings store, Question<T> question) {
+    bot.stop();
+    T answer;
     try (Database database = Database.open(store);
         Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
-      while (rows.next()) {
-        subjects.add(rows.getString("subject"));
-      }
+        Statement statement = connection.createStatement()) {
+      answer = question.ask(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     bot = startBot();
-    return subjects;
+    return answer;
   }
 
   /// Kills the bot, and starts another on the same state when that is done.

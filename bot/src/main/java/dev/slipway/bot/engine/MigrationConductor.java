@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,11 @@ public final class MigrationConductor implements Engine.Kind {
   private final MigrationLookUp lookUp;
   private final MigrationSteps steps;
   private final RunSteps runs;
-  private final Masking masking;
+  private final Function<Migration, Masking> masking;
   private final Runnable messagesChanged;
   private final InstantSource clock;
 
+  /// @param masking what is taken out of the log of a migration
   /// @param messagesChanged called after something to say was stored
   public MigrationConductor(
       SlipwayConfig config,
@@ -67,7 +69,7 @@ public final class MigrationConductor implements Engine.Kind {
       MigrationPods pods,
       RunPods runs,
       DeveloperKeys keys,
-      Masking masking,
+      Function<Migration, Masking> masking,
       Runnable messagesChanged,
       InstantSource clock) {
     this.config = config;
@@ -118,7 +120,9 @@ public final class MigrationConductor implements Engine.Kind {
 
     private Conducting(Turn first, Runnable changed) {
       this.turn = first;
-      this.log = new SessionLog(migrations, first.migration(), masking, changed);
+      this.log =
+          new SessionLog(
+              migrations, first.migration(), () -> masking.apply(first.migration()), changed);
     }
 
     @Override
@@ -299,7 +303,9 @@ public final class MigrationConductor implements Engine.Kind {
       if (event instanceof MigrationEvent.Printed pieces) {
         printed.put(
             pieces,
-            Transcript.of(migrations.log(migration.id(), pieces.first(), pieces.last()), masking));
+            Transcript.of(
+                migrations.log(migration.id(), pieces.first(), pieces.last()),
+                masking.apply(migration)));
       }
     }
     return transition.next().ended()
@@ -323,19 +329,28 @@ public final class MigrationConductor implements Engine.Kind {
     return switch (migration.order().purpose()) {
       case Purpose.Run _ -> List.of();
       case Purpose.Login _ -> {
-        List<String> lines = Transcript.of(migrations.log(migration.id(), TAIL_READ), masking);
+        List<String> lines =
+            Transcript.of(migrations.log(migration.id(), TAIL_READ), masking.apply(migration));
         yield lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
       }
     };
   }
 
   private static MigrationRun.Limits limits(Environment environment) {
-    return new MigrationRun.Limits(
-        environment
-            .migrations()
-            .map(dev.slipway.config.Migrations::longest)
-            .orElse(dev.slipway.config.Migrations.DEFAULT_LONGEST),
-        environment.liveWithin());
+    return environment
+        .migrations()
+        .map(settings ->
+            new MigrationRun.Limits(
+                settings.longest(),
+                environment.liveWithin(),
+                settings.connectWithin(),
+                settings.recording() == dev.slipway.config.Migrations.Recording.ON))
+        .orElseGet(() ->
+            new MigrationRun.Limits(
+                dev.slipway.config.Migrations.DEFAULT_LONGEST,
+                environment.liveWithin(),
+                Duration.ZERO,
+                false));
   }
 
   private Optional<Environment> environment(Migration migration) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,7 @@ final class SessionLog implements AutoCloseable {
 
   private final Migrations migrations;
   private final Migration migration;
-  private final Masking masking;
+  private final Supplier<Masking> masking;
   private final Runnable somethingNew;
   private final AtomicReference<Presence> presence = new AtomicReference<>(Presence.NOBODY);
   private final AtomicLong pieces = new AtomicLong();
@@ -33,7 +34,12 @@ final class SessionLog implements AutoCloseable {
   private Optional<Reading> reading = Optional.empty();
 
   /// @param migration as it was taken over: its fence says that the log is ours to write
-  SessionLog(Migrations migrations, Migration migration, Masking masking, Runnable somethingNew) {
+  /// @param masking asked each time a reading begins
+  SessionLog(
+      Migrations migrations,
+      Migration migration,
+      Supplier<Masking> masking,
+      Runnable somethingNew) {
     this.migrations = migrations;
     this.migration = migration;
     this.masking = masking;
@@ -80,7 +86,7 @@ final class SessionLog implements AutoCloseable {
 
   /// One reading, from a position that the store had.
   private final class Reading implements MigrationPods.Listener {
-    private final LogReader reader = new LogReader(masking);
+    private final LogReader reader = new LogReader(masking.get());
     private Optional<MigrationPods.Following> following = Optional.empty();
     private volatile boolean lost;
     private volatile boolean inDoubt;

@@ -18,6 +18,7 @@ import dev.slipway.config.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The answers to questions about migration containers. Reads only. Safe for use by several
@@ -27,9 +28,10 @@ public final class MigrationReports {
   private static final int PIECES = 2_000;
 
   private final Migrations migrations;
-  private final Masking masking;
+  private final Function<Migration, Masking> masking;
 
-  public MigrationReports(Migrations migrations, Masking masking) {
+  /// @param masking what is taken out of the log of a migration; may take a few seconds
+  public MigrationReports(Migrations migrations, Function<Migration, Masking> masking) {
     this.migrations = migrations;
     this.masking = masking;
   }
@@ -50,7 +52,12 @@ public final class MigrationReports {
       return Message.of(
           Text.of(
               switch (which) {
-                case Which.OfApp _ -> "There are no migration containers of " + app.name() + ".";
+                case Which.OfApp _ ->
+                    "There are no migration containers of "
+                        + app.name()
+                        + environments.stream()
+                            .map(known -> known.name().value())
+                            .collect(Collectors.joining(" and ", " on ", "."));
                 case Which.Named(var name) -> "There is no migration container " + name + ".";
               }));
     }
@@ -122,7 +129,8 @@ public final class MigrationReports {
 
   /// What was done in one.
   Message log(Migration migration) {
-    List<String> lines = Transcript.of(migrations.log(migration.id(), PIECES), masking);
+    List<String> lines =
+        Transcript.of(migrations.log(migration.id(), PIECES), masking.apply(migration));
     if (lines.isEmpty()) {
       return Message.of(
           Text.of(

@@ -13,18 +13,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/// The logs of migrations as files of plain text, known secrets masked. Of a log of more than 2
-/// million characters the file has the beginning and the end. Safe for use by several threads.
+/// The logs of migrations as files of plain text, secrets masked as far as they are known. Of a log
+/// of more than 2 million characters the file has the beginning and the end. Safe for use by
+/// several threads.
 public final class LogFiles {
   private static final int FIRST = 500_000;
   private static final int LAST = 1_500_000;
   private static final int PAGE = 200;
 
   private final Migrations migrations;
-  private final Masking masking;
+  private final Function<Migration, Masking> masking;
 
-  public LogFiles(Migrations migrations, Masking masking) {
+  /// @param masking what is taken out of the log of a migration; may take a few seconds
+  public LogFiles(Migrations migrations, Function<Migration, Masking> masking) {
     this.migrations = migrations;
     this.masking = masking;
   }
@@ -46,14 +49,15 @@ public final class LogFiles {
     }
     List<LogLine> last = end(id, first.size(), pieces);
     StringBuilder text = new StringBuilder(header(migration, first.getFirst().at()));
-    append(text, first);
+    Masking masked = masking.apply(migration);
+    append(text, first, masked);
     long missing = pieces - first.size() - last.size();
     if (missing > 0) {
       text.append("\n... ")
           .append(missing)
           .append(" pieces of output are left out here: the log is too long for a file ...\n\n");
     }
-    append(text, last);
+    append(text, last, masked);
     return Optional.of(text.toString());
   }
 
@@ -74,11 +78,11 @@ public final class LogFiles {
             .orElse("")
         + "\nThe log begins at "
         + began.truncatedTo(ChronoUnit.SECONDS)
-        + "; times are in UTC, known secrets are masked.\n\n";
+        + "; times are in UTC, secrets are masked as far as they are known.\n\n";
   }
 
-  private void append(StringBuilder text, List<LogLine> log) {
-    Transcript.of(log, masking).forEach(line -> text.append(line).append('\n'));
+  private static void append(StringBuilder text, List<LogLine> log, Masking masked) {
+    Transcript.of(log, masked).forEach(line -> text.append(line).append('\n'));
   }
 
   private List<LogLine> beginning(MigrationId id, long pieces) {

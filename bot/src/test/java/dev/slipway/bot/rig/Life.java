@@ -134,7 +134,7 @@ final class Life implements AutoCloseable {
             outbox,
             conversations,
             crossings.guard(FileSharing.class, outside.slack()),
-            new LogFiles(migrations, new Masking(List.of())),
+            new LogFiles(migrations, _ -> new Masking(List.of())),
             new Undelivered(deployments, migrations, conversations),
             LOOK_EVERY,
             outside.clock());
@@ -159,7 +159,7 @@ final class Life implements AutoCloseable {
             containers,
             runs,
             crossings.guard(DeveloperKeys.class, outside.gitlab()),
-            new Masking(List.of()),
+            _ -> new Masking(List.of()),
             messagesChanged,
             outside.clock());
     this.autopilot =
@@ -187,7 +187,7 @@ final class Life implements AutoCloseable {
             new Preview(world, deployments, locks, outside.clock()),
             autopilot,
             migrations,
-            new MigrationReports(migrations, new Masking(List.of())),
+            new MigrationReports(migrations, _ -> new Masking(List.of())),
             locks,
             subscriptions,
             new NoFlags(),

@@ -42,7 +42,7 @@ final class PausedPublisherTest {
           new Outgoing(
               "d1", new Address.InChannel(new ChannelId("C0DEPLOYS")), new Rendered("a", "a")),
           clock.instant());
-      LogFiles logs = new LogFiles(new StoredMigrations(database), new Masking(List.of()));
+      LogFiles logs = new LogFiles(new StoredMigrations(database), _ -> new Masking(List.of()));
       Undelivered undelivered =
           new Undelivered(new StoredDeployments(database), new StoredMigrations(database), slack);
       Publisher other = new Publisher(outbox, slack, slack, logs, undelivered, LOOK_EVERY, clock);

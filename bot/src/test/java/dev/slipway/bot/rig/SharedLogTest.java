@@ -152,7 +152,7 @@ final class SharedLogTest {
   }
 
   private Publisher publisher(FileSharing files) {
-    LogFiles logs = new LogFiles(migrations, new Masking(List.of(new Secret("secret-word"))));
+    LogFiles logs = new LogFiles(migrations, _ -> new Masking(List.of(new Secret("secret-word"))));
     Undelivered undelivered = new Undelivered(new StoredDeployments(database), migrations, slack);
     return new Publisher(outbox, slack, files, logs, undelivered, LOOK_EVERY, clock);
   }

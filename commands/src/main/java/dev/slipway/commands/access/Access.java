@@ -137,9 +137,9 @@ public final class Access {
       case MIGRATE ->
           new Reason(
               "role-missing",
-              "A migration container for "
+              "Migrations and migration containers of "
                   + where
-                  + " needs the role migrator, which you don't have there.");
+                  + " need the role migrator, which you don't have there.");
     };
   }
 

@@ -52,7 +52,15 @@ final class Looking {
         yield move.stay(WHILE_STARTING);
       }
       case PodSight.Ready(String pod, var door, var hostKey, var endsAt) -> {
-        move.tell(new MigrationEvent.BecameReady(move.now(), door, hostKey, endsAt));
+        move.tell(
+            new MigrationEvent.BecameReady(
+                move.now(),
+                door,
+                hostKey,
+                endsAt,
+                Optional.of(
+                    new MigrationEvent.Rules(
+                        move.now().plus(limits.connectWithin()), limits.recorded()))));
         people(seen.presence());
         yield move.to(new Ready(container, pod, door, hostKey, endsAt), new Pace.AtOnce());
       }

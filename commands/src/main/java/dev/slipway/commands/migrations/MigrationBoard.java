@@ -36,7 +36,9 @@ public record MigrationBoard(
   /// How to get in.
   ///
   /// @param since when it could be logged in to for the first time
-  public record Access(Door door, HostKey hostKey, Instant since) {}
+  /// @param rules what holds in it; empty when that was not told
+  public record Access(
+      Door door, HostKey hostKey, Instant since, Optional<MigrationEvent.Rules> rules) {}
 
   /// What of a command's output was told.
   ///
@@ -95,7 +97,8 @@ public record MigrationBoard(
       case MigrationEvent.Answered _ -> draft.silence = Optional.empty();
       case MigrationEvent.BecameReady ready -> {
         draft.waiting = Optional.empty();
-        draft.access = Optional.of(new Access(ready.door(), ready.hostKey(), ready.at()));
+        draft.access =
+            Optional.of(new Access(ready.door(), ready.hostKey(), ready.at(), ready.rules()));
         draft.endsAt = ready.endsAt();
       }
       case MigrationEvent.Began began -> {
@@ -107,7 +110,10 @@ public record MigrationBoard(
           draft.access =
               Optional.of(
                   new Access(
-                      fresh.door(), fresh.hostKey(), access.map(Access::since).orElse(fresh.at())));
+                      fresh.door(),
+                      fresh.hostKey(),
+                      access.map(Access::since).orElse(fresh.at()),
+                      access.flatMap(Access::rules)));
       case MigrationEvent.PeopleChanged changed -> draft.presence = changed.presence();
       case MigrationEvent.ExtensionAsked _, MigrationEvent.NotExtended _ -> {}
       case MigrationEvent.EndChanged changed -> draft.endsAt = changed.endsAt();

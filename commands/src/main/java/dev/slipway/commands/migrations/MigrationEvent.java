@@ -3,6 +3,7 @@ package dev.slipway.commands.migrations;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.MigrationState.HowEnded;
 import java.time.Instant;
+import java.util.Optional;
 
 /// Something that happened to a migration container, as it is stored and told. Events are only ever
 /// added.
@@ -38,8 +39,16 @@ public sealed interface MigrationEvent {
   record Printed(Instant at, long first, long last) implements MigrationEvent {}
 
   /// It can be logged in to.
-  record BecameReady(Instant at, Door door, HostKey hostKey, Instant endsAt)
+  ///
+  /// @param rules what holds in it; empty in what was stored before rules were told
+  record BecameReady(Instant at, Door door, HostKey hostKey, Instant endsAt, Optional<Rules> rules)
       implements MigrationEvent {}
+
+  /// What people are to know before they log in.
+  ///
+  /// @param connectBy when it ends if nobody has logged in by then
+  /// @param recorded whether what is printed is kept
+  record Rules(Instant connectBy, boolean recorded) {}
 
   /// Its pod was replaced: what ran in the old one is lost.
   record StartedAfresh(Instant at, Door door, HostKey hostKey) implements MigrationEvent {}

@@ -85,7 +85,7 @@ public final class MigrationMessage {
                 .person(owner())
                 .and(" for ")
                 .and(subject(board))
-                .and(" did not start");
+                .and(" failed");
         case MigrationState.Finished _ ->
             Text.of("The migration container of ")
                 .person(owner())
@@ -125,8 +125,15 @@ public final class MigrationMessage {
     if (!in.isEmpty()) {
       return Text.of("connected since ").and(new Span.Moment(in.getFirst().since()));
     }
-    return Text.of(
-        board.presence().first().isPresent() ? "nobody is connected" : "not connected yet");
+    if (board.presence().first().isPresent()) {
+      return Text.of("nobody is connected");
+    }
+    return board
+        .access()
+        .flatMap(MigrationBoard.Access::rules)
+        .map(rules ->
+            Text.of("not connected yet, waits until ").and(new Span.Moment(rules.connectBy())))
+        .orElseGet(() -> Text.of("not connected yet"));
   }
 
   private Optional<Text> detail() {

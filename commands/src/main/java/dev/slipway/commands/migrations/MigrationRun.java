@@ -54,7 +54,10 @@ public final class MigrationRun {
   ///
   /// @param longest how long a container may live at most
   /// @param upWithin how long it may take to come up
-  public record Limits(Duration longest, Duration upWithin) {}
+  /// @param connectWithin how long it waits for a first login
+  /// @param recorded whether what is printed in a container is kept
+  public record Limits(
+      Duration longest, Duration upWithin, Duration connectWithin, boolean recorded) {}
 
   /// The step that is needed next. A migration container that is over needs none: an
   /// `IllegalArgumentException`.

@@ -23,9 +23,11 @@ public final class MigrationThread {
           when container.inside() instanceof Inside.Command ->
           Optional.of(
               Message.of(
-                  MigrationMessage.ended(why)
-                      .and(" What it printed: ")
-                      .code("migration log " + board.id())));
+                  why instanceof MigrationState.HowEnded.DidNotStart
+                      ? MigrationMessage.ended(why)
+                      : MigrationMessage.ended(why)
+                          .and(" What it printed: ")
+                          .code("migration log " + board.id())));
       case MigrationEvent.BecameReady ready ->
           Optional.of(
               Message.of(

@@ -68,10 +68,28 @@ public final class PrivateMessage {
                 .code("~/.ssh/known_hosts")
                 .and(" nothing is asked at the first login:")));
     sections.add(new Section.Preformatted(access.door().knownHostsLine(access.hostKey())));
+    access
+        .rules()
+        .filter(_ -> board.presence().first().isEmpty())
+        .ifPresent(rules ->
+            sections.add(
+                new Section.Paragraph(
+                    Text.of("Log in by ")
+                        .and(new Span.Moment(rules.connectBy()))
+                        .and(": it ends then if nobody has."))));
     sections.add(
         new Section.Note(
             Text.of(
-                "What runs in it goes on when the connection breaks; the next login is back in it. What is printed is recorded where the environment says so.")));
+                "What runs in it goes on when the connection breaks; the next login is back in it. There is room for "
+                    + board.order().scratch()
+                    + " of data in /home/ubuntu. "
+                    + access
+                        .rules()
+                        .map(rules ->
+                            rules.recorded()
+                                ? "What is printed is recorded."
+                                : "What is printed is not recorded.")
+                        .orElse("What is printed may be recorded."))));
     return new Message(title.plain(), sections);
   }
 

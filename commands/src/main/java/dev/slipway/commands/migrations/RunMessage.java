@@ -71,7 +71,7 @@ final class RunMessage {
                   the().and(exitCode == 0 ? " succeeded" : " failed");
               case HowEnded.TimeUp _ -> the().and(" took too long and was ended");
               case HowEnded.StoppedBy _ -> the().and(" was stopped");
-              case HowEnded.DidNotStart _ -> the().and(" did not start");
+              case HowEnded.DidNotStart _ -> the().and(" failed");
               case HowEnded.Unknown _, HowEnded.Vanished _ -> the().and(": its end is not known");
               case HowEnded.Broke _, HowEnded.NobodyCame _ -> the().and(" broke");
             };

@@ -50,7 +50,9 @@ final class CommandRunTest {
           new Inside.Command(List.of("bin/migrate", "--all")));
 
   private final MigrationRun run =
-      new MigrationRun(new MigrationRun.Limits(Duration.ofHours(24), Duration.ofMinutes(10)));
+      new MigrationRun(
+          new MigrationRun.Limits(
+              Duration.ofHours(24), Duration.ofMinutes(10), Duration.ofMinutes(30), true));
   private final List<MigrationEvent> events = new ArrayList<>();
   private Migration migration =
       new Migration(
@@ -316,7 +318,7 @@ final class CommandRunTest {
 
     assertThat(said())
         .isEqualTo(
-            "The migration of shop #235 on staging did not start. It did not start: no such image.");
+            "The migration of shop #235 on staging failed. It did not start: no such image.");
   }
 
   @Test

@@ -70,6 +70,21 @@ class LogTest {
   }
 
   @Test
+  void masksThePartsOfASecretThatMeanSomething() {
+    Masking masking =
+        MASKING.with(
+            List.of(
+                new Secret("postgres://shop:open-sesame@db/shop"),
+                new Secret("machine db\nlogin shop password of-the-netrc\n"),
+                new Secret("short")));
+
+    assertThat(masking.mask("a open-sesame b")).isEqualTo("a *** b");
+    assertThat(masking.mask("a login shop password of-the-netrc b")).isEqualTo("a *** b");
+    assertThat(masking.mask("machine db, short, canary-7-secret"))
+        .isEqualTo("machine db, short, ***");
+  }
+
+  @Test
   void showsWhatATerminalWouldShow() {
     List<String> lines =
         Transcript.of(

@@ -60,7 +60,9 @@ class MigrationRunTest {
               List.of(new AuthorisedKey(SshKey.ed25519(new byte[32]), new DeveloperName("ann")))));
 
   private final MigrationRun run =
-      new MigrationRun(new MigrationRun.Limits(Duration.ofHours(24), Duration.ofMinutes(10)));
+      new MigrationRun(
+          new MigrationRun.Limits(
+              Duration.ofHours(24), Duration.ofMinutes(10), Duration.ofMinutes(30), true));
   private final List<MigrationEvent> events = new ArrayList<>();
   private Migration migration =
       new Migration(
@@ -126,7 +128,7 @@ class MigrationRunTest {
     turn(0.1, seen(ready(TWO)));
     events.clear();
     events.add(new MigrationEvent.Named(TEN, CONTAINER, TWO));
-    events.add(new MigrationEvent.BecameReady(at(0.1), DOOR, HOST_KEY, TWO));
+    events.add(new MigrationEvent.BecameReady(at(0.1), DOOR, HOST_KEY, TWO, Optional.empty()));
   }
 
   private List<MigrationEvent> told() {
@@ -158,7 +160,12 @@ class MigrationRunTest {
         .containsExactly(
             new MigrationEvent.Named(TEN, CONTAINER, TWO),
             new MigrationEvent.Waiting(at(0.1), PodSight.Stage.IMAGE_PULLED, "pulling"),
-            new MigrationEvent.BecameReady(at(0.3), DOOR, HOST_KEY, TWO));
+            new MigrationEvent.BecameReady(
+                at(0.3),
+                DOOR,
+                HOST_KEY,
+                TWO,
+                Optional.of(new MigrationEvent.Rules(at(0.3).plus(Duration.ofMinutes(30)), true))));
   }
 
   @Test

@@ -120,7 +120,7 @@ final class MigrationMarks {
     Map<String, String> marks = new HashMap<>(UNDISTURBED);
     marks.put(EXPIRES_AT, Long.toString(order.endsAt().getEpochSecond()));
     marks.put(CONNECT_WITHIN, Long.toString(Math.max(1, order.connectWithin().toSeconds())));
-    marks.put(TITLE, "%s %s on %s".formatted(order.app(), order.build(), target.name()));
+    marks.put(TITLE, "%s %s in %s".formatted(order.app(), order.build(), target.namespace()));
     return marks;
   }
 

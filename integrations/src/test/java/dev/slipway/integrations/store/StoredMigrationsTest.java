@@ -236,7 +236,8 @@ final class StoredMigrationsTest {
                   new Door.Forward(
                       new Namespace("shop-staging"), new ContainerName("migration235"), 22022),
                   HOST_KEY,
-                  END),
+                  END,
+                  Optional.of(new MigrationEvent.Rules(END, true))),
               new MigrationEvent.StartedAfresh(
                   NOON, new Door.Direct("migration235.internal", 31239), HOST_KEY),
               new MigrationEvent.PeopleChanged(

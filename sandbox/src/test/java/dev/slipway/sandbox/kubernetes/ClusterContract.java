@@ -31,9 +31,11 @@ import dev.slipway.commands.settings.SettingsChange;
 import dev.slipway.commands.settings.SettingsChange.KeyChange;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
+import dev.slipway.config.Secret;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
+import dev.slipway.integrations.kubernetes.KubernetesAppSecrets;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.Patience;
@@ -810,6 +812,24 @@ abstract class ClusterContract {
     config("web-config-v1", "{level: something else}");
     assertThat(clusters.lacking(target, same.template()))
         .isEqualTo(new Answer.Found<>(List.of("ConfigMap web-config-v1")));
+  }
+
+  @Test
+  void readsTheSecretsThatPodsGet() {
+    config("web-config", "{level: info}");
+    secret("web-secret", "Opaque", "{stringData: {password: one, user: web}}");
+    secret("others", "Opaque", "{stringData: {password: other}}");
+    create(configured());
+    KubernetesAppSecrets secrets = new KubernetesAppSecrets(clusters);
+
+    if (!(secrets.of(target, WEB) instanceof Answer.Found<List<Secret>>(var found))) {
+      throw new AssertionError("not read");
+    }
+    assertThat(found).containsExactlyInAnyOrder(new Secret("one"), new Secret("web"));
+    assertThat(secrets.of(target, STORE))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo("workload-not-found"));
   }
 
   @Test
