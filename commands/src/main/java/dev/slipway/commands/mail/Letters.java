@@ -82,6 +82,7 @@ public final class Letters {
           ProgressEvent.Instructed _,
           ProgressEvent.CameTooLate _,
           ProgressEvent.PauseReminded _,
+          ProgressEvent.AnswerAwaited _,
           ProgressEvent.Compared _,
           ProgressEvent.PuttingBack _,
           ProgressEvent.ChangePutBack _,
