@@ -52,7 +52,25 @@ public final class MigrationMessage {
       sections.add(new Section.Buttons(buttons));
     }
     return new Message(
-        title.plain() + detail.map(words -> ". " + words.plain()).orElse(""), sections);
+        title.plain() + drawing.inShort(detail).map(words -> ". " + words).orElse(""), sections);
+  }
+
+  /// The detail where there are no marks: without them the stages would all look passed.
+  private Optional<String> inShort(Optional<Text> detail) {
+    boolean comingUp =
+        board.container().isPresent()
+            && board.access().isEmpty()
+            && board.ending().isEmpty()
+            && board.over().isEmpty();
+    return comingUp ? waiting() : detail.map(Text::plain);
+  }
+
+  private Optional<String> waiting() {
+    return board
+        .waiting()
+        .map(MigrationEvent.Waiting::words)
+        .filter(words -> !words.isBlank())
+        .map(words -> "Waiting: " + words);
   }
 
   private Symbol symbol() {
@@ -174,9 +192,8 @@ public final class MigrationMessage {
               .and(new Span.Mark(mark))
               .and(" " + stage.words());
     }
-    Optional<String> words =
-        board.waiting().map(MigrationEvent.Waiting::words).filter(known -> !known.isBlank());
-    return words.isPresent() ? text.and("\nWaiting: " + words.get()) : text;
+    Optional<String> words = waiting();
+    return words.isPresent() ? text.and("\n" + words.get()) : text;
   }
 
   /// How it came to its end, in plain words.
