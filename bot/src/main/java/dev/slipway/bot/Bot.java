@@ -7,8 +7,10 @@ import dev.slipway.bot.engine.BranchDuty;
 import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.Engine;
+import dev.slipway.bot.engine.FlagDuty;
 import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
+import dev.slipway.bot.engine.MailDuty;
 import dev.slipway.bot.engine.Maskings;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
@@ -26,6 +28,7 @@ import dev.slipway.bot.intake.Live;
 import dev.slipway.bot.intake.MigrationReports;
 import dev.slipway.bot.intake.Reports;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.FlagMessages;
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
@@ -35,6 +38,7 @@ import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
@@ -42,6 +46,7 @@ import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.DeveloperKeys;
+import dev.slipway.commands.ports.FlagChanges;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Begun;
@@ -55,6 +60,7 @@ import dev.slipway.commands.ports.RunPods;
 import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
+import dev.slipway.config.MailSettings;
 import dev.slipway.config.News;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
@@ -65,6 +71,7 @@ import dev.slipway.integrations.gitlab.GitLabAuthorship;
 import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
+import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
 import dev.slipway.integrations.grafana.GrafanaAnnotations;
@@ -72,6 +79,7 @@ import dev.slipway.integrations.kubernetes.KubernetesAppSecrets;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
+import dev.slipway.integrations.mail.SmtpMailer;
 import dev.slipway.integrations.prometheus.PrometheusMetrics;
 import dev.slipway.integrations.registry.OciRegistries;
 import dev.slipway.integrations.slack.SignedRequests;
@@ -85,9 +93,11 @@ import dev.slipway.integrations.store.StoredAuditLog;
 import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredFlagChanges;
 import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
+import dev.slipway.integrations.store.StoredMails;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredRecords;
@@ -104,6 +114,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,6 +151,10 @@ public final class Bot implements AutoCloseable {
   private final GitLabAuthorship authorship;
   private final Optional<GrafanaAnnotations> grafana;
   private final RecordDuty records;
+  private final Optional<SmtpMailer> mailer;
+  private final Optional<MailDuty> mails;
+  private final GitLabFeatureFlags gitlabFlags;
+  private final FlagDuty flags;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -202,8 +217,9 @@ public final class Bot implements AutoCloseable {
                 watches,
                 deployments,
                 new NewsMessages(slack.conversations()),
+                new Letters(config),
                 masking,
-                publisher::wake,
+                this::newsChanged,
                 clock),
             autopilot,
             config.gitlab().lookEvery(),
@@ -227,6 +243,33 @@ public final class Bot implements AutoCloseable {
             new StoredRecords(database),
             deployments,
             recorders(gitlabRecords, grafana, arrivals),
+            lookEvery,
+            clock);
+    mailer = config.mail().map(SmtpMailer::new);
+    mails =
+        config
+            .mail()
+            .map(settings ->
+                new MailDuty(
+                    config,
+                    settings,
+                    new StoredMails(database),
+                    mailer.orElseThrow(),
+                    deployments,
+                    builds,
+                    slack.directory(),
+                    lookEvery,
+                    clock));
+    gitlabFlags = new GitLabFeatureFlags(config.gitlab());
+    FlagChanges flagChanges = new StoredFlagChanges(database);
+    flags =
+        new FlagDuty(
+            config,
+            flagChanges,
+            gitlabFlags,
+            slack.directory(),
+            new FlagMessages(slack.conversations()),
+            publisher::wake,
             lookEvery,
             clock);
     figures = new DeploymentFigures(config, deployments, metrics, clock);
@@ -281,6 +324,8 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, maskings::of),
             locks,
             subscriptions,
+            gitlabFlags,
+            flagChanges,
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, clock);
@@ -288,7 +333,7 @@ public final class Bot implements AutoCloseable {
         new Engine(
             database.dataSource(),
             List.of(conductor, migrationConductor),
-            List.of(publisher, branches, records),
+            duties(),
             this::sweep,
             lookEvery,
             "slipway-" + UUID.randomUUID(),
@@ -397,10 +442,21 @@ public final class Bot implements AutoCloseable {
             app.news().events().contains(News.Event.BROKEN) ? channels : List.of()));
   }
 
+  /// What is done beside the conducting.
+  private List<Engine.Duty> duties() {
+    return Stream.concat(Stream.of(publisher, branches, records, flags), mails.stream()).toList();
+  }
+
   private void deploymentChanged() {
     publisher.wake();
     branches.deploymentsChanged();
     records.wake();
+    mails.ifPresent(MailDuty::wake);
+  }
+
+  private void newsChanged() {
+    publisher.wake();
+    mails.ifPresent(MailDuty::wake);
   }
 
   private void takeDeployment(Deployment deployment) {
@@ -446,6 +502,7 @@ public final class Bot implements AutoCloseable {
           proof.signingToken().ifPresent(secrets::add);
         });
     config.grafana().ifPresent(settings -> secrets.add(settings.token()));
+    config.mail().flatMap(MailSettings::login).ifPresent(login -> secrets.add(login.password()));
     config.store().password().ifPresent(secrets::add);
     config
         .registries()
@@ -490,8 +547,10 @@ public final class Bot implements AutoCloseable {
     branches.close();
     branchPipelines.close();
     gitlabRecords.close();
+    gitlabFlags.close();
     authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
+    mailer.ifPresent(SmtpMailer::close);
     clusters.close();
     prometheus.close();
     if (keys instanceof GitLabDeveloperKeys gitlab) {
@@ -511,6 +570,7 @@ public final class Bot implements AutoCloseable {
         case Begun.ADeployment(var deployment) -> takeDeployment(deployment);
         case Begun.AMigration(var migration) ->
             engine.take(migrationConductor, migration.id().value());
+        case Begun.AFlagChange _ -> flags.wake();
       }
     }
 

@@ -621,6 +621,69 @@ final class Stage implements AutoCloseable {
             .put("state", "merged"));
   }
 
+  /// A feature flag of the project, in place of the one of its name.
+  ///
+  /// @param strategies as GitLab's API takes them
+  void flag(String name, String strategies) {
+    call(
+        "PUT",
+        "/control/gitlab/feature-flags/" + name,
+        JSON.createObjectNode().set("strategies", parse(strategies)));
+  }
+
+  /// A feature flag that is switched off as a whole.
+  void inactiveFlag(String name) {
+    call(
+        "PUT",
+        "/control/gitlab/feature-flags/" + name,
+        JSON.createObjectNode().put("active", false));
+  }
+
+  /// A list of users that flags can be on for.
+  void userList(String name, String... users) {
+    ObjectNode body = JSON.createObjectNode();
+    ArrayNode names = body.putArray("users");
+    List.of(users).forEach(names::add);
+    call("PUT", "/control/gitlab/user-lists/" + name.replace(" ", "%20"), body);
+  }
+
+  /// What is set of a feature flag, a line for each environment and strategy, in a steady order:
+  /// `production flexibleRollout {"groupId":"default",...}`.
+  List<String> flag(String name) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode flag : json(get(sandbox.port(), "/control/gitlab/feature-flags")).path("flags")) {
+      if (flag.path("name").asText().equals(name)) {
+        for (JsonNode strategy : flag.path("strategies")) {
+          for (JsonNode scope : strategy.path("scopes")) {
+            lines.add(
+                (scope.path("environment_scope").asText()
+                        + " "
+                        + strategy.path("name").asText()
+                        + " "
+                        + strategy.path("parameters")
+                        + " "
+                        + strategy.path("user_list").path("name").asText())
+                    .strip());
+          }
+        }
+      }
+    }
+    return lines.stream().sorted().toList();
+  }
+
+  /// How often GitLab was told to change a feature flag.
+  long flagWrites() {
+    long writes = 0;
+    for (JsonNode call : gitlabCalls()) {
+      writes +=
+          call.path("method").asText().equals("PUT")
+                  && call.path("path").asText().contains("/feature_flags/")
+              ? 1
+              : 0;
+    }
+    return writes;
+  }
+
   /// The bot's calls of GitLab, oldest first.
   JsonNode gitlabCalls() {
     return json(get(sandbox.port(), "/control/gitlab/calls"));

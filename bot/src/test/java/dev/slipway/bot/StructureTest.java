@@ -111,6 +111,10 @@ final class StructureTest {
       vendor("dev.slipway.integrations.kubernetes..", "io.fabric8..");
 
   @ArchTest
+  static final ArchRule SMTP_STAYS_IN_ITS_PACKAGE =
+      vendor("dev.slipway.integrations.mail..", "jakarta.mail..", "org.eclipse.angus..");
+
+  @ArchTest
   static final ArchRule SQL_STAYS_IN_ITS_PACKAGE =
       vendor(
           "dev.slipway.integrations.store..",

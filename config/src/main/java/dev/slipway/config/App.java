@@ -10,17 +10,24 @@ import java.util.Optional;
 /// @param defaultBranch whose successful pipelines are stable builds; `master` by default
 /// @param environments where it runs, at least one, in the order in which a build travels
 /// @param news what is announced of its default branch
+/// @param mailTo who gets the same news by e-mail
 public record App(
-    AppName name, String project, String defaultBranch, List<Environment> environments, News news) {
+    AppName name,
+    String project,
+    String defaultBranch,
+    List<Environment> environments,
+    News news,
+    List<MailAddress> mailTo) {
   public static final String DEFAULT_BRANCH = "master";
 
   public App {
     environments = List.copyOf(environments);
+    mailTo = List.copyOf(mailTo);
   }
 
   /// An app that announces what apps announce by default.
   public App(AppName name, String project, String defaultBranch, List<Environment> environments) {
-    this(name, project, defaultBranch, environments, News.DEFAULT);
+    this(name, project, defaultBranch, environments, News.DEFAULT, List.of());
   }
 
   /// The environment with this name or alias.

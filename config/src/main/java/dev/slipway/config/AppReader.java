@@ -54,9 +54,25 @@ final class AppReader {
           "the channels where it is announced, by Slack's ids; each of them is in `channels`",
           "the channels whose defaultApp it is");
 
+  static final Key<List<MailAddress>> MAIL_TO =
+      Key.withDefault(
+          "mailTo",
+          Types.list(MailReader.ADDRESS),
+          "who gets what is announced by e-mail too; needs `mail`",
+          List.of(),
+          "nobody");
+
   static final Shape<App> SHAPE =
       Shape.of(
-              List.of(NAME, PROJECT, DEFAULT_BRANCH, IMAGE, ENVIRONMENTS, ANNOUNCE, ANNOUNCE_IN),
+              List.of(
+                  NAME,
+                  PROJECT,
+                  DEFAULT_BRANCH,
+                  IMAGE,
+                  ENVIRONMENTS,
+                  ANNOUNCE,
+                  ANNOUNCE_IN,
+                  MAIL_TO),
               AppReader::app)
           .checked(AppReader::check);
 
@@ -117,6 +133,7 @@ final class AppReader {
         app.get(PROJECT),
         app.get(DEFAULT_BRANCH),
         app.get(ENVIRONMENTS),
-        new News(Set.copyOf(app.get(ANNOUNCE)), app.get(ANNOUNCE_IN)));
+        new News(Set.copyOf(app.get(ANNOUNCE)), app.get(ANNOUNCE_IN)),
+        app.get(MAIL_TO));
   }
 }

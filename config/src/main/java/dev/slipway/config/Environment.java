@@ -26,6 +26,7 @@ import java.util.Set;
 /// @param gates what a build must have behind it before it is made live
 /// @param gitlab what is written back to GitLab; empty for nothing
 /// @param auto which builds go live by themselves; empty for none
+/// @param mailTo who gets e-mail about how deployments here end
 public record Environment(
     EnvironmentName name,
     Set<String> aliases,
@@ -43,7 +44,8 @@ public record Environment(
     Optional<Approval> approval,
     Gates gates,
     Optional<GitLabRecords> gitlab,
-    Optional<AutoDeploys> auto) {
+    Optional<AutoDeploys> auto,
+    List<MailAddress> mailTo) {
   public static final Duration DEFAULT_REVERT_AFTER = Duration.ZERO;
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final Duration DEFAULT_STABLE_FOR = Duration.ofMinutes(1);
@@ -52,6 +54,7 @@ public record Environment(
     aliases = Set.copyOf(aliases);
     targets = List.copyOf(targets);
     workloads = List.copyOf(workloads);
+    mailTo = List.copyOf(mailTo);
   }
 
   /// An environment with versioned configuration, without migrations, open at all hours to
@@ -83,7 +86,13 @@ public record Environment(
         Optional.empty(),
         Gates.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
+  }
+
+  /// What GitLab calls it: its own name, unless the configuration says another.
+  public String gitlabName() {
+    return gitlab.map(records -> records.environmentOf(name)).orElse(name.value());
   }
 
   /// The workload whose pod template a migration container copies: the one that is named, else the

@@ -144,6 +144,14 @@ final class EnvironmentReader {
           Optional.empty(),
           "none");
 
+  static final Key<List<MailAddress>> MAIL_TO =
+      Key.withDefault(
+          "mailTo",
+          Types.list(MailReader.ADDRESS),
+          "who gets e-mail about how deployments here end; needs `mail`",
+          List.of(),
+          "nobody");
+
   static final Shape<Environment> SHAPE =
       Shape.of(
               List.of(
@@ -164,7 +172,8 @@ final class EnvironmentReader {
                   APPROVAL,
                   GATES,
                   GITLAB,
-                  AUTO),
+                  AUTO,
+                  MAIL_TO),
               EnvironmentReader::environment)
           .checked(EnvironmentReader::check);
 
@@ -302,6 +311,7 @@ final class EnvironmentReader {
         section.get(APPROVAL),
         section.get(GATES),
         section.get(GITLAB),
-        section.get(AUTO));
+        section.get(AUTO),
+        section.get(MAIL_TO));
   }
 }

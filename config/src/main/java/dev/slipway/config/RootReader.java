@@ -24,6 +24,13 @@ final class RootReader {
           "how to reach Grafana, whose dashboards then show deployments as annotations",
           Optional.empty(),
           "Grafana is told nothing");
+  private static final Key<Optional<MailSettings>> MAIL =
+      Key.withDefault(
+          "mail",
+          MailReader.SHAPE,
+          "how to send e-mail, for those whom `mailTo` names",
+          Optional.empty(),
+          "no e-mail is sent");
   private static final Key<StoreSettings> STORE =
       Key.withDefault(
           "store", StoreReader.SHAPE, "where state is kept", StoreReader.DEFAULT, "H2 in a file");
@@ -60,7 +67,8 @@ final class RootReader {
 
   static final Shape<SlipwayConfig> SHAPE =
       Shape.of(
-              List.of(SLACK, GITLAB, GRAFANA, STORE, HTTP, REGISTRIES, CHANNELS, PEOPLE, APPS),
+              List.of(
+                  SLACK, GITLAB, GRAFANA, MAIL, STORE, HTTP, REGISTRIES, CHANNELS, PEOPLE, APPS),
               RootReader::config)
           .checked(RootReader::check);
 
@@ -91,6 +99,26 @@ final class RootReader {
         .forEach(id -> Types.requireKnown("a channel", id, channels));
     root.find(APPS).ifPresent(all -> requireOneOwner(root.given(APPS).orElseThrow(), all));
     checkAutoDeploys(root, channels);
+    checkMail(root);
+  }
+
+  /// Nobody can be written to without a server that takes the mail.
+  private static void checkMail(Section root) {
+    List<Value> apps = root.given(APPS).stream().flatMap(list -> list.items().stream()).toList();
+    for (Value app : apps) {
+      Stream<Value> lists =
+          Stream.concat(
+              app.child(AppReader.MAIL_TO.name()).stream(),
+              app.child(AppReader.ENVIRONMENTS.name()).stream()
+                  .flatMap(list -> list.items().stream())
+                  .flatMap(one -> one.child(EnvironmentReader.MAIL_TO.name()).stream()));
+      lists.forEach(list -> {
+        Types.requireDistinct("this address here", list.items());
+        if (root.given(MAIL).isEmpty() && !list.items().isEmpty()) {
+          list.problem("needs `mail`, which says how to send it");
+        }
+      });
+    }
   }
 
   /// What Slipway deploys by itself is told in a channel that is known.
@@ -176,6 +204,7 @@ final class RootReader {
         root.get(SLACK),
         root.get(GITLAB),
         root.get(GRAFANA),
+        root.get(MAIL),
         root.get(STORE),
         root.get(HTTP),
         root.get(REGISTRIES),

@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param slack how to reach Slack
 /// @param gitlab how to reach GitLab
 /// @param grafana how to reach Grafana; empty when it is told nothing
+/// @param mail how to send e-mail; empty when none is sent
 /// @param store where state is kept
 /// @param http the bot's own listener
 /// @param registries credentials and quirks of image registries; a registry not listed is asked
@@ -19,6 +20,7 @@ public record SlipwayConfig(
     SlackSettings slack,
     GitLabSettings gitlab,
     Optional<GrafanaSettings> grafana,
+    Optional<MailSettings> mail,
     StoreSettings store,
     HttpSettings http,
     List<RegistrySettings> registries,
@@ -32,7 +34,7 @@ public record SlipwayConfig(
     people = List.copyOf(people);
   }
 
-  /// A configuration without Grafana that knows nobody's GitLab account.
+  /// A configuration without Grafana and e-mail that knows nobody's GitLab account.
   public SlipwayConfig(
       SlackSettings slack,
       GitLabSettings gitlab,
@@ -41,7 +43,17 @@ public record SlipwayConfig(
       List<RegistrySettings> registries,
       List<App> apps,
       List<Channel> channels) {
-    this(slack, gitlab, Optional.empty(), store, http, registries, apps, channels, List.of());
+    this(
+        slack,
+        gitlab,
+        Optional.empty(),
+        Optional.empty(),
+        store,
+        http,
+        registries,
+        apps,
+        channels,
+        List.of());
   }
 
   public Optional<App> app(AppName name) {

@@ -158,7 +158,8 @@ class ConfigFileTest {
                     5,
                     Optional.of(new EnvironmentName("preview")),
                     Duration.ofMinutes(10),
-                    Optional.of("G0DEPLOYS"))));
+                    Optional.of("G0DEPLOYS"))),
+            List.of(new MailAddress("ops@example.com"), new MailAddress("dev@example.com")));
     Environment preview =
         new Environment(
             new EnvironmentName("preview"),
@@ -202,6 +203,15 @@ class ConfigFileTest {
                         new Secret("glsa_canary-10"),
                         Duration.ofSeconds(7),
                         Optional.of("shop-overview"))),
+                Optional.of(
+                    new MailSettings(
+                        "smtp.example.com",
+                        465,
+                        MailSettings.Security.TLS,
+                        Optional.of(new MailSettings.Login("slipway", new Secret("canary-11"))),
+                        Optional.of(Path.of("/etc/slipway/mail.pem")),
+                        new MailAddress("slipway@example.com"),
+                        Duration.ofSeconds(45))),
                 new StoreSettings(
                     "jdbc:postgresql://db.example.com/slipway",
                     Optional.of("slipway"),
@@ -218,7 +228,8 @@ class ConfigFileTest {
                         "acme/web/shop",
                         "main",
                         List.of(staging, preview),
-                        new News(Set.of(News.Event.BROKEN), Optional.of(List.of("G0DEPLOYS"))))),
+                        new News(Set.of(News.Event.BROKEN), Optional.of(List.of("G0DEPLOYS"))),
+                        List.of(new MailAddress("dev@example.com")))),
                 List.of(
                     new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")), true)),
                 List.of(new KnownPerson("U0ANN", "ann.lee"))));

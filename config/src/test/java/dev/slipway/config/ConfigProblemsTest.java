@@ -295,6 +295,48 @@ class ConfigProblemsTest {
             "url: http://localhost:3000/api",
             "grafana.url: /api at the end must be left out"),
         fullest(
+            "port: 465",
+            "port: 0",
+            "mail.port: \"0\" cannot be used (allowed: a whole number from 1 to 65535)"),
+        fullest(
+            "security: tls",
+            "security: ssl",
+            "mail.security: \"ssl\" cannot be used (allowed: none, starttls, tls)"),
+        fullest(
+            "security: tls",
+            "security: none",
+            "mail.security: the password would go over the network unencrypted; take starttls or"
+                + " tls"),
+        fullest(
+            "  user: slipway\n  password: ${MAIL}",
+            "  user: slipway",
+            "mail.user: needs password beside it"),
+        fullest(
+            "host: smtp.example.com",
+            "host: smtp.example.com/",
+            "mail.host: \"smtp.example.com/\" cannot be used (allowed: a host name or IP address,"
+                + " without a port)"),
+        fullest(
+            "from: slipway@example.com",
+            "from: \"Slipway <slipway@example.com>\"",
+            "mail.from: \"Slipway <slipway@example.com>\" cannot be used (allowed: an address such as"
+                + " team@example.com, nothing around it)"),
+        fullest(
+            "mailTo: [ops@example.com, dev@example.com]",
+            "mailTo: [ops, ops@example.com, ops@example.com]",
+            "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
+                + " team@example.com, nothing around it)",
+            "apps[0].environments[0].mailTo[2]: there already is this address here, at"
+                + " apps[0].environments[0].mailTo[1] (line 132)"),
+        smallest(
+            "  image: registry",
+            "  mailTo: [dev@example.com]\n  image: registry",
+            "apps[0].mailTo: needs `mail`, which says how to send it"),
+        smallest(
+            "    roles:",
+            "    mailTo: [dev@example.com]\n    roles:",
+            "apps[0].environments[0].mailTo: needs `mail`, which says how to send it"),
+        fullest(
             "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",
             "channels[1].name: there already is a channel with this name, at channels[0].name (line"
@@ -379,7 +421,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 141)"),
+                + " 143)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",
@@ -406,8 +448,8 @@ class ConfigProblemsTest {
         arguments(
             "[slack, gitlab]",
             List.of(
-                "a list where keys and values are expected (allowed: slack, gitlab, grafana, store,"
-                    + " http, registries, channels, people, apps)")));
+                "a list where keys and values are expected (allowed: slack, gitlab, grafana, mail,"
+                    + " store, http, registries, channels, people, apps)")));
   }
 
   private static Arguments smallest(String words, String replacement, String... problems) {

@@ -10,17 +10,18 @@ final class FileTexts {
 
   /// Values that must never be seen in any output.
   static final Map<String, String> SECRETS =
-      Map.of(
-          "BOT", "xoxb-canary-1",
-          "APP", "xapp-canary-2",
-          "SIGNING", "canary-3",
-          "PREVIOUS", "canary-4",
-          "GITLAB", "canary-5",
-          "STORE", "canary-6",
-          "REGISTRY", "canary-7",
-          "HOOK", "canary-8",
-          "HOOK_KEY", "whsec_Y2FuYXJ5LTk=",
-          "GRAFANA", "glsa_canary-10");
+      Map.ofEntries(
+          Map.entry("BOT", "xoxb-canary-1"),
+          Map.entry("APP", "xapp-canary-2"),
+          Map.entry("SIGNING", "canary-3"),
+          Map.entry("PREVIOUS", "canary-4"),
+          Map.entry("GITLAB", "canary-5"),
+          Map.entry("STORE", "canary-6"),
+          Map.entry("REGISTRY", "canary-7"),
+          Map.entry("HOOK", "canary-8"),
+          Map.entry("HOOK_KEY", "whsec_Y2FuYXJ5LTk="),
+          Map.entry("GRAFANA", "glsa_canary-10"),
+          Map.entry("MAIL", "canary-11"));
 
   /// Only what must be there.
   static final String SMALLEST =
@@ -181,6 +182,7 @@ final class FileTexts {
             liveOn: preview
             liveFor: 10m
             channel: G0DEPLOYS
+          mailTo: [ops@example.com, dev@example.com]
         - name: preview
           targets:
           - name: eu
@@ -189,9 +191,19 @@ final class FileTexts {
           - deployment: web
           roles:
             deployer: [everyone]
+        mailTo: [dev@example.com]
       people:
       - slack: U0ANN
         gitlab: ann.lee
+      mail:
+        host: smtp.example.com
+        port: 465
+        security: tls
+        user: slipway
+        password: ${MAIL}
+        trust: /etc/slipway/mail.pem
+        from: slipway@example.com
+        timeout: 45s
       """;
 
   private FileTexts() {}

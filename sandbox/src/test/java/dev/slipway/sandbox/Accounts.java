@@ -68,7 +68,8 @@ public final class Accounts {
                   Optional.of(URL),
                   Optional.of(new TagTemplate("{environment}-{release}")),
                   GitLabRecords.Comments.WHEN_LIVE)),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   public static final App SHOP =
       new App(new AppName("shop"), DemoWorld.PROJECT, "master", List.of(PRODUCTION));

@@ -3,6 +3,8 @@ package dev.slipway.bot.engine;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.mail.Letter;
+import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.news.Audience;
 import dev.slipway.commands.news.BranchWatch;
@@ -52,12 +54,15 @@ public final class BranchNews {
   private final BranchPipelines pipelines;
   private final BranchWatches watches;
   private final NewsMessages messages;
+  private final Letters letters;
   private final Deployments deployments;
   private final Masking masking;
-  private final Runnable wakePublisher;
+  private final Runnable toldNews;
   private final InstantSource clock;
 
   /// @param audience where news of an app are told that begin now
+  /// @param letters which of them are owed by e-mail
+  /// @param toldNews called after something to say was stored
   public BranchNews(
       Function<App, Audience> audience,
       BuildSource builds,
@@ -65,17 +70,19 @@ public final class BranchNews {
       BranchWatches watches,
       Deployments deployments,
       NewsMessages messages,
+      Letters letters,
       Masking masking,
-      Runnable wakePublisher,
+      Runnable toldNews,
       InstantSource clock) {
     this.audience = audience;
     this.builds = builds;
     this.pipelines = pipelines;
     this.watches = watches;
     this.messages = messages;
+    this.letters = letters;
     this.deployments = deployments;
     this.masking = masking;
-    this.wakePublisher = wakePublisher;
+    this.toldNews = toldNews;
     this.clock = clock;
   }
 
@@ -106,7 +113,7 @@ public final class BranchNews {
           return Optional.empty();
         }
         case Answer.Found<BranchWatch>(BranchWatch watch) -> {
-          if (isStored(stored, painted(app, filled(app, watch)))) {
+          if (isStored(app, stored, painted(app, filled(app, watch)))) {
             return Optional.empty();
           }
         }
@@ -119,13 +126,13 @@ public final class BranchNews {
   public void paint(App app) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Stored> stored = watches.find(app.name()).filter(known -> known.watch().isOf(app));
-      if (stored.isEmpty() || isStored(stored, painted(app, stored.get().watch()))) {
+      if (stored.isEmpty() || isStored(app, stored, painted(app, stored.get().watch()))) {
         return;
       }
     }
   }
 
-  private boolean isStored(Optional<Stored> before, BranchWatch after) {
+  private boolean isStored(App app, Optional<Stored> before, BranchWatch after) {
     BranchWatch compared =
         before.map(Stored::watch).filter(known -> known.app().equals(after.app())).orElse(after);
     if (before.isPresent() && after.equals(compared)) {
@@ -133,14 +140,17 @@ public final class BranchNews {
     }
     boolean goesOn = compared.project().equals(after.project());
     List<Outgoing> changed = goesOn ? messages.changed(compared, after) : List.of();
+    Instant now = clock.instant();
+    List<Letter> owed = goesOn ? letters.of(app, compared, after, now) : List.of();
     boolean stored =
-        watches.store(after, before.map(Stored::version).orElse(0L), changed, clock.instant());
-    if (stored && !changed.isEmpty()) {
+        watches.store(after, before.map(Stored::version).orElse(0L), changed, owed, now);
+    if (stored && !(changed.isEmpty() && owed.isEmpty())) {
       LOG.atInfo()
           .addKeyValue("app", after.app())
           .addKeyValue("messages", changed.size())
+          .addKeyValue("letters", owed.size())
           .log("told news of the default branch");
-      wakePublisher.run();
+      toldNews.run();
     }
     return stored;
   }

@@ -12,6 +12,7 @@ import dev.slipway.commands.deployments.Step;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.deployments.Transition.Pace;
+import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.SessionId;
@@ -50,6 +51,7 @@ public final class Conductor implements Engine.Kind {
   private final Deployments deployments;
   private final DeploymentMessages messages;
   private final Told told;
+  private final Letters letters;
   private final Cluster cluster;
   private final LookUp lookUp;
   private final Steps steps;
@@ -76,6 +78,7 @@ public final class Conductor implements Engine.Kind {
     this.deployments = deployments;
     this.messages = messages;
     this.told = told;
+    this.letters = new Letters(config);
     this.cluster = world.cluster();
     this.lookUp =
         new LookUp(
@@ -196,6 +199,9 @@ public final class Conductor implements Engine.Kind {
             environment(deployment)
                 .map(environment -> RecordKind.owedBy(config, environment))
                 .orElse(Set.of()),
+            environment(deployment)
+                .map(environment -> letters.of(environment, after, transition.events()))
+                .orElse(List.of()),
             clock.instant());
     if (stored.isEmpty()) {
       return Optional.of(new Turn(deployment, board, new Pace.AtOnce()));

@@ -3,6 +3,7 @@ package dev.slipway.bot.intake;
 import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.publisher.DeploymentMessages;
+import dev.slipway.bot.publisher.FlagMessages;
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.commands.access.Action;
@@ -19,6 +20,7 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Order.WhenGreen;
+import dev.slipway.commands.flags.FlagWish;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.Vocabulary;
@@ -28,6 +30,8 @@ import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.ports.FeatureFlags;
+import dev.slipway.commands.ports.FlagChanges;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Due;
@@ -47,8 +51,12 @@ import dev.slipway.commands.requests.ContinueCommand;
 import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.DiffCommand;
 import dev.slipway.commands.requests.DiffCommand.Between;
+import dev.slipway.commands.requests.DisableCommand;
+import dev.slipway.commands.requests.EnableCommand;
 import dev.slipway.commands.requests.ExtendCommand;
 import dev.slipway.commands.requests.FinishCommand;
+import dev.slipway.commands.requests.FlagHistoryCommand;
+import dev.slipway.commands.requests.FlagsCommand;
 import dev.slipway.commands.requests.FollowCommand;
 import dev.slipway.commands.requests.FreezeCommand;
 import dev.slipway.commands.requests.HelpCommand;
@@ -78,6 +86,7 @@ import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.commands.requests.SubscribeCommand;
 import dev.slipway.commands.requests.SubscriptionsCommand;
 import dev.slipway.commands.requests.SuspendCommand;
+import dev.slipway.commands.requests.UndoCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
@@ -121,6 +130,7 @@ public final class Answerer {
   private final Pausing pausing;
   private final Following following;
   private final Subscribing subscribing;
+  private final Flagging flagging;
   private final InstantSource clock;
 
   public Answerer(
@@ -137,6 +147,8 @@ public final class Answerer {
       MigrationReports containers,
       Locks locks,
       Subscriptions subscriptions,
+      FeatureFlags flags,
+      FlagChanges flagChanges,
       Followers followers,
       InstantSource clock) {
     this.config = config;
@@ -158,6 +170,9 @@ public final class Answerer {
     this.pausing = new Pausing(config, replies, followers);
     this.following = new Following(config, replies);
     this.subscribing = new Subscribing(config, subscriptions, replies, clock);
+    this.flagging =
+        new Flagging(
+            config, flags, flagChanges, new FlagMessages(conversations), gate, replies, clock);
     this.containers = containers;
     this.migrating =
         new Migrating(
@@ -217,6 +232,9 @@ public final class Answerer {
           UnsubscribeCommand _,
           MuteCommand _,
           UnmuteCommand _,
+          EnableCommand _,
+          DisableCommand _,
+          UndoCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -234,6 +252,8 @@ public final class Answerer {
           BuildCommand _,
           LocksCommand _,
           SubscriptionsCommand _,
+          FlagsCommand _,
+          FlagHistoryCommand _,
           WhenCommand _,
           WhyCommand _,
           MigrationsCommand _,
@@ -484,6 +504,35 @@ public final class Answerer {
           subscribing.unmute(asker, app, topics, command.phrase());
       case SubscriptionsCommand(var name) ->
           view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
+      case EnableCommand(var flag, var where, var audience, var reason) ->
+          flagging.change(
+              asker,
+              new Flagging.Wanted(flag, where, new FlagWish.On(audience), reason),
+              command.phrase());
+      case DisableCommand(var flag, var where, var reason) ->
+          flagging.change(
+              asker,
+              new Flagging.Wanted(flag, where, new FlagWish.Off(), reason),
+              command.phrase());
+      case UndoCommand(var flag, var where, var reason) ->
+          flagging.change(
+              asker,
+              new Flagging.Wanted(flag, where, new FlagWish.Undo(), reason),
+              command.phrase());
+      case FlagsCommand(var where) ->
+          view(
+              asker,
+              where.app(),
+              Optional.of(where.environment()),
+              command,
+              (app, environments) -> flagging.list(app, environments.getFirst()));
+      case FlagHistoryCommand(var flag, var where) ->
+          view(
+              asker,
+              where.app(),
+              Optional.of(where.environment()),
+              command,
+              (app, environments) -> flagging.history(app, environments.getFirst(), flag));
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);

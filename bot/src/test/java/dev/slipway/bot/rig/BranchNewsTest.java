@@ -6,6 +6,8 @@ import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.mail.Letter;
+import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.news.Audience;
 import dev.slipway.commands.news.BranchWatch;
@@ -155,6 +157,7 @@ final class BranchNewsTest {
           watches,
           deployments,
           new NewsMessages(slack),
+          new Letters(Rig.example()),
           new Masking(List.of()),
           () -> {},
           clock);
@@ -294,9 +297,14 @@ final class BranchNewsTest {
       }
 
       @Override
-      public boolean store(BranchWatch watch, long version, List<Outgoing> messages, Instant now) {
+      public boolean store(
+          BranchWatch watch,
+          long version,
+          List<Outgoing> messages,
+          List<Letter> letters,
+          Instant now) {
         mayDie();
-        boolean stored = inner.store(watch, version, messages, now);
+        boolean stored = inner.store(watch, version, messages, letters, now);
         if (stored) {
           told.addAll(messages);
         }
@@ -316,7 +324,12 @@ final class BranchNewsTest {
     }
 
     @Override
-    public boolean store(BranchWatch watch, long version, List<Outgoing> messages, Instant now) {
+    public boolean store(
+        BranchWatch watch,
+        long version,
+        List<Outgoing> messages,
+        List<Letter> letters,
+        Instant now) {
       if (version != stored.map(Stored::version).orElse(0L)) {
         return false;
       }

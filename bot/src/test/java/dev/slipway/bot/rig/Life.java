@@ -51,6 +51,7 @@ import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
+import dev.slipway.integrations.store.StoredFlagChanges;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
@@ -189,6 +190,8 @@ final class Life implements AutoCloseable {
             new MigrationReports(migrations, _ -> new Masking(List.of())),
             locks,
             subscriptions,
+            new NoFlags(),
+            new StoredFlagChanges(database),
             followers,
             outside.clock());
     this.intake =

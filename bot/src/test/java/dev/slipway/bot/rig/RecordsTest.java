@@ -205,6 +205,7 @@ final class RecordsTest {
               example.slack(),
               settings,
               Optional.of(dashboards),
+              Optional.empty(),
               example.store(),
               example.http(),
               example.registries(),

@@ -86,6 +86,7 @@ final class SimGitLab implements BuildSource, ImageRegistry, DeveloperKeys {
                 Optional.of(build(new BuildNumber(number)))),
             0,
             List.of(),
+            List.of(),
             clock.instant());
     if (!stored) {
       throw new IllegalStateException("the branch was seen before");

@@ -402,6 +402,7 @@ public final class Trial {
       switch (begun) {
         case Begun.ADeployment(var deployment) -> takeSoon(thing(deployment.id()));
         case Begun.AMigration(var migration) -> takeSoon(thing(migration.id()));
+        case Begun.AFlagChange _ -> {}
       }
     }
 

@@ -96,7 +96,7 @@ public final class Access {
     return switch (action) {
       case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
       case APPROVE -> List.of(Role.APPROVER, Role.ADMIN);
-      case DEPLOY, ABORT, LOCK -> List.of(Role.DEPLOYER, Role.ADMIN);
+      case DEPLOY, ABORT, LOCK, FLAG -> List.of(Role.DEPLOYER, Role.ADMIN);
       case MIGRATE -> List.of(Role.MIGRATOR, Role.ADMIN);
     };
   }
@@ -126,6 +126,12 @@ public final class Access {
           new Reason(
               "role-missing",
               "Locking and unlocking "
+                  + where
+                  + " needs the role deployer, which you don't have there.");
+      case FLAG ->
+          new Reason(
+              "role-missing",
+              "Changing feature flags of "
                   + where
                   + " needs the role deployer, which you don't have there.");
       case MIGRATE ->

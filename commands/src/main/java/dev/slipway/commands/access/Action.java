@@ -12,6 +12,8 @@ public enum Action {
   ABORT,
   /// Lock environments, and unlock them.
   LOCK,
+  /// Change for whom a feature flag is on.
+  FLAG,
   /// Have a migration container, say how long one lives, run a migration or stop it.
   MIGRATE
 }

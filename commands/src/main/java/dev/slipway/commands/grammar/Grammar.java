@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <C> what sentences mean
 public final class Grammar<C extends Phrased> {
-  private static final Set<Action> NEVER_GUESSED = EnumSet.of(Action.ABORT, Action.LOCK);
+  private static final Set<Action> NEVER_GUESSED =
+      EnumSet.of(Action.ABORT, Action.LOCK, Action.FLAG);
 
   private final List<Spec<? extends C>> specs;
   private final String whenEmpty;
@@ -282,7 +283,8 @@ public final class Grammar<C extends Phrased> {
     return failure.input().substring(failure.span().start(), failure.span().end());
   }
 
-  /// What a sentence without a verb would mean with one; never the end of a deployment, nor a lock.
+  /// What a sentence without a verb would mean with one; never the end of a deployment, a lock or
+  /// the change of a feature flag.
   private Optional<String> withoutVerb(Sentence sentence, Setting setting) {
     for (Phrasing<C> phrasing : phrasings) {
       if (phrasing.spec().action().filter(NEVER_GUESSED::contains).isEmpty()) {

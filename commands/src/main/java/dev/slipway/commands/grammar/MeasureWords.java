@@ -47,8 +47,9 @@ final class MeasureWords {
     this.form = form;
   }
 
-  Measured measured() {
-    return new Measured(duration, until, since, size, person, container, session);
+  Measured measured(FlagWords flags) {
+    return new Measured(
+        duration, until, since, size, person, container, session, flags.flag(), flags.audience());
   }
 
   /// What has to be said and was not, in words; null when nothing is missing.

@@ -2,14 +2,16 @@ package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.Since;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.ByteSize;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How long, until and since when, how much, for whom and which container; null is what was not
-/// said.
+/// How long, until and since when, how much, for whom and which container, which feature flag and
+/// for whom; null is what was not said.
 record Measured(
     @Nullable Duration duration,
     @Nullable Ending until,
@@ -17,4 +19,6 @@ record Measured(
     @Nullable ByteSize size,
     @Nullable Mention person,
     @Nullable ContainerName container,
-    @Nullable Long session) {}
+    @Nullable Long session,
+    @Nullable FlagName flag,
+    @Nullable Audience audience) {}

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /// Finds the word that was probably meant.
-final class Nearest {
+public final class Nearest {
   /// Letters that look like Latin ones: the common ones of Unicode's confusables.txt, Cyrillic,
   /// Greek and Latin.
   private static final String LOOKS =
@@ -20,7 +20,7 @@ final class Nearest {
 
   /// The one that differs least from a word or begins with it; of several the one that begins most
   /// like it. Short words are never guessed.
-  static Optional<String> orLonger(String word, Collection<String> candidates) {
+  public static Optional<String> orLonger(String word, Collection<String> candidates) {
     Optional<String> nearest = to(word, candidates);
     String typed = skeleton(word);
     return nearest.isPresent() || typed.length() < 3

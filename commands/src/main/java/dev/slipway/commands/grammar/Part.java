@@ -38,6 +38,12 @@ public enum Part {
   CONTAINER("CONTAINER"),
   /// A session by its number.
   SESSION("NUMBER"),
+  /// A feature flag by its name.
+  FLAG("FLAG"),
+  /// A feature flag, or all.
+  MAYBE_FLAG("[of FLAG]"),
+  /// For whom a feature flag is to be on.
+  AUDIENCE("[for NUMBER% | for user list NAME | for users ID, ID]"),
   /// Why: whatever follows a colon, up to the end.
   REASON("[: REASON]"),
   /// A command, to be told about.

@@ -3,6 +3,8 @@ package dev.slipway.commands.grammar;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.Since;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.AppName;
@@ -177,5 +179,20 @@ public final class Parts {
   /// Of [Part#SESSION], 1 or more.
   public long session() {
     return Objects.requireNonNull(measured.session(), "the form takes no session");
+  }
+
+  /// Of [Part#FLAG].
+  public FlagName flag() {
+    return Objects.requireNonNull(measured.flag(), "the form takes no feature flag");
+  }
+
+  /// Of [Part#MAYBE_FLAG]; empty when none was named.
+  public Optional<FlagName> maybeFlag() {
+    return Optional.ofNullable(measured.flag());
+  }
+
+  /// Of [Part#AUDIENCE]; empty when it was not said.
+  public Optional<Audience> audience() {
+    return Optional.ofNullable(measured.audience());
   }
 }

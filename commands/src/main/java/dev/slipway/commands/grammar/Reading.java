@@ -3,6 +3,7 @@ package dev.slipway.commands.grammar;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.grammar.ParseFailure.Code;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Reading implements BuildWords.Source {
   final @Nullable String reason;
   final Set<Marker> markers = new HashSet<>(2);
   private final MeasureWords measures;
+  private final FlagWords flags;
   private @Nullable Wrong wrong;
 
   /// @param verbStart where the verb is
@@ -75,6 +77,7 @@ final class Reading implements BuildWords.Source {
     this.attempt = attempt;
     this.assumed = assumed;
     this.measures = new MeasureWords(this, form);
+    this.flags = new FlagWords(this, form);
     int i = 0;
     while (i < this.sentence.size()) {
       i = i == attempt.verbStart() && attempt.verbEnd() > i ? attempt.verbEnd() : step(i);
@@ -100,9 +103,10 @@ final class Reading implements BuildWords.Source {
       Span tooMuch = new Span(colon + 1, sentence.text().length());
       fail(Code.TOO_LONG, tooMuch, "a reason of at most " + ReasonWords.LONGEST + " characters");
     }
-    String unsaid = measures.missing();
-    if (unsaid != null) {
-      missing(_ -> unsaid);
+    for (String unsaid : Arrays.asList(measures.missing(), flags.missing())) {
+      if (unsaid != null) {
+        missing(_ -> unsaid);
+      }
     }
   }
 
@@ -141,6 +145,10 @@ final class Reading implements BuildWords.Source {
     int measured = measures.at(i);
     if (measured > i) {
       return measured;
+    }
+    int flagged = flags.at(i);
+    if (flagged > i) {
+      return flagged;
     }
     if (form.takes(Part.BUILD)) {
       BuildWords.Found found = BuildWords.at(this, i);
@@ -346,6 +354,11 @@ final class Reading implements BuildWords.Source {
       topic(token);
     } else if (form.takes(Part.COUNT) && Words.isDigits(word)) {
       count(token);
+    } else if (i >= attempt.verbEnd()
+        && attempt.guess() == Guess.NO
+        && !lexicon.isReserved(word)
+        && flags.standingAlone(i)) {
+      return;
     } else if (mayBeName(i, token)) {
       if (RefNames.isValid(token.raw())) {
         build = new BuildReference.Named(token.raw());
@@ -444,9 +457,9 @@ final class Reading implements BuildWords.Source {
     fail(code, sentence.tokens().get(index), expected);
   }
 
-  /// How long, how much, for whom and which container.
+  /// How long, how much, for whom, which container and which feature flag.
   Measured measured() {
-    return measures.measured();
+    return measures.measured(flags);
   }
 
   private void fail(Code code, Token token, String expected) {

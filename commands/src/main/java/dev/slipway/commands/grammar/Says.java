@@ -2,6 +2,7 @@ package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.deployments.Since;
+import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.config.AppName;
@@ -50,6 +51,17 @@ public final class Says {
       case Scope.WholeApp(AppName app) -> app(app);
       case Scope.OneEnvironment(AppName app, EnvironmentName environment) ->
           app(app) + " on " + environment;
+    };
+  }
+
+  /// For whom a flag is to be on: ` for 25%`; nothing for everybody. Whatever follows but a reason
+  /// would be taken for a name.
+  public static String audience(Audience audience) {
+    return switch (audience) {
+      case Audience.Everybody() -> "";
+      case Audience.Share(int percent) -> " for " + percent + "%";
+      case Audience.Users(var ids) -> " for users " + String.join(", ", ids);
+      case Audience.OnList(String name) -> " for user list " + name;
     };
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.records.Outcome;
 import dev.slipway.commands.records.RecordKind;
@@ -49,6 +50,7 @@ public interface Deployments {
   ///
   /// @param messages given the number of the first new event
   /// @param owed what outside systems are to be told of a deployment that this transition plans
+  /// @param letters what is owed by e-mail
   /// @return the deployment as it is now stored; empty when somebody else stored something first
   Optional<Deployment> record(
       Deployment before,
@@ -56,7 +58,19 @@ public interface Deployments {
       Function<Long, List<Outgoing>> messages,
       List<AuditEntry> decisions,
       Set<RecordKind> owed,
+      List<Letter> letters,
       Instant now);
+
+  /// The same where nobody is told by e-mail.
+  default Optional<Deployment> record(
+      Deployment before,
+      Transition transition,
+      Function<Long, List<Outgoing>> messages,
+      List<AuditEntry> decisions,
+      Set<RecordKind> owed,
+      Instant now) {
+    return record(before, transition, messages, decisions, owed, List.of(), now);
+  }
 
   /// How many deployments ended how, of all time.
   List<Ended> ended();

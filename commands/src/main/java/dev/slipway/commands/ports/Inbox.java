@@ -7,6 +7,8 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
+import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagOrder;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
 import dev.slipway.commands.locks.Scope;
@@ -87,6 +89,10 @@ public interface Inbox {
 
     /// A lock that is taken, in the place of its owner's former one on the same.
     record OfLock(Lock lock) implements Beginning {}
+
+    /// @param message its one message, once its number is known
+    record OfFlagChange(FlagOrder order, Function<FlagChange, Outgoing> message)
+        implements Beginning {}
   }
 
   /// What to tell something that is under way.
@@ -118,6 +124,8 @@ public interface Inbox {
     record ADeployment(Deployment deployment) implements Begun {}
 
     record AMigration(Migration migration) implements Begun {}
+
+    record AFlagChange(FlagChange change) implements Begun {}
   }
 
   /// What became of an answer.

@@ -38,6 +38,17 @@ public final class BoardMessage {
         List.of(whole.sections().getFirst(), new Section.Note(new BoardMessage(board).footer())));
   }
 
+  /// What it says in one line: the headline, without what is asked or announced in it.
+  public static String inShort(Board board) {
+    BoardMessage drawing = new BoardMessage(board);
+    boolean hasFailed =
+        board.phase() == Board.Phase.COUNTING_DOWN || board.phase() == Board.Phase.ASKING;
+    return (hasFailed
+            ? Text.of("").and(drawing.subject()).and(" failed on ").and(drawing.where())
+            : drawing.headline().text())
+        .plain();
+  }
+
   public static Message of(Board board) {
     BoardMessage drawing = new BoardMessage(board);
     Headline headline = drawing.headline();

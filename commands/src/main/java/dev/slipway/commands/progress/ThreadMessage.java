@@ -97,7 +97,7 @@ public final class ThreadMessage {
               Text.of(
                   "I don't know of commits that come with it: what is live is as new, or was not put there by me.")));
     }
-    commits(commits, sections);
+    sections.addAll(commits(commits));
     if (!touched.isEmpty()) {
       sections.add(
           new Section.Paragraph(
@@ -308,13 +308,16 @@ public final class ThreadMessage {
       sections.add(new Section.Paragraph(Text.of("What Kubernetes reported:")));
       sections.add(new Section.Preformatted(lines.toString().stripTrailing()));
     }
-    commits(explained.commits(), sections);
+    sections.addAll(commits(explained.commits()));
     return new Message("Why it failed: " + explained.cause().words(), sections);
   }
 
-  private static void commits(List<Commit> commits, List<Section> sections) {
+  /// The commits that came with a build, the newest of very many; empty when there are none.
+  ///
+  /// @param commits oldest first
+  public static List<Section> commits(List<Commit> commits) {
     if (commits.isEmpty()) {
-      return;
+      return List.of();
     }
     Text text =
         Text.of(
@@ -328,7 +331,7 @@ public final class ThreadMessage {
               .code(commit.sha().shortened())
               .and(" " + commit.title() + " · " + commit.author());
     }
-    sections.add(new Section.Paragraph(text));
+    return List.of(new Section.Paragraph(text));
   }
 
   private static String lines(int count) {

@@ -78,6 +78,14 @@ final class AccessTest {
   }
 
   @Test
+  void letsDeployersChangeFeatureFlagsAndViewersNot() {
+    assertThat(decide(person("U0ANN", Standing.MEMBER), Action.FLAG))
+        .isEqualTo(new Allowed("deployer of shop on staging"));
+    assertThat(codes(decide(person("U0DAVE", Standing.MEMBER), Action.FLAG)))
+        .containsExactly("role-missing");
+  }
+
+  @Test
   void allowsAMemberOfADeployingGroup() {
     Decision decision = decide(person("U0EVE", Standing.MEMBER, "S0DEPLOYERS"), Action.DEPLOY);
 

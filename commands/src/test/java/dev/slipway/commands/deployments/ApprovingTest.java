@@ -71,7 +71,8 @@ final class ApprovingTest {
         approval,
         plain.gates(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static Order asked(Order.Urgency urgency, BuildReference reference) {

@@ -98,7 +98,8 @@ public final class Stories {
         usual.approval(),
         usual.gates(),
         usual.gitlab(),
-        usual.auto());
+        usual.auto(),
+        usual.mailTo());
   }
 
   public static Order order() {

@@ -245,7 +245,8 @@ class OwedTest {
         usual.approval(),
         usual.gates(),
         gitlab,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static SlipwayConfig config(Optional<GrafanaSettings> grafana, KnownPerson... people) {
@@ -258,6 +259,7 @@ class OwedTest {
             URI.create("https://slack.example/api/")),
         new GitLabSettings(URI.create("https://gitlab.example"), token, Duration.ofSeconds(5)),
         grafana,
+        Optional.empty(),
         new StoreSettings("jdbc:h2:mem:none", Optional.empty(), Optional.empty()),
         new HttpSettings("127.0.0.1", 0, Optional.empty()),
         List.of(),

@@ -121,7 +121,7 @@ class FailuresTest {
             [unknown-command]
             depoy build #235 to staging
             ^^^^^
-            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, migration, migrate, migrations, extend, stop, log, help
             did you mean "deploy"?
             > deploy shop #235 to staging
             """),
@@ -345,7 +345,7 @@ class FailuresTest {
             [unknown-command]
             #235 to staging
             ^^^^
-            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, migration, migrate, migrations, extend, stop, log, help
             did you mean "deploy shop #235 to staging"?
             > deploy shop #235 to staging
             """),
@@ -355,7 +355,7 @@ class FailuresTest {
             [unknown-command]
             shop production
             ^^^^
-            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, migration, migrate, migrations, extend, stop, log, help
             did you mean "status of shop on production"?
             > status of shop on production
             """),
@@ -365,7 +365,7 @@ class FailuresTest {
             [unknown-command]
             hello world
                   ^^^^^
-            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, migration, migrate, migrations, extend, stop, log, help
             """),
         arguments(
             "\uD83D\uDE80 deploy #235 to stagin",
@@ -393,7 +393,7 @@ class FailuresTest {
             [unknown-command]
             destroy production
             ^^^^^^^
-            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, plan, status, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, migration, migrate, migrations, extend, stop, log, help
             """),
         arguments(
             "abort 17",
@@ -532,6 +532,48 @@ class FailuresTest {
             help frobnicate
                  ^^^^^^^^^^
             expected "help [COMMAND]"
+            """),
+        arguments(
+            "turn on new-checkout on production for 25",
+            """
+            [bad-number]
+            turn on new-checkout on production for 25
+                                                   ^^
+            expected a share of the users with its sign, such as 25%
+            """),
+        arguments(
+            "turn on new-checkout on production for 0%",
+            """
+            [bad-number]
+            turn on new-checkout on production for 0%
+                                                   ^^
+            expected a share from 1% to 100%
+            """),
+        arguments(
+            "turn on new-checkout on production for users",
+            """
+            [incomplete]
+            turn on new-checkout on production for users
+                                                   ^^^^^
+            expected for whom, such as "for 25%", "for user list beta-testers" or "for users ann, bob"
+            """),
+        arguments(
+            "turn off on production",
+            """
+            [incomplete]
+            turn off on production
+                                  ^
+            expected the name of a feature flag, such as "turn off new-checkout"
+            """),
+        arguments(
+            "turn off new-checkout on produktion",
+            """
+            [unknown-environment]
+            turn off new-checkout on produktion
+                                     ^^^^^^^^^^
+            expected an environment of shop: staging, production (prod)
+            did you mean "production"?
+            > turn off flag new-checkout on production of shop
             """),
         arguments(
             "where is shop",

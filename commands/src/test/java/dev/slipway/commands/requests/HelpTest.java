@@ -165,6 +165,21 @@ class HelpTest {
             subscriptions [of APP]
                 Shows which channels are told of builds and deployments.
                 e.g. subscriptions
+            flags on ENVIRONMENT [of APP]
+                Lists the feature flags of the GitLab project, and for whom each is on there.
+                e.g. flags on production
+            turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [: REASON]
+                Turns a feature flag on there: for everybody, a part of the users, a list of users kept in GitLab, or single users.
+                e.g. turn on new-checkout on production for 25%
+            turn off FLAG on ENVIRONMENT [of APP] [: REASON]
+                Turns a feature flag off there, at any hour; what it has in common with other environments stays.
+                e.g. turn off new-checkout on production
+            undo FLAG on ENVIRONMENT [of APP] [: REASON]
+                Puts a feature flag back to what it was there before it was last changed from here, unless somebody has changed it since.
+                e.g. undo new-checkout on production
+            flag history [of FLAG] on ENVIRONMENT [of APP]
+                Shows how feature flags were changed there from here: who, when, from what to what and why.
+                e.g. flag history on production
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -214,6 +229,8 @@ class HelpTest {
             "follow",
             "unfollow",
             "subscriptions",
+            "flags",
+            "flaghistory",
             "migrations",
             "help");
     assertThat(strangers.entries())

@@ -42,6 +42,15 @@ class HostileTextTest {
           "20Gi",
           "for @U0ANN",
           "migration log",
+          "turn on",
+          "turn off",
+          "flags",
+          "undo",
+          "flag history",
+          "new-checkout",
+          "for 25%",
+          "for user list",
+          "for users",
           "what is on",
           "build",
           "branch",
@@ -174,6 +183,13 @@ class HostileTextTest {
       case UnfreezeCommand unfreeze ->
           new UnfreezeCommand(unfreeze.scope(), Optional.empty()).phrase();
       case SuspendCommand pause -> new SuspendCommand(pause.where(), Optional.empty()).phrase();
+      case EnableCommand enable ->
+          new EnableCommand(enable.flag(), enable.where(), enable.audience(), Optional.empty())
+              .phrase();
+      case DisableCommand disable ->
+          new DisableCommand(disable.flag(), disable.where(), Optional.empty()).phrase();
+      case UndoCommand undo ->
+          new UndoCommand(undo.flag(), undo.where(), Optional.empty()).phrase();
       default -> command.phrase();
     };
   }
@@ -223,6 +239,11 @@ class HostileTextTest {
               MuteCommand _,
               UnmuteCommand _,
               SubscriptionsCommand _,
+              FlagsCommand _,
+              EnableCommand _,
+              DisableCommand _,
+              UndoCommand _,
+              FlagHistoryCommand _,
               MigrationsCommand _,
               ExtendCommand _,
               StopCommand _,

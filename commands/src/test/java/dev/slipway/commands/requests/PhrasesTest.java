@@ -11,6 +11,8 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Since;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.Example;
@@ -29,6 +31,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -305,6 +308,38 @@ class PhrasesTest {
         arguments(
             "subscribe this channel to deployments",
             new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS))),
+        arguments("show flags on prod", new FlagsCommand(in(PRODUCTION))),
+        arguments("what feature flags are there on staging?", new FlagsCommand(in(STAGING))),
+        arguments(
+            "please turn on the flag new-checkout in production", turnOn(new Audience.Everybody())),
+        arguments(
+            "turn on new-checkout for everyone on production", turnOn(new Audience.Everybody())),
+        arguments(
+            "switch on New-Checkout on prod for all users now", turnOn(new Audience.Everybody())),
+        arguments(
+            "enable new-checkout in production for 5 percent of the users",
+            turnOn(new Audience.Share(5))),
+        arguments(
+            "turn on new-checkout for 100% of users on prod please",
+            turnOn(new Audience.Share(100))),
+        arguments(
+            "turn on new-checkout for the user list \"Beta testers\" on production of shop",
+            turnOn(new Audience.OnList("Beta testers"))),
+        arguments(
+            "turn on new-checkout for user Ann@acme.example on production",
+            turnOn(new Audience.Users(List.of("Ann@acme.example")))),
+        arguments(
+            "turn on new-checkout on production for users a1, B2, c3",
+            turnOn(new Audience.Users(List.of("a1", "B2", "c3")))),
+        arguments(
+            "switch off checkout on staging: it is slow",
+            new DisableCommand(new FlagName("checkout"), in(STAGING), Optional.of("it is slow"))),
+        arguments(
+            "undo the last change of new-checkout on production",
+            new UndoCommand(new FlagName("new-checkout"), in(PRODUCTION), Optional.empty())),
+        arguments(
+            "show flag history of shop on staging",
+            new FlagHistoryCommand(Optional.empty(), in(STAGING))),
         arguments("subscribe to shop", new SubscribeCommand(SHOP, EnumSet.allOf(Topic.class))),
         arguments(
             "unsubscribe from new builds of shop",
@@ -428,6 +463,15 @@ class PhrasesTest {
   private static WhichDeployment on(
       @org.jspecify.annotations.Nullable EnvironmentName environment) {
     return new WhichDeployment.Running(SHOP, Optional.ofNullable(environment));
+  }
+
+  private static Scope.OneEnvironment in(EnvironmentName environment) {
+    return new Scope.OneEnvironment(SHOP, environment);
+  }
+
+  private static Command turnOn(Audience audience) {
+    return new EnableCommand(
+        new FlagName("new-checkout"), in(PRODUCTION), audience, Optional.empty());
   }
 
   private static Command abort(@org.jspecify.annotations.Nullable EnvironmentName environment) {

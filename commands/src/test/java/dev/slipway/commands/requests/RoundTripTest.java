@@ -7,6 +7,8 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Since;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
@@ -73,7 +75,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(30)) {
+    return switch (dice.below(32)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -157,6 +159,7 @@ class RoundTripTest {
           dice.once(2)
               ? new FollowCommand(new Scope.OneEnvironment(app, environment))
               : new UnfollowCommand(new Scope.OneEnvironment(app, environment));
+      case 29 -> flag(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
       case 12 -> new ExtendCommand(container(), Duration.ofMinutes(dice.between(1, 1_440)));
@@ -165,6 +168,33 @@ class RoundTripTest {
               ? new StopCommand(container())
               : new LogCommand(new MigrationId(dice.between(1, 1_000)));
       default -> new HelpCommand(dice.once(3) ? Optional.empty() : Optional.of(topic()));
+    };
+  }
+
+  private Command flag(Scope.OneEnvironment where) {
+    FlagName name =
+        dice.once(3)
+            ? new FlagName(dice.oneOf(List.of("to", "on", "flag", "staging", "shop", "please")))
+            : new FlagName(
+                dice.word("abcxyz", 1, 1)
+                    + dice.word("abcxyz-_019", 0, 30)
+                    + dice.word("abcxyz019", 1, 1));
+    return dice.oneOf(
+        List.of(
+            new FlagsCommand(where),
+            new EnableCommand(name, where, audience(), reason()),
+            new DisableCommand(name, where, reason()),
+            new UndoCommand(name, where, reason()),
+            new FlagHistoryCommand(maybe(name), where)));
+  }
+
+  private Audience audience() {
+    String id = "u" + dice.word(NAME, 0, 20) + "1";
+    return switch (dice.below(4)) {
+      case 0 -> new Audience.Everybody();
+      case 1 -> new Audience.Share(dice.between(1, 100));
+      case 2 -> new Audience.Users(List.of(id, "U-" + dice.between(1, 1_000)));
+      default -> new Audience.OnList(dice.once(2) ? "Beta testers " + id : id);
     };
   }
 

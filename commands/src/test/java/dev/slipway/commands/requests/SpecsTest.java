@@ -145,6 +145,17 @@ class SpecsTest {
       case PERSON -> List.of("", "for @U0BOB");
       case CONTAINER -> List.of("migration235", "migration235-2", "the migration container 235");
       case SESSION -> List.of("7", "#7");
+      case FLAG -> List.of("new-checkout", "flag new-checkout", "the feature flag dark_mode");
+      case MAYBE_FLAG -> List.of("", "of new-checkout", "of the flag dark_mode");
+      case AUDIENCE ->
+          List.of(
+              "",
+              "for 25%",
+              "for 5 percent of users",
+              "for everybody",
+              "for user list beta-testers",
+              "for the list Beta testers",
+              "for users ann, bob and carl");
       case TOPIC -> {
         List<String> topics =
             new ArrayList<>(Commands.specs().stream().map(spec -> spec.name().value()).toList());

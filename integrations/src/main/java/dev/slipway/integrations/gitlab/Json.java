@@ -39,6 +39,10 @@ final class Json {
   static final TypeReference<List<Note>> NOTES = new TypeReference<>() {};
   static final TypeReference<Note> NOTE = new TypeReference<>() {};
 
+  static final TypeReference<FeatureFlag> FEATURE_FLAG = new TypeReference<>() {};
+  static final TypeReference<List<FeatureFlag>> FEATURE_FLAGS = new TypeReference<>() {};
+  static final TypeReference<List<FlagUserList>> USER_LISTS = new TypeReference<>() {};
+
   static final TypeReference<Approvals> APPROVALS = new TypeReference<>() {};
   static final TypeReference<List<Issue>> ISSUES = new TypeReference<>() {};
 
@@ -131,6 +135,24 @@ final class Json {
       @Nullable String status,
       @Nullable String createdAt,
       @Nullable JsonNode deployable) {}
+
+  /// @param version `new_version_flag`; older GitLabs have others too
+  record FeatureFlag(
+      @Nullable String name,
+      @Nullable Boolean active,
+      @Nullable String version,
+      @Nullable List<FlagStrategy> strategies) {}
+
+  record FlagStrategy(
+      @Nullable Long id,
+      @Nullable String name,
+      @Nullable JsonNode parameters,
+      @Nullable List<FlagScope> scopes,
+      @Nullable FlagUserList userList) {}
+
+  record FlagScope(@Nullable Long id, @Nullable String environmentScope) {}
+
+  record FlagUserList(@Nullable Long id, @Nullable String name) {}
 
   record Tag(@Nullable String name, @Nullable CommitEntry commit) {}
 

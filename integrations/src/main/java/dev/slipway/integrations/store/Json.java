@@ -15,12 +15,19 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.deployments.Batches;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Why;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.FlagWish;
+import dev.slipway.commands.flags.Whom;
+import dev.slipway.commands.mail.LetterId;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.Door;
@@ -37,6 +44,7 @@ import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.MailAddress;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.TargetName;
 import java.util.Map;
@@ -213,6 +221,28 @@ final class Json {
   private static final Names<Batches> BATCHES =
       new Names<>(Map.of("doubling", Batches.Doubling.class, "parts", Batches.Parts.class));
 
+  static final Names<Section> SECTIONS =
+      new Names<>(
+          Map.of(
+              "title", Section.Title.class,
+              "paragraph", Section.Paragraph.class,
+              "facts", Section.Facts.class,
+              "note", Section.Note.class,
+              "preformatted", Section.Preformatted.class,
+              "buttons", Section.Buttons.class));
+
+  static final Names<Span> SPANS =
+      new Names<>(
+          Map.of(
+              "plain", Span.Plain.class,
+              "bold", Span.Bold.class,
+              "code", Span.Code.class,
+              "link", Span.Link.class,
+              "person", Span.Person.class,
+              "moment", Span.Moment.class,
+              "second", Span.Second.class,
+              "mark", Span.Mark.class));
+
   private static final Names<Why> WHYS =
       new Names<>(
           Map.of(
@@ -221,6 +251,27 @@ final class Json {
               "not-migrated", Why.NotMigrated.class,
               "worse", Why.Worse.class,
               "interfered", Why.Interfered.class));
+
+  static final Names<FlagWish> FLAG_WISHES =
+      new Names<>(
+          Map.of("on", FlagWish.On.class, "off", FlagWish.Off.class, "undo", FlagWish.Undo.class));
+
+  static final Names<Audience> AUDIENCES =
+      new Names<>(
+          Map.of(
+              "everybody", Audience.Everybody.class,
+              "share", Audience.Share.class,
+              "users", Audience.Users.class,
+              "on-list", Audience.OnList.class));
+
+  static final Names<Whom> WHOM =
+      new Names<>(
+          Map.of(
+              "everybody", Whom.Everybody.class,
+              "share", Whom.Share.class,
+              "users", Whom.Users.class,
+              "on-list", Whom.OnList.class,
+              "otherwise", Whom.Otherwise.class));
 
   private static final ObjectMapper MAPPER = mapper();
 
@@ -261,6 +312,8 @@ final class Json {
             .addMixIn(EnvironmentName.class, SingleText.class)
             .addMixIn(TargetName.class, SingleText.class)
             .addMixIn(CommitSha.class, SingleText.class)
+            .addMixIn(LetterId.class, SingleText.class)
+            .addMixIn(MailAddress.class, SingleText.class)
             .addMixIn(ImageDigest.class, SingleText.class)
             .addMixIn(ChannelId.class, SingleText.class)
             .addMixIn(SessionId.class, SingleText.class)
@@ -287,6 +340,12 @@ final class Json {
             .addMixIn(BuildReference.class, Tagged.class)
             .addMixIn(Why.class, Tagged.class)
             .addMixIn(Batches.class, Tagged.class)
+            .addMixIn(Section.class, Tagged.class)
+            .addMixIn(Span.class, Tagged.class)
+            .addMixIn(FlagName.class, SingleText.class)
+            .addMixIn(FlagWish.class, Tagged.class)
+            .addMixIn(Audience.class, Tagged.class)
+            .addMixIn(Whom.class, Tagged.class)
             .build();
     STATES.register(mapper);
     EVENTS.register(mapper);
@@ -294,6 +353,8 @@ final class Json {
     REFERENCES.register(mapper);
     WHYS.register(mapper);
     BATCHES.register(mapper);
+    SECTIONS.register(mapper);
+    SPANS.register(mapper);
     MIGRATION_STATES.register(mapper);
     MIGRATION_EVENTS.register(mapper);
     MIGRATION_INSTRUCTIONS.register(mapper);
@@ -301,6 +362,9 @@ final class Json {
     DOORS.register(mapper);
     INSIDES.register(mapper);
     PURPOSES.register(mapper);
+    FLAG_WISHES.register(mapper);
+    AUDIENCES.register(mapper);
+    WHOM.register(mapper);
     return mapper;
   }
 

@@ -31,7 +31,9 @@ final class Migrations implements ResourceProvider {
           "V9__owed_records.sql",
           "V11__automatic_deploys.sql",
           "V12__follows.sql",
-          "V13__subscriptions.sql");
+          "V13__subscriptions.sql",
+          "V14__flag_changes.sql",
+          "V15__owed_mails.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -2,6 +2,7 @@ package dev.slipway.integrations.store;
 
 import static dev.slipway.integrations.store.StoredInbox.time;
 
+import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Outgoing;
@@ -33,7 +34,8 @@ public final class StoredBranchWatches implements BranchWatches {
   }
 
   @Override
-  public boolean store(BranchWatch watch, long version, List<Outgoing> messages, Instant now) {
+  public boolean store(
+      BranchWatch watch, long version, List<Outgoing> messages, List<Letter> letters, Instant now) {
     return jdbi.inTransaction(handle -> {
       boolean stored =
           write(
@@ -53,6 +55,7 @@ public final class StoredBranchWatches implements BranchWatches {
               == 1;
       if (stored) {
         messages.forEach(message -> StoredOutbox.put(handle, message, now));
+        letters.forEach(letter -> StoredMails.owe(handle, letter, now));
       }
       return stored;
     });

@@ -10,6 +10,7 @@ import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
@@ -221,6 +222,7 @@ public final class StoredDeployments implements Deployments {
       Function<Long, List<Outgoing>> messages,
       List<AuditEntry> decisions,
       Set<RecordKind> owed,
+      List<Letter> letters,
       Instant now) {
     return jdbi.inTransaction(handle -> {
       if (!update(handle, before, transition.next(), now)) {
@@ -247,6 +249,7 @@ public final class StoredDeployments implements Deployments {
       }
       messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
       decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
+      letters.forEach(letter -> StoredMails.owe(handle, letter, now));
       Deployment next = transition.next();
       return Optional.of(
           new Deployment(

@@ -6,6 +6,7 @@ import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order.Urgency;
+import dev.slipway.commands.flags.FlagChange;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Inbox;
@@ -194,6 +195,13 @@ public final class StoredInbox implements Inbox {
         StoredLocks.take(handle, lock, now);
         yield Optional.empty();
       }
+      case Beginning.OfFlagChange(var order, var message) -> {
+        StoredLocks.requireFree(
+            handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
+        FlagChange change = StoredFlagChanges.begin(handle, order);
+        StoredOutbox.put(handle, message.apply(change), now);
+        yield Optional.of(new Begun.AFlagChange(change));
+      }
     };
   }
 
@@ -232,7 +240,8 @@ public final class StoredInbox implements Inbox {
       Beginning beginning, BiFunction<AppName, EnvironmentName, Optional<Deployment>> look) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, _) -> look.apply(order.app(), order.environment());
-      case Beginning.OfMigration _, Beginning.OfLock _ -> Optional.empty();
+      case Beginning.OfMigration _, Beginning.OfLock _, Beginning.OfFlagChange _ ->
+          Optional.empty();
     };
   }
 

@@ -2,6 +2,7 @@ package dev.slipway.integrations.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.commands.access.Place;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.Commit;
@@ -9,6 +10,9 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Approvals;
@@ -19,11 +23,21 @@ import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.LiveQuestion;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Sent;
+import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.FlagOrder;
+import dev.slipway.commands.flags.FlagWish;
+import dev.slipway.commands.flags.Setting;
+import dev.slipway.commands.flags.Whom;
 import dev.slipway.commands.judging.Verdict;
+import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import java.net.URI;
@@ -105,6 +119,84 @@ final class JsonTest {
         .containsExactlyInAnyOrderElementsOf(cast(kinds(MigrationEvent.class)));
     assertThat(Json.MIGRATION_INSTRUCTIONS.classes().values())
         .containsExactlyInAnyOrderElementsOf(cast(kinds(Migration.Instruction.class)));
+  }
+
+  @Test
+  void hasANameForEveryPartOfALetter() {
+    assertThat(Json.SECTIONS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Message.Section.class)));
+    assertThat(Json.SPANS.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Text.Span.class)));
+  }
+
+  @Test
+  void readsALetterAsItWasWritten() {
+    String stored =
+        """
+        {"id":"t.shop.staging.17.0.ended","thread":"t.shop.staging.17.0","subject":"shop build #235 is live",
+        "message":{"summary":"live","sections":[{"kind":"title","text":{"spans":[{"kind":"mark","symbol":"DONE"},
+        {"kind":"person","user":{"team":"T0ACME","value":"U0ANN"}},{"kind":"moment","at":"2026-03-02T12:00:00Z"}]}},
+        {"kind":"buttons","buttons":[{"action":"revert","label":"Put back","phrase":"revert deployment 17","style":"PRIMARY"}]}]},
+        "commitsOf":{"value":17},"to":["ops@example.com"],"at":"2026-03-02T12:00:00Z"}
+        """;
+
+    Letter letter = Json.read(stored, Letter.class);
+
+    assertThat(Json.write(letter)).isEqualTo(stored.replace("\n", ""));
+  }
+
+  @Test
+  void hasANameForEveryWishAndSettingOfAFeatureFlag() {
+    assertThat(Json.FLAG_WISHES.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(FlagWish.class)));
+    assertThat(Json.AUDIENCES.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Audience.class)));
+    assertThat(Json.WHOM.classes().values())
+        .containsExactlyInAnyOrderElementsOf(cast(kinds(Whom.class)));
+  }
+
+  @Test
+  void readsChangesOfFeatureFlagsThatWereStored() {
+    FlagOrder order =
+        new FlagOrder(
+            new AppName("shop"),
+            new EnvironmentName("production"),
+            new FlagName("new-checkout"),
+            new FlagWish.On(new Audience.Share(25)),
+            ANN,
+            Optional.of("why not"),
+            new ChannelId("C0DEPLOYS"),
+            Optional.empty(),
+            Place.LISTED_CHANNEL,
+            NOON);
+    FlagChange.Turn turn =
+        new FlagChange.Turn(
+            Setting.of(new Whom.Users(List.of("a", "b"))),
+            new Setting(
+                List.of(
+                    new Whom.OnList(61, "Beta testers"),
+                    new Whom.Share(25, "default", "default"))));
+
+    assertThat(
+            Json.read(
+                """
+                {"app":"shop","environment":"production","flag":"new-checkout",
+                 "wish":{"kind":"on","audience":{"kind":"share","percent":25}},
+                 "requester":{"team":"T0ACME","value":"U0ANN"},"reason":"why not","channel":"C0DEPLOYS",
+                 "thread":null,"place":"LISTED_CHANNEL","at":"2026-03-02T12:00:00Z"}\
+                """,
+                FlagOrder.class))
+        .isEqualTo(order);
+    assertThat(
+            Json.read(
+                """
+                {"from":{"whom":[{"kind":"users","ids":["a","b"]}]},
+                 "to":{"whom":[{"kind":"on-list","list":61,"name":"Beta testers"},
+                   {"kind":"share","percent":25,"group":"default","stickiness":"default"}]}}\
+                """,
+                FlagChange.Turn.class))
+        .isEqualTo(turn);
+    assertThat(Json.read(Json.write(turn), FlagChange.Turn.class)).isEqualTo(turn);
   }
 
   @SuppressWarnings("unchecked") // compared as plain classes

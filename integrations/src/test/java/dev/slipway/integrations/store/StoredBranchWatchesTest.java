@@ -50,10 +50,10 @@ final class StoredBranchWatchesTest {
       StoredOutbox outbox = new StoredOutbox(database);
       assertThat(watches.find(SHOP)).isEmpty();
 
-      assertThat(watches.store(watch(1), 0, List.of(message("one")), NOON)).isTrue();
-      assertThat(watches.store(watch(2), 0, List.of(message("two")), NOON)).isFalse();
-      assertThat(watches.store(watch(3), 1, List.of(message("three")), NOON)).isTrue();
-      assertThat(watches.store(watch(4), 1, List.of(message("four")), NOON)).isFalse();
+      assertThat(watches.store(watch(1), 0, List.of(message("one")), List.of(), NOON)).isTrue();
+      assertThat(watches.store(watch(2), 0, List.of(message("two")), List.of(), NOON)).isFalse();
+      assertThat(watches.store(watch(3), 1, List.of(message("three")), List.of(), NOON)).isTrue();
+      assertThat(watches.store(watch(4), 1, List.of(message("four")), List.of(), NOON)).isFalse();
 
       assertThat(watches.find(SHOP)).contains(new Stored(watch(3), 2));
       assertThat(outbox.due(NOON, Set.of(), 10)).extracting(Pending::key).containsExactly("one");

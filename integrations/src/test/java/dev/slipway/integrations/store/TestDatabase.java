@@ -30,7 +30,9 @@ public final class TestDatabase implements AutoCloseable {
   /// Those that refer to others first.
   private static final List<String> TABLES =
       List.of(
+          "owed_mail",
           "owed_record",
+          "flag_change",
           "progress_event",
           "migration_event",
           "session_log",
@@ -89,6 +91,7 @@ public final class TestDatabase implements AutoCloseable {
           handle.execute("update decision_head set seq = 0, hash = ?", AuditHead.START.hash());
           handle.execute("alter sequence deployment_number restart with 1");
           handle.execute("alter sequence migration_number restart with 1");
+          handle.execute("alter sequence flag_change_number restart with 1");
           handle.execute("alter sequence fence_number restart with 1");
         });
   }

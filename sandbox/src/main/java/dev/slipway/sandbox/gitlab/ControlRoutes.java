@@ -30,6 +30,7 @@ record ControlRoutes(
     PipelineJson pipelineJson,
     MergeRequestJson mergeJson,
     IssueRoutes issues,
+    FeatureFlags flags,
     CallLog calls) {
   private static final Set<String> ALL_EVENTS =
       Set.of(
@@ -57,6 +58,8 @@ record ControlRoutes(
     routes.put(base + "/users/{name}/keys", told(this::keys));
     routes.post(base + "/merge-requests", told(this::mergeRequest));
     routes.post(base + "/issues", told(this::issue));
+    routes.put(base + "/feature-flags/{name}", told(this::flag));
+    routes.put(base + "/user-lists/{name}", told(this::userList));
     routes.put(base + "/hooks", told(this::hook));
     routes.get(base + "/hooks/deliveries", call -> JsonAnswer.send(call, 200, hooks.deliveries()));
     routes.get(base + "/calls", call -> JsonAnswer.send(call, 200, calls.all()));
@@ -217,6 +220,30 @@ record ControlRoutes(
             now);
     project.keep(kept);
     JsonAnswer.send(call, old.isPresent() ? 200 : 201, issues.json(kept));
+  }
+
+  private void flag(Context call) throws IOException {
+    var asked = body(call, "description", "active", "strategies");
+    try {
+      JsonAnswer.send(
+          call,
+          200,
+          FeatureFlagRoutes.json(
+              flags.keep(
+                  call.pathParam("name"),
+                  text(asked, "description").orElse(""),
+                  asked.path("active").asBoolean(true),
+                  asked.path("strategies"),
+                  clock.instant())));
+    } catch (GitlabError refused) {
+      throw new Mistake(400, String.valueOf(refused.body()));
+    }
+  }
+
+  private void userList(Context call) throws IOException {
+    var users = texts(body(call, "users"), "users").orElse(List.of());
+    var kept = flags.keepList(call.pathParam("name"), String.join(",", users), clock.instant());
+    JsonAnswer.send(call, 200, object("id", kept.id(), "iid", kept.iid(), "name", kept.name()));
   }
 
   private void hook(Context call) throws IOException {

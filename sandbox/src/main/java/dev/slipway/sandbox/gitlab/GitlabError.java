@@ -85,6 +85,11 @@ final class GitlabError extends RuntimeException {
     return new GitlabError(400, object("message", "Target " + ref + " is invalid"));
   }
 
+  /// What GitLab says of a model that does not pass its checks.
+  static GitlabError notAccepted(String words) {
+    return new GitlabError(400, object("message", List.of(words)));
+  }
+
   static GitlabError invalidUrl() {
     return new GitlabError(422, object("error", "Invalid url given"));
   }

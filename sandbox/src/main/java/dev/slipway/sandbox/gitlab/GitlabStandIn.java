@@ -17,6 +17,7 @@ public final class GitlabStandIn implements StandIn {
 
   private final Links links = new Links();
   private final Project project = new Project();
+  private final FeatureFlags flags = new FeatureFlags();
   private final CallLog calls = new CallLog();
   private final InstantSource clock;
   private final Faults faults;
@@ -68,6 +69,7 @@ public final class GitlabStandIn implements StandIn {
     var issues = new IssueRoutes(door, project, links, peopleJson);
     issues.mount(routes);
     hookRoutes.mount(routes);
+    new FeatureFlagRoutes(door, flags, clock).mount(routes);
     door.otherwise(routes);
     new ControlRoutes(
             project,
@@ -79,6 +81,7 @@ public final class GitlabStandIn implements StandIn {
             pipelineJson,
             mergeJson,
             issues,
+            flags,
             calls)
         .mount(routes);
     new WrittenRoutes(project, deploymentJson, commitJson, mergeJson).mount(routes);

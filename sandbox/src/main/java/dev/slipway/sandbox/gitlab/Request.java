@@ -91,6 +91,11 @@ final class Request {
     return word;
   }
 
+  /// A part of the JSON body; missing where there is none.
+  JsonNode part(String name) {
+    return body.path(name);
+  }
+
   boolean isTrue(String name) {
     return text(name).filter(text -> text.equals("true") || text.equals("1")).isPresent();
   }

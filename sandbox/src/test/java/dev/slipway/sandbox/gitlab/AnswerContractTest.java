@@ -132,6 +132,24 @@ final class AnswerContractTest {
         "PRIVATE-TOKEN",
         DemoWorld.GITLAB_TOKEN);
     gitlab.control("POST", "/merge-requests", "{\"iid\":42,\"approvedBy\":[\"bob\"]}");
+    gitlab.control(
+        "PUT",
+        "/feature-flags/awesome_feature",
+        """
+        {"strategies": [
+          {"name": "default", "parameters": {}, "scopes": [{"environment_scope": "production"}]},
+          {"name": "flexibleRollout",
+           "parameters": {"groupId": "default", "rollout": "50", "stickiness": "default"},
+           "scopes": [{"environment_scope": "*"}]}]}\
+        """);
+    gitlab.control(
+        "PUT",
+        "/feature-flags/merge_train",
+        """
+        {"strategies": [
+          {"name": "userWithId", "parameters": {"userIds": "user1"},
+           "scopes": [{"environment_scope": "production"}]}]}\
+        """);
     gitlab.control("POST", "/issues", "{\"title\":\"Prices\",\"labels\":[\"bug\"]}");
   }
 
@@ -174,6 +192,8 @@ final class AnswerContractTest {
         new Answer("/projects/7/environments/2", "environment.json", NO_JOB_IN_ENVIRONMENT),
         new Answer("/projects/7/deployments/801", "deployment.json", NO_JOB),
         new Answer("/projects/7/deployments", "deployments.list.json", NO_JOB_IN_LIST),
+        new Answer("/projects/7/feature_flags/awesome_feature", "feature-flag.json", Set.of()),
+        new Answer("/projects/7/feature_flags", "feature-flags.list.json", Set.of()),
         new Answer("/projects/7/members/all", "members.json", NO_SAML),
         new Answer("/user", "user.json", ADMINISTRATOR),
         new Answer("/users?username=ann", "user.by-username.json", Set.of()),

@@ -14,10 +14,16 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.flags.Flag;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.Setting;
+import dev.slipway.commands.flags.UserList;
+import dev.slipway.commands.flags.Whom;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.config.GitLabSettings;
 import dev.slipway.config.Secret;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
+import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
 import dev.slipway.sandbox.Accounts;
 import dev.slipway.sandbox.DemoWorld;
@@ -78,6 +84,7 @@ final class RequestContractTest {
         var client = gitlab.client()) {
       useEverything(client, gitlab);
       writeBack(gitlab);
+      changeFlags(gitlab);
       var requests = List.copyOf(gitlab.requests);
       var paths = new HashSet<String>();
       requests.forEach(seen -> paths.add(template(seen)));
@@ -187,11 +194,7 @@ final class RequestContractTest {
 
   /// What the bot's own adapter writes, which is not written by the client's own methods.
   private static void writeBack(RunningGitlab gitlab) {
-    var settings =
-        new GitLabSettings(
-            URI.create(gitlab.address() + "/gitlab"),
-            new Secret(DemoWorld.GITLAB_TOKEN),
-            Duration.ofSeconds(10));
+    var settings = settings(gitlab);
     try (var builds = new GitLabBuilds(settings);
         var keeping = new GitLabRecordKeeping(settings)) {
       var build =
@@ -220,6 +223,49 @@ final class RequestContractTest {
     }
   }
 
+  /// Every way in which the bot's own adapter sets a feature flag, each in the place of another.
+  private static void changeFlags(RunningGitlab gitlab) throws Exception {
+    gitlab.control(
+        "PUT",
+        "/feature-flags/new-checkout",
+        """
+        {"strategies": [
+          {"name": "gradualRolloutUserId", "parameters": {"groupId": "default", "percentage": "5"},
+           "scopes": [{"environment_scope": "production"}, {"environment_scope": "staging"}]}]}\
+        """);
+    gitlab.control("PUT", "/user-lists/beta-testers", "{\"users\": [\"u1\", \"u2\"]}");
+    try (var flags = new GitLabFeatureFlags(settings(gitlab))) {
+      assertThat(flags.all(Accounts.SHOP)).isInstanceOf(Answer.Found.class);
+      var lists =
+          flags.lists(Accounts.SHOP) instanceof Answer.Found<List<UserList>>(var found)
+              ? found
+              : List.<UserList>of();
+      for (Setting setting :
+          List.of(
+              Setting.of(new Whom.Everybody()),
+              Setting.of(new Whom.Share(25, "default", "default")),
+              Setting.of(new Whom.Users(List.of("ann", "bob"))),
+              Setting.of(new Whom.OnList(lists.getFirst().id(), lists.getFirst().name())),
+              Setting.of(
+                  new Whom.Otherwise(
+                      "gradualRolloutUserId", Map.of("groupId", "default", "percentage", "5"))),
+              Setting.OFF)) {
+        var seen = flags.find(Accounts.SHOP, new FlagName("new-checkout"));
+        assertThat(seen.then(flag -> flags.set(Accounts.SHOP, flag, "production", setting)))
+            .isInstanceOfSatisfying(
+                Answer.Found.class,
+                answer -> assertThat(((Flag) answer.value()).in("production")).isEqualTo(setting));
+      }
+    }
+  }
+
+  private static GitLabSettings settings(RunningGitlab gitlab) {
+    return new GitLabSettings(
+        URI.create(gitlab.address() + "/gitlab"),
+        new Secret(DemoWorld.GITLAB_TOKEN),
+        Duration.ofSeconds(10));
+  }
+
   private static Build nothing() {
     throw new AssertionError("there is no such build");
   }
@@ -240,6 +286,7 @@ final class RequestContractTest {
             Map.entry("(/merge_requests)/\\d+", "$1/{merge_request_iid}"),
             Map.entry("(/deployments)/\\d+", "$1/{deployment_id}"),
             Map.entry("(/environments)/\\d+", "$1/{environment_id}"),
+            Map.entry("(/feature_flags)/[^/]+", "$1/{feature_flag_name}"),
             Map.entry("(/hooks)/\\d+", "$1/{hook_id}"),
             Map.entry("(/members/all)/\\d+", "$1/{user_id}"));
     for (var name : names) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.flags;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package dev.slipway.integrations.store;
+
+import static dev.slipway.integrations.store.StoredInbox.instant;
+import static dev.slipway.integrations.store.StoredInbox.maybeInstant;
+import static dev.slipway.integrations.store.StoredInbox.time;
+
+import dev.slipway.commands.deployments.Order.Urgency;
+import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagChange.State;
+import dev.slipway.commands.flags.FlagChange.Turn;
+import dev.slipway.commands.flags.FlagChangeId;
+import dev.slipway.commands.flags.FlagName;
+import dev.slipway.commands.flags.FlagOrder;
+import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.FlagChanges;
+import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// Changes of feature flags as a table. Safe for use by several threads and processes.
+public final class StoredFlagChanges implements FlagChanges {
+  private final Jdbi jdbi;
+
+  public StoredFlagChanges(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  /// Stores a new one, within the caller's transaction.
+  static FlagChange begin(Handle handle, FlagOrder order) {
+    long id = handle.createQuery("select nextval('flag_change_number')").mapTo(Long.class).one();
+    FlagChange change = FlagChange.wanted(new FlagChangeId(id), order);
+    int _ =
+        handle
+            .createUpdate(
+                """
+                insert into flag_change (id, app, environment, flag, order_body, state, attempts, next_attempt_at, version)
+                values (:id, :app, :environment, :flag, :order, :state, 0, :next, 1)
+                """)
+            .bind("id", id)
+            .bind("app", order.app().value())
+            .bind("environment", order.environment().value())
+            .bind("flag", order.flag().value())
+            .bind("order", Json.write(order))
+            .bind("state", word(change.state()))
+            .bind("next", time(change.nextAttempt()))
+            .execute();
+    return change;
+  }
+
+  @Override
+  public List<FlagChange> due(Instant now, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select f.* from flag_change f
+                where f.state = 'wanted' and f.next_attempt_at <= :now and not exists (
+                  select 1 from flag_change e
+                  where e.app = f.app and e.environment = f.environment and e.flag = f.flag
+                    and e.id < f.id and e.state = 'wanted')
+                order by f.id limit :limit
+                """)
+            .bind("now", time(now))
+            .bind("limit", limit)
+            .map(StoredFlagChanges::read)
+            .list());
+  }
+
+  @Override
+  public Optional<Instant> nextDue(Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select min(next_attempt_at) as next from flag_change
+                where state = 'wanted' and next_attempt_at > :now
+                """)
+            .bind("now", time(now))
+            .map((row, _) -> maybeInstant(row, "next"))
+            .one());
+  }
+
+  @Override
+  public Attempt attempting(FlagChange sending, Instant now) {
+    try {
+      return jdbi.inTransaction(handle -> {
+        FlagOrder order = sending.order();
+        StoredLocks.requireFree(
+            handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
+        return store(handle, sending)
+            ? new Attempt.Mine(sending.stored())
+            : new Attempt.Overtaken();
+      });
+    } catch (StoredLocks.HeldException held) {
+      return new Attempt.Locked(held.by());
+    }
+  }
+
+  @Override
+  public boolean keep(FlagChange now, Outgoing message, Instant at) {
+    return end(now, message, List.of(), at);
+  }
+
+  @Override
+  public boolean end(FlagChange ended, Outgoing message, List<AuditEntry> decisions, Instant at) {
+    return jdbi.inTransaction(handle -> {
+      boolean stored = store(handle, ended);
+      if (stored) {
+        StoredOutbox.put(handle, message, at);
+        decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
+      }
+      return stored;
+    });
+  }
+
+  private static boolean store(Handle handle, FlagChange change) {
+    return handle
+            .createUpdate(
+                """
+                update flag_change set state = :state, turn_body = :turn, attempts = :attempts, next_attempt_at = :next,
+                  sent_at = :sent, ended_at = :ended, version = version + 1
+                where id = :id and version = :version and state = 'wanted'
+                """)
+            .bind("state", word(change.state()))
+            .bind("turn", change.turn().map(Json::write).orElse(null))
+            .bind("attempts", change.attempts())
+            .bind("next", time(change.nextAttempt()))
+            .bind("sent", change.sent().map(StoredInbox::time).orElse(null))
+            .bind("ended", change.ended().map(StoredInbox::time).orElse(null))
+            .bind("id", change.id().value())
+            .bind("version", change.version())
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public Optional<FlagChange> before(FlagChange change) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from flag_change
+                where app = :app and environment = :environment and flag = :flag and id < :id
+                  and state = 'done' and turn_body is not null
+                order by id desc limit 1
+                """)
+            .bind("app", change.order().app().value())
+            .bind("environment", change.order().environment().value())
+            .bind("flag", change.order().flag().value())
+            .bind("id", change.id().value())
+            .map(StoredFlagChanges::read)
+            .findOne());
+  }
+
+  @Override
+  public List<FlagChange> history(
+      AppName app, EnvironmentName environment, Optional<FlagName> flag, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from flag_change
+                where app = :app and environment = :environment and turn_body is not null
+                  and (:all or flag = :flag)
+                order by id desc limit :limit
+                """)
+            .bind("app", app.value())
+            .bind("environment", environment.value())
+            .bind("all", flag.isEmpty())
+            .bind("flag", flag.map(FlagName::value).orElse(""))
+            .bind("limit", limit)
+            .map(StoredFlagChanges::read)
+            .list());
+  }
+
+  private static FlagChange read(ResultSet row, StatementContext context) throws SQLException {
+    return new FlagChange(
+        new FlagChangeId(row.getLong("id")),
+        Json.read(row.getString("order_body"), FlagOrder.class),
+        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        Optional.ofNullable(row.getString("turn_body")).map(body -> Json.read(body, Turn.class)),
+        row.getInt("attempts"),
+        instant(row, "next_attempt_at"),
+        maybeInstant(row, "sent_at"),
+        maybeInstant(row, "ended_at"),
+        row.getLong("version"));
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}
