@@ -169,9 +169,10 @@ final class FlagsConversationTest {
     Said refused = stage.awaitText("Not turned off");
     List<String> afterOff = stage.flag("dark_mode");
     stage.say("ann", "turn on dark_mode on production for 50%");
-    Said on = stage.awaitText("dark_mode is on for 50% of users on production of shop.");
+    Said on =
+        stage.awaitText("What dark_mode has for production of shop alone is on for 50% of users.");
     stage.say("ann", "turn off dark_mode on production: enough");
-    Said off = stage.awaitText("dark_mode is off on production of shop.");
+    Said off = stage.awaitText("What dark_mode has for production of shop alone is off.");
 
     assertThat(refused.text())
         .contains(
@@ -181,7 +182,7 @@ final class FlagsConversationTest {
     for (Said done : List.of(on, off)) {
       assertThat(done.text())
           .contains(
-              "Besides it is on for everybody through * and for 5% of users (by userId) through prod*, which other environments may share");
+              "But it is on for everybody through * and for 5% of users (by userId) through prod*, which other environments may share");
     }
     assertThat(stage.flag("dark_mode")).isEqualTo(before);
     assertThat(stage.flagWrites()).isEqualTo(2);

@@ -189,7 +189,7 @@ final class MigrationConversationTest {
   void refusesWhoHasNoKeysWithWhatToDo() {
     stage.say("bob", "I need a migration container at #235 on staging");
 
-    Said refusal = stage.awaitText("No migration container for shop");
+    Said refusal = stage.awaitText("No migration container of shop");
     assertThat(refusal.text()).contains("has no SSH key in GitLab", "Add one");
     assertThat(pods.made()).isZero();
   }

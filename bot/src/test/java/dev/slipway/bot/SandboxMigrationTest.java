@@ -81,7 +81,7 @@ final class SandboxMigrationTest {
 
     stage.say("bob", "I need a migration container at build #235 on staging");
 
-    Said refusal = stage.awaitText("No migration container for shop");
+    Said refusal = stage.awaitText("No migration container of shop");
     assertThat(refusal.text()).containsIgnoringCase("key");
     assertThat(stage.left("shop-staging")).isEmpty();
   }

@@ -22,6 +22,12 @@ public record MailSettings(
     Optional<Path> trust,
     MailAddress from,
     Duration timeout) {
+  public MailSettings {
+    if (security == Security.NONE && login.isPresent()) {
+      throw new IllegalArgumentException("a login needs an encrypted connection");
+    }
+  }
+
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   /// How the connection is protected.

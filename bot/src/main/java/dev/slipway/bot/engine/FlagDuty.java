@@ -56,6 +56,10 @@ public final class FlagDuty extends Rounds {
   /// How long it is tried for: whoever asked may have gone to do something else.
   static final Duration PATIENCE = Duration.ofMinutes(15);
 
+  /// How long a write may be under way whose answer did not come: longer than GitLab itself works
+  /// on a request (60 s, https://docs.gitlab.com/omnibus/settings/puma/#change-the-worker-timeout).
+  static final Duration UNDER_WAY = Duration.ofSeconds(75);
+
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration AFTER_DEFECT = Duration.ofMinutes(1);
 
@@ -136,7 +140,7 @@ public final class FlagDuty extends Rounds {
         now.isAfter(change.order().at().plus(PATIENCE))
             ? changes.end(
                 change.ended(State.FAILED, now),
-                messages.of(change, FlagMessage.failed(change.order(), outOfTime(change, defect))),
+                messages.of(change, failed(change, outOfTime(change, defect))),
                 List.of(),
                 now)
             : changes.keep(
@@ -156,6 +160,13 @@ public final class FlagDuty extends Rounds {
             "Look with flags on " + change.order().environment() + " when it answers.");
   }
 
+  /// What was sent may have been done, whatever happened since.
+  private static Message failed(FlagChange change, Refusal refusal) {
+    return change.sent().isEmpty()
+        ? FlagMessage.failed(change.order(), refusal)
+        : FlagMessage.uncertain(change.order(), refusal);
+  }
+
   /// One look at one change. Used by one thread.
   private final class Tending {
     private final FlagOrder order;
@@ -170,12 +181,12 @@ public final class FlagDuty extends Rounds {
       Optional<App> app = config.app(order.app());
       Optional<Environment> environment = config.environment(order.app(), order.environment());
       if (app.isEmpty() || environment.isEmpty()) {
-        fail(
+        failHaving(
             new Refusal(
                 "not-configured",
                 order.environment() + " of " + order.app() + " is not configured any more."));
-      } else if (isAllowed(app.get(), environment.get())) {
-        change(app.get(), environment.get().gitlabName());
+      } else if (held.sent().isPresent() || isAllowed(app.get(), environment.get())) {
+        change(app.get(), environment.get());
       }
     }
 
@@ -199,10 +210,10 @@ public final class FlagDuty extends Rounds {
       };
     }
 
-    private void change(App app, String environment) {
+    private void change(App app, Environment environment) {
       switch (flags.find(app, order.flag())) {
         case Answer.Found<Flag>(Flag flag) -> change(app, environment, flag);
-        case Answer.Refused<Flag>(Refusal refusal) -> fail(named(app, refusal));
+        case Answer.Refused<Flag>(Refusal refusal) -> failHaving(named(app, refusal));
         case Answer.Unavailable<Flag>(Outage outage) -> later(outage);
       }
     }
@@ -214,16 +225,17 @@ public final class FlagDuty extends Rounds {
           : refusal;
     }
 
-    private void change(App app, String environment, Flag flag) {
+    private void change(App app, Environment where, Flag flag) {
+      String environment = where.gitlabName();
       Setting now = flag.in(environment);
       if (held.sent().isPresent() && held.turn().isPresent()) {
         Turn turn = held.turn().get();
         if (now.isLike(turn.to())) {
           done(flag, environment, turn);
-        } else if (now.isLike(turn.from())) {
+        } else if (!now.isLike(turn.from())) {
+          failHaving(meddled(turn, now));
+        } else if (isAllowed(app, where)) {
           write(app, environment, turn);
-        } else {
-          fail(meddled(turn, now));
         }
         return;
       }
@@ -251,8 +263,17 @@ public final class FlagDuty extends Rounds {
 
     private void write(App app, String environment, Turn turn) {
       Instant began = clock.instant();
-      switch (changes.attempting(
-          held.sending(turn, began, began.plus(RecordDuty.UNDER_WAY)), began)) {
+      if (began.isAfter(order.at().plus(PATIENCE))) {
+        fail(
+            new Refusal(
+                "too-late",
+                "It was asked for more than 15 minutes ago, and is not done any more; it is "
+                    + turn.from().words()
+                    + " there.",
+                "Say it again if it is still wanted."));
+        return;
+      }
+      switch (changes.attempting(held.sending(turn, began, began.plus(UNDER_WAY)), began)) {
         case Attempt.Overtaken() -> {}
         case Attempt.Locked(Lock by) ->
             denied(
@@ -272,32 +293,43 @@ public final class FlagDuty extends Rounds {
     /// @param first whether nothing can have been written before
     private void compare(App app, String environment, Turn turn, Instant began, boolean first) {
       switch (flags.find(app, order.flag())) {
-        case Answer.Refused<Flag>(Refusal refusal) -> fail(named(app, refusal));
+        case Answer.Refused<Flag>(Refusal refusal) -> notSent(named(app, refusal), first);
         case Answer.Unavailable<Flag>(Outage outage) -> later(outage);
         case Answer.Found<Flag>(Flag flag) when flag.master() == Flag.Master.OFF ->
-            fail(
+            notSent(
                 new Refusal(
                     "flag-changed",
                     "Somebody has just switched " + order.flag() + " off as a whole in GitLab.",
-                    "Say it again when it is meant all the same."));
+                    "Say it again when it is meant all the same."),
+                first);
         case Answer.Found<Flag>(Flag flag) when flag.in(environment).isLike(turn.from()) -> {
           // Another process takes over what stood still for long, and this one must not go on.
           if (!isStopping() && !clock.instant().isAfter(began.plus(RecordDuty.PAUSED))) {
-            send(app, environment, turn, flag);
+            send(app, environment, turn, flag, first);
           }
         }
         case Answer.Found<Flag>(Flag flag) when !first && flag.in(environment).isLike(turn.to()) ->
             done(flag, environment, turn);
-        case Answer.Found<Flag>(Flag flag) -> fail(meddled(turn, flag.in(environment)));
+        case Answer.Found<Flag>(Flag flag) -> notSent(meddled(turn, flag.in(environment)), first);
       }
     }
 
-    private void send(App app, String environment, Turn turn, Flag flag) {
+    /// @param first whether nothing can have been written before
+    private void notSent(Refusal refusal, boolean first) {
+      if (first) {
+        fail(refusal);
+      } else {
+        failHaving(refusal);
+      }
+    }
+
+    /// @param first whether nothing can have been written before
+    private void send(App app, String environment, Turn turn, Flag flag, boolean first) {
       switch (flags.set(app, flag, environment, turn.to())) {
         case Answer.Found<Flag>(Flag after) when after.in(environment).isLike(turn.to()) ->
             done(after, environment, turn);
         case Answer.Found<Flag>(Flag after) ->
-            fail(
+            failHaving(
                 new Refusal(
                     "flag-not-set",
                     "GitLab took the change and "
@@ -308,6 +340,12 @@ public final class FlagDuty extends Rounds {
                         + turn.to().words()
                         + ".",
                     "Look at it in GitLab, under Deploy, Feature flags; it may be too old for this."));
+        // What was performed may be answered with something that can't be read, and an earlier
+        // write may
+        // have arrived meanwhile: the next look shows it.
+        case Answer.Refused<Flag>(Refusal refusal)
+            when !first || refusal.code().endsWith("-not-understood") ->
+            later(new Outage("GitLab", refusal.reason()));
         case Answer.Refused<Flag>(Refusal refusal) -> fail(refusal);
         case Answer.Unavailable<Flag>(Outage outage) -> later(outage);
       }
@@ -352,14 +390,24 @@ public final class FlagDuty extends Rounds {
       end(State.FAILED, FlagMessage.failed(order, refusal), List.of(entry));
     }
 
+    /// It was not done for certain.
     private void fail(Refusal refusal) {
+      fail(refusal, FlagMessage.failed(order, refusal));
+    }
+
+    /// It was not done, or what was sent may have been done.
+    private void failHaving(Refusal refusal) {
+      fail(refusal, failed(held, refusal));
+    }
+
+    private void fail(Refusal refusal, Message words) {
       LOG.atWarn()
           .addKeyValue("app", order.app())
           .addKeyValue("environment", order.environment())
           .addKeyValue("flag", order.flag())
           .addKeyValue("code", refusal.code())
-          .log("a feature flag was not changed");
-      end(State.FAILED, FlagMessage.failed(order, refusal), List.of());
+          .log("a feature flag was not changed, as far as is known");
+      end(State.FAILED, words, List.of());
     }
 
     private void end(State how, Message words, List<AuditEntry> decisions) {
@@ -370,15 +418,17 @@ public final class FlagDuty extends Rounds {
     private void later(Outage outage) {
       Instant now = clock.instant();
       if (now.isAfter(order.at().plus(PATIENCE))) {
-        fail(outOfTime(held, outage));
+        failHaving(outOfTime(held, outage));
         return;
       }
-      Duration least = held.sent().isPresent() ? RecordDuty.UNDER_WAY : SOON;
+      Duration least = held.sent().isPresent() ? UNDER_WAY : SOON;
       Duration pause =
           outage.retryAfter().filter(asked -> asked.compareTo(least) > 0).orElse(least);
+      Instant last = order.at().plus(PATIENCE).plusSeconds(1);
+      Instant next = now.plus(pause);
       boolean _ =
           changes.keep(
-              held.later(now.plus(pause)),
+              held.later(next.isAfter(last) ? last : next),
               messages.of(held, FlagMessage.waiting(held, outage)),
               now);
     }

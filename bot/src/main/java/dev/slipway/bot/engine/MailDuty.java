@@ -64,6 +64,9 @@ public final class MailDuty extends Rounds {
   private final InstantSource clock;
   private final Set<Task> busy = ConcurrentHashMap.newKeySet();
 
+  /// What the server has taken and the store could not note yet.
+  private final Set<Task> taken = ConcurrentHashMap.newKeySet();
+
   private record Task(String letter, String to) {
     static Task of(OwedMail owed) {
       return new Task(owed.letter().value(), owed.to().value());
@@ -120,44 +123,65 @@ public final class MailDuty extends Rounds {
 
   private void tend(Due due, Task task) {
     OwedMail held = due.owed();
+    boolean noted = false;
     try {
+      if (taken.contains(task)) {
+        note(held, task);
+        noted = true;
+        return;
+      }
       if (held.isTooOld(clock.instant())) {
-        giveUp(held, "too-old", "it could not be tried for more than a day");
+        giveUp(held, "too-old", "it could not be sent for more than a day");
+        noted = true;
         return;
       }
       Mail mail = composed(due);
       if (isStopping()) {
+        noted = true;
         return;
       }
       Instant began = clock.instant();
       Optional<OwedMail> mine = mails.attempting(held.notBefore(began.plus(underWay())));
-      if (mine.isEmpty()) {
-        return;
+      if (mine.isPresent()) {
+        held = mine.get();
+        if (!clock.instant().isAfter(began.plus(PAUSED))) {
+          follow(held, task, mailer.send(mail, held.to()));
+        }
       }
-      held = mine.get();
-      if (!clock.instant().isAfter(began.plus(PAUSED))) {
-        follow(held, mailer.send(mail, held.to()));
-      }
+      noted = true;
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("mail", held.letter())
           .setCause(unexpected)
           .log("sending an e-mail failed unexpectedly; it is tried again");
-      later(held, AFTER_DEFECT, "see the log");
+      if (!taken.contains(task)) {
+        later(held, AFTER_DEFECT, "see the log");
+        noted = true;
+      }
     } finally {
       busy.remove(task);
-      wake();
+      // What the store could not take is due as before: it is looked at with the next round.
+      if (noted) {
+        wake();
+      }
     }
+  }
+
+  private boolean note(OwedMail held, Task task) {
+    boolean stored = mails.sent(held);
+    taken.remove(task);
+    return stored;
   }
 
   private Duration underWay() {
     return settings.timeout().plus(MARGIN);
   }
 
-  private void follow(OwedMail held, Answer<Receipt> answer) {
+  private void follow(OwedMail held, Task task, Answer<Receipt> answer) {
     switch (answer) {
       case Answer.Found<Receipt>(Receipt receipt) -> {
-        boolean stored = mails.sent(held);
+        taken.add(task);
+        boolean stored = note(held, task);
         LOG.atInfo()
             .addKeyValue("mail", held.letter())
             .addKeyValue("receipt", receipt.words())

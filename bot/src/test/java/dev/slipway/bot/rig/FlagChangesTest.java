@@ -160,7 +160,35 @@ final class FlagChangesTest {
       assertThat(world.became(QUARTER)).isEqualTo("failed, 1 write");
       assertThat(world.said())
           .contains(
+              "Not certain that it was turned on: GitLab does not answer as it should",
               "Whether the change was made is not known. Look with flags on production when it answers.");
+    }
+  }
+
+  @Test
+  void saysThatItIsDoneWhenWhoAskedMayNoLongerAskMeanwhile() {
+    try (World world = new World(Vendor.H2)) {
+      world.reset(Optional.empty());
+      world.sandbox.faults().arm(new Armed("gitlab", PUT, Kind.PERFORMED_THEN_RESET, 1));
+      world.between("set", () -> world.standing = Directory.Standing.DEACTIVATED);
+
+      boolean _ = world.change(QUARTER, Optional.empty());
+
+      assertThat(world.became(QUARTER)).isEqualTo("done, 1 write");
+    }
+  }
+
+  @Test
+  void writesNothingLongAfterItWasAskedFor() {
+    try (World world = new World(Vendor.H2)) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.clock.set(world.clock.instant().plus(Duration.ofDays(2)));
+
+      world.settle(world.process(Optional.empty()));
+
+      assertThat(world.became(QUARTER)).isEqualTo("failed, 0 writes");
+      assertThat(world.said()).contains("asked for more than 15 minutes ago");
     }
   }
 
@@ -217,7 +245,7 @@ final class FlagChangesTest {
       world.between(
           "attempting",
           () -> {
-            world.clock.set(world.clock.instant().plusSeconds(20));
+            world.clock.set(world.clock.instant().plusSeconds(80));
             world.settle(world.process(Optional.empty()));
           });
 

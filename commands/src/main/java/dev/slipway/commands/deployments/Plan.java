@@ -63,6 +63,17 @@ public record Plan(
     return changes.stream().allMatch(Change::changesNothing);
   }
 
+  /// Whether it makes something live that is older than what was: an earlier release, or a build
+  /// with a lower number.
+  public boolean goesBack() {
+    return restores.isPresent()
+        || changes.stream()
+            .flatMap(change -> change.before().buildNumber().stream())
+            .findFirst()
+            .filter(live -> live.value() > build.number().value())
+            .isPresent();
+  }
+
   /// One workload in one target.
   ///
   /// @param images container to image

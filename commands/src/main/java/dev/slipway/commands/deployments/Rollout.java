@@ -390,7 +390,7 @@ public final class Rollout {
               order.app(),
               order.environment(),
               plan.build().number(),
-              plan.restores().isPresent()
+              plan.goesBack()
                   ? ProgressEvent.MigrationsTouched.Way.BACK
                   : ProgressEvent.MigrationsTouched.Way.FORWARD,
               touched));

@@ -66,7 +66,7 @@ public final class FlagMessage {
   /// @param environment the name of GitLab's environment
   public static Message done(FlagOrder order, Turn turn, Flag flag, String environment) {
     Text text =
-        state(mark(Symbol.DONE), order, turn.to())
+        state(order, turn.to(), flag.sharedIn(environment))
             .and(" It was " + turn.from().words() + " before. Asked for by ")
             .person(order.requester())
             .and(order.reason().map(reason -> ": " + reason).orElse(""))
@@ -80,19 +80,28 @@ public final class FlagMessage {
   public static Message asItIs(FlagOrder order, Setting now, Flag flag, String environment) {
     return Message.of(
         besides(
-            state(mark(Symbol.DONE), order, now)
-                .and(" It was so already: nothing was changed, as ")
+            state(order, now, flag.sharedIn(environment))
+                .and(" It was so already, so nothing was changed. Asked for by ")
                 .person(order.requester())
-                .and(" asked."),
+                .and("."),
             flag,
             environment));
   }
 
-  private static Text state(Text text, FlagOrder order, Setting now) {
-    return text.bold(order.flag().value())
-        .and(" is " + now.words() + " on ")
-        .bold(order.environment().value())
-        .and(" of " + order.app() + ".");
+  /// @param shared what holds there too, by patterns: then it is not said to be off, or on for some
+  private static Text state(FlagOrder order, Setting now, List<Flag.Shared> shared) {
+    return shared.isEmpty()
+        ? mark(Symbol.DONE)
+            .bold(order.flag().value())
+            .and(" is " + now.words() + " on ")
+            .bold(order.environment().value())
+            .and(" of " + order.app() + ".")
+        : mark(Symbol.WARNING)
+            .and("What ")
+            .bold(order.flag().value())
+            .and(" has for ")
+            .bold(order.environment().value())
+            .and(" of " + order.app() + " alone is " + now.words() + ".");
   }
 
   /// What holds there by patterns, which is never changed from here.
@@ -100,17 +109,32 @@ public final class FlagMessage {
     List<Flag.Shared> shared = flag.sharedIn(environment);
     return shared.isEmpty()
         ? text
-        : text.and(" Besides it is ")
+        : text.and(" But it is ")
             .and(Turning.words(shared))
             .and(
                 ", which other environments may share: that I leave alone. Change it in GitLab if it is not meant.");
   }
 
-  /// That it was not done, or that nobody can say; and what to try.
+  /// That it was not done, and what to try.
   public static Message failed(FlagOrder order, Refusal refusal) {
+    return failed(notDone(order), order, refusal);
+  }
+
+  /// That nobody can say whether it was done, and what to try.
+  public static Message uncertain(FlagOrder order, Refusal refusal) {
+    String head =
+        switch (order.wish()) {
+          case FlagWish.On _ -> "Not certain that it was turned on";
+          case FlagWish.Off _ -> "Not certain that it was turned off";
+          case FlagWish.Undo _ -> "Not certain that it was undone";
+        };
+    return failed(head, order, refusal);
+  }
+
+  private static Message failed(String head, FlagOrder order, Refusal refusal) {
     Text text =
         mark(Symbol.FAILED)
-            .and(notDone(order) + ": ")
+            .and(head + ": ")
             .and(sentence(refusal.reason()))
             .and(refusal.next().isEmpty() ? "" : " " + refusal.next())
             .and(" (Rule ")

@@ -33,6 +33,13 @@ public final class Turning {
       FlagWish wish,
       List<UserList> lists,
       Optional<FlagChange> last) {
+    if (flag.master() == Flag.Master.OFF && wish instanceof FlagWish.Off) {
+      return new Outcome.Refused(
+          new Refusal(
+              "flag-inactive",
+              flag.name()
+                  + " is off in every environment already: it is switched off as a whole in GitLab."));
+    }
     if (flag.master() == Flag.Master.OFF) {
       return new Outcome.Refused(
           new Refusal(

@@ -20,6 +20,11 @@ final class FlagWords {
   private static final Set<String> POLITE =
       Set.of("please", "pls", "plz", "thanks", "thank", "thx", "ty", "cheers", "now", "asap");
   private static final Set<String> AND = Set.of("and", "&");
+
+  /// Words that say something about a list of users, which can't be done.
+  private static final Set<String> NO_ID =
+      Set.of("except", "not", "but", "only", "without", "until", "because", "if", "when", "than");
+
   private static final Pattern SHARE = Pattern.compile("([0-9]{1,9})%");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+|/=#-]{0,255}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@+|/=#()-]+");
@@ -175,7 +180,7 @@ final class FlagWords {
     while (!isOver(end)) {
       String raw = reading.raw(end);
       if (!AND.contains(reading.word(end))) {
-        if (!ID.matcher(raw).matches()) {
+        if (!ID.matcher(raw).matches() || NO_ID.contains(reading.word(end))) {
           reading.fail(Code.BAD_NAME, end, "the id of a user as the app knows it, no mention");
         }
         ids.add(raw);

@@ -3,6 +3,7 @@ package dev.slipway.commands.mail;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.config.AppName;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /// Under what a letter is known to all who get it, and always the same: what stands before the `@`
@@ -36,9 +37,18 @@ public record LetterId(String value) {
 
   /// The thread of a pipeline of the default branch.
   ///
-  /// @param what `stable` or `broken`
+  /// @param what happened with it
   static LetterId thread(String team, AppName app, String what, long pipeline) {
     return new LetterId("%s.%s.%s.%d".formatted(team, app, what, pipeline));
+  }
+
+  /// The thread of a time in which the default branch was broken. A pipeline that is retried can
+  /// break it again, so the time is in it too.
+  ///
+  /// @param at when the pipeline that broke it had failed
+  static LetterId broken(String team, AppName app, long pipeline, Instant at) {
+    return thread(team, app, "broken", pipeline)
+        .letter(Long.toString(at.toEpochMilli(), SHORT_DIGITS));
   }
 
   /// A letter of the thread that this names.

@@ -93,8 +93,11 @@ public final class Letters {
 
   private static Optional<String> ended(DeploymentState.Ended end) {
     return switch (end) {
-      case DeploymentState.Succeeded _, DeploymentState.Failed _, DeploymentState.Aborted _ ->
-          Optional.of("ended");
+      case DeploymentState.Succeeded _, DeploymentState.Failed _ -> Optional.of("ended");
+      case DeploymentState.Aborted(_, var aftermath) ->
+          aftermath == DeploymentState.Aftermath.NOTHING_TOUCHED
+              ? Optional.empty()
+              : Optional.of("ended");
       case DeploymentState.Refused _, DeploymentState.NotApproved _ -> Optional.empty();
     };
   }
@@ -165,10 +168,12 @@ public final class Letters {
     Optional<Breakage> known =
         before.breakage().filter(earlier -> earlier.pipeline() == breakage.pipeline());
     LetterId thread =
-        LetterId.thread(config.slack().team(), app.name(), BROKEN, breakage.pipeline());
+        LetterId.broken(
+            config.slack().team(), app.name(), breakage.pipeline(), breakage.first().at());
     List<Letter> letters = new ArrayList<>();
     Message message = BreakageMessage.of(after.app(), after.branch(), breakage);
-    if (known.isEmpty()) {
+    boolean isNew = known.isEmpty() || (breakage.lasts() && !known.get().lasts());
+    if (isNew) {
       letters.add(letter(thread, BROKEN, message.summary(), message, app.mailTo(), now));
     }
     if (breakage.repaired().isPresent() && known.filter(Breakage::lasts).isPresent()) {

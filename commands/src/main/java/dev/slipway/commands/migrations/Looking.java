@@ -92,7 +92,7 @@ final class Looking {
       move.tell(new MigrationEvent.StartedAfresh(move.now(), now.door(), now.hostKey()));
     }
     if (!now.endsAt().equals(state.endsAt())) {
-      move.tell(new MigrationEvent.EndChanged(move.now(), now.endsAt()));
+      move.tell(new MigrationEvent.EndChanged(move.now(), now.endsAt(), isLatest(now.endsAt())));
     }
     if (move.now().isAfter(now.endsAt().plus(MigrationRun.OVERDUE))) {
       return move.stop(state.container(), new HowEnded.TimeUp());
@@ -104,6 +104,10 @@ final class Looking {
     return move.to(
         new Ready(state.container(), now.pod(), now.door(), now.hostKey(), now.endsAt()),
         new Pace.Within(WHILE_READY));
+  }
+
+  private boolean isLatest(Instant endsAt) {
+    return !endsAt.isBefore(move.migration().order().endsAfter(limits.longest()));
   }
 
   /// Whether people still have to be warned of an end; one that lives hardly longer than the

@@ -60,7 +60,9 @@ public sealed interface MigrationEvent {
   record ExtensionAsked(Instant at, UserId by, Instant wanted) implements MigrationEvent {}
 
   /// It has another end.
-  record EndChanged(Instant at, Instant endsAt) implements MigrationEvent {}
+  ///
+  /// @param isLatest whether it can't be extended any more
+  record EndChanged(Instant at, Instant endsAt, boolean isLatest) implements MigrationEvent {}
 
   /// It could not be given another end.
   record NotExtended(Instant at, String words) implements MigrationEvent {}

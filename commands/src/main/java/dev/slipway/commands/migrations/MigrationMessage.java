@@ -97,7 +97,7 @@ public final class MigrationMessage {
     if (board.over().isPresent()) {
       return switch (board.over().get()) {
         case MigrationState.Refused _ ->
-            Text.of("No migration container for ").and(subject(board)).and(": ").person(owner());
+            Text.of("No migration container of ").and(subject(board)).and(" for ").person(owner());
         case MigrationState.Finished(_, HowEnded.DidNotStart _) ->
             Text.of("The migration container of ")
                 .person(owner())

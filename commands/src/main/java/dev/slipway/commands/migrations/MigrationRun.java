@@ -264,12 +264,13 @@ public final class MigrationRun {
     };
   }
 
-  private static MigrationTransition extended(
+  private MigrationTransition extended(
       MigrationMove move, Extending extending, MigrationOutcome outcome) {
     Ready ready = extending.ready();
     return switch (outcome) {
       case MigrationOutcome.Extended(var endsAt) -> {
-        move.tell(new MigrationEvent.EndChanged(move.now(), endsAt));
+        Instant latest = move.migration().order().endsAfter(limits.longest());
+        move.tell(new MigrationEvent.EndChanged(move.now(), endsAt, !endsAt.isBefore(latest)));
         yield move.to(
             new Ready(ready.container(), ready.pod(), ready.door(), ready.hostKey(), endsAt),
             new Pace.AtOnce());

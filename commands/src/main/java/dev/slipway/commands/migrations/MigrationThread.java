@@ -61,7 +61,12 @@ public final class MigrationThread {
       case MigrationEvent.EndChanged changed ->
           Optional.of(
               Message.of(
-                  Text.of("It ends at ").and(new Span.Moment(changed.endsAt())).and(" now.")));
+                  Text.of("It ends at ")
+                      .and(new Span.Moment(changed.endsAt()))
+                      .and(
+                          changed.isLatest()
+                              ? " now, and that is as late as it can be."
+                              : " now.")));
       case MigrationEvent.NotExtended(_, String words) ->
           Optional.of(Message.of(mark(Symbol.STOPPED).and("Not extended: " + words + ".")));
       case MigrationEvent.Closed(_, MigrationState.Finished(_, var why)) ->

@@ -18,14 +18,23 @@ public final class Transcript {
       Pattern.compile(
           "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b[\\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|\u001b[ -/]*[0-~]");
 
+  /// How the lines about people begin.
+  private static final Pattern TOLD = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}  ");
+
   private Transcript() {}
 
-  /// The lines, oldest first.
+  /// The lines, oldest first. What is printed can't pass for a line about who came and went: where
+  /// it begins like one, a space stands before it.
   public static List<String> of(List<LogLine> log, Masking masking) {
     List<String> lines = new ArrayList<>();
     StringBuilder printed = new StringBuilder();
+    String terminal = "";
     for (LogLine line : log) {
       if (line.kind() == LogLine.Kind.OUTPUT) {
+        if (!line.login().equals(terminal)) {
+          flush(printed, lines, masking);
+          terminal = line.login();
+        }
         printed.append(line.text());
       } else {
         flush(printed, lines, masking);
@@ -41,6 +50,7 @@ public final class Transcript {
       plain(masking.mask(CONTROLS.matcher(printed).replaceAll("")))
           .lines()
           .map(String::stripTrailing)
+          .map(line -> TOLD.matcher(line).lookingAt() ? " " + line : line)
           .forEach(lines::add);
       printed.setLength(0);
     }

@@ -38,9 +38,18 @@ public final class BoardMessage {
         List.of(whole.sections().getFirst(), new Section.Note(new BoardMessage(board).footer())));
   }
 
-  /// What it says in one line: the headline, without what is asked or announced in it.
+  /// What it says in one line: the headline, without what is asked or announced in it, and without
+  /// people, whose names are not known where there is only text.
   public static String inShort(Board board) {
     BoardMessage drawing = new BoardMessage(board);
+    if (board.end().filter(DeploymentState.Aborted.class::isInstance).isPresent()) {
+      return Text.of(drawing.isRollback() ? "Rollback of " : "Deployment of ")
+          .and(drawing.subject())
+          .and(" to ")
+          .and(drawing.where())
+          .and(" was stopped")
+          .plain();
+    }
     boolean hasFailed =
         board.phase() == Board.Phase.COUNTING_DOWN || board.phase() == Board.Phase.ASKING;
     return (hasFailed

@@ -8,9 +8,12 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The sentences that boards and answers share.
 public final class Sentences {
+  private static final Pattern END = Pattern.compile("[.!?:]\\s*$");
+
   private Sentences() {}
 
   /// A build as it was asked for: `build #235`, `the latest stable build`.
@@ -32,11 +35,12 @@ public final class Sentences {
   /// A no in words, with what to try next and the page that shows it.
   public static Text refusal(Refusal refusal) {
     Text text = Text.of(refusal.reason());
+    boolean isOpen = !END.matcher(refusal.reason()).find();
     if (refusal.link().isPresent()) {
       text = text.and(" ").link(refusal.link().get(), "Look at it");
-      text = refusal.next().isEmpty() ? text : text.and(".");
+      isOpen = true;
     }
-    return refusal.next().isEmpty() ? text : text.and(" " + refusal.next());
+    return refusal.next().isEmpty() ? text : text.and((isOpen ? ". " : " ") + refusal.next());
   }
 
   /// Why there is no answer: a no in words, or what does not answer.

@@ -86,7 +86,7 @@ public final class ThreadMessage {
   /// What a plan would change.
   ///
   /// @param commits those that the build adds, oldest first; empty when unknown
-  /// @param touched files of migrations that the build changes
+  /// @param touched files of migrations that lie between it and what is live
   static List<Section> change(Plan plan, List<Commit> commits, List<String> touched) {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Paragraph(Text.of("These images would go live, by digest:")));
@@ -101,7 +101,12 @@ public final class ThreadMessage {
     if (!touched.isEmpty()) {
       sections.add(
           new Section.Paragraph(
-              Text.of("It changes " + count(touched) + ", which I don't run by myself:")));
+              Text.of(
+                  plan.goesBack()
+                      ? "Between it and what is live lies "
+                          + count(touched)
+                          + ". The database would stay as it is; I don't undo migrations:"
+                      : "It changes " + count(touched) + ", which I don't run by myself:")));
       sections.add(new Section.Preformatted(files(touched)));
     }
     return sections;

@@ -47,6 +47,11 @@ final class BuildLettersTest {
   }
 
   private static BranchWatch after(BranchWatch watch, long number, PipelineStatus status) {
+    return after(watch, number, status, number);
+  }
+
+  private static BranchWatch after(
+      BranchWatch watch, long number, PipelineStatus status, long second) {
     Ended ended =
         new Ended(
             new Build(
@@ -57,11 +62,11 @@ final class BuildLettersTest {
                 Build.RefKind.BRANCH,
                 new Commit(new CommitSha("%040x".formatted(number)), "Change", "Carol", NOON),
                 URI.create("https://gitlab.example.com/" + number)),
-            NOON.plusSeconds(number),
+            NOON.plusSeconds(second),
             Optional.of(Duration.ofSeconds(250)),
             Optional.empty());
     return watch.after(
-        List.of(new PipelineSight(number + 4_000, status, NOON.plusSeconds(number))),
+        List.of(new PipelineSight(number + 4_000, status, NOON.plusSeconds(second))),
         List.of(ended),
         NO_CHANNEL);
   }
@@ -102,9 +107,25 @@ final class BuildLettersTest {
     assertThat(second).isEmpty();
     assertThat(third)
         .extracting(letter -> letter.id().value())
-        .containsExactly("T0ACME.shop.stable.4249.stable", "T0ACME.shop.broken.4247.repaired");
+        .containsExactly(
+            "T0ACME.shop.stable.4249.stable", "T0ACME.shop.broken.4247.mm94s3x4.repaired");
     assertThat(third.getLast().thread()).isEqualTo(first.getFirst().thread());
     assertThat(letters(SHOP, repaired, repaired)).isEmpty();
+  }
+
+  @Test
+  void owesALetterOfEachTimeThatAPipelineBreaksTheBranch() {
+    BranchWatch broken = after(beginning(), 247, PipelineStatus.FAILED);
+    BranchWatch retried = after(broken, 247, PipelineStatus.SUCCEEDED, 1_000);
+    BranchWatch again = after(retried, 247, PipelineStatus.FAILED, 2_000);
+
+    List<Letter> letters = letters(SHOP, retried, again);
+
+    assertThat(letters)
+        .extracting(Letter::subject)
+        .containsExactly("Build #247 broke master of shop");
+    assertThat(letters.getFirst().id())
+        .isNotEqualTo(letters(SHOP, beginning(), broken).getFirst().id());
   }
 
   @Test
@@ -116,7 +137,7 @@ final class BuildLettersTest {
     assertThat(letters(shop(Set.of(News.Event.STABLE), DEV), green, broken)).isEmpty();
     assertThat(letters(shop(Set.of(News.Event.BROKEN), DEV), broken, repaired))
         .extracting(letter -> letter.id().value())
-        .containsExactly("T0ACME.shop.broken.4247.repaired");
+        .containsExactly("T0ACME.shop.broken.4247.mm94s3x4.repaired");
     assertThat(letters(shop(Set.of(News.Event.values())), green, broken)).isEmpty();
   }
 }

@@ -85,6 +85,30 @@ class LogTest {
   }
 
   @Test
+  void letsNothingThatIsPrintedPassForWhoCameAndWent() {
+    List<String> lines =
+        Transcript.of(
+            List.of(
+                printed("$ ls\n10:00:04  bob left\r\nx\r10:00:04  bob logged in\n"),
+                new LogLine(TEN.plusSeconds(5), LogLine.Kind.CLOSED, "l1", "ann", "")),
+            MASKING);
+
+    assertThat(lines)
+        .containsExactly(
+            "$ ls", " 10:00:04  bob left", " 10:00:04  bob logged in", "10:00:05  ann left");
+  }
+
+  @Test
+  void keepsWhatTwoTerminalsPrintedApart() {
+    List<String> lines =
+        Transcript.of(
+            List.of(printed("ann$ "), new LogLine(TEN, LogLine.Kind.OUTPUT, "%1/7", "", "bob$ \n")),
+            MASKING);
+
+    assertThat(lines).containsExactly("ann$", "bob$");
+  }
+
+  @Test
   void showsWhatATerminalWouldShow() {
     List<String> lines =
         Transcript.of(

@@ -245,7 +245,7 @@ class MigrationRunTest {
     assertThat(told())
         .containsExactly(
             new MigrationEvent.NearEnd(at(225), TWO),
-            new MigrationEvent.EndChanged(at(227), later),
+            new MigrationEvent.EndChanged(at(227), later, false),
             new MigrationEvent.NearEnd(at(285), later));
   }
 
@@ -263,7 +263,22 @@ class MigrationRunTest {
     assertThat(told())
         .containsExactly(
             new MigrationEvent.ExtensionAsked(at(10), ANN, later),
-            new MigrationEvent.EndChanged(at(10), later));
+            new MigrationEvent.EndChanged(at(10), later, false));
+  }
+
+  @Test
+  void saysWhenItCannotBeExtendedAnyMore() {
+    isReady();
+    Instant latest = migration.order().endsAfter(Duration.ofHours(24));
+
+    instructed(10, new Instruction.Extend(ANN, Duration.ofHours(24)));
+    turn(10, new MigrationOutcome.Extended(latest));
+
+    MigrationEvent.EndChanged changed = new MigrationEvent.EndChanged(at(10), latest, true);
+    assertThat(told())
+        .containsExactly(new MigrationEvent.ExtensionAsked(at(10), ANN, latest), changed);
+    assertThat(MigrationThread.of(board(), changed).orElseThrow().summary())
+        .endsWith(" now, and that is as late as it can be.");
   }
 
   @Test

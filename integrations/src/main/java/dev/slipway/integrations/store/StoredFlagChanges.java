@@ -65,8 +65,7 @@ public final class StoredFlagChanges implements FlagChanges {
                 select f.* from flag_change f
                 where f.state = 'wanted' and f.next_attempt_at <= :now and not exists (
                   select 1 from flag_change e
-                  where e.app = f.app and e.environment = f.environment and e.flag = f.flag
-                    and e.id < f.id and e.state = 'wanted')
+                  where e.flag = f.flag and e.id < f.id and e.state = 'wanted')
                 order by f.id limit :limit
                 """)
             .bind("now", time(now))

@@ -246,7 +246,7 @@ final class StoredMigrationsTest {
                       List.of(new Presence.Login("l1", new DeveloperName("ann"), NOON)),
                       Optional.of(NOON))),
               new MigrationEvent.ExtensionAsked(NOON, ANN, END),
-              new MigrationEvent.EndChanged(NOON, END),
+              new MigrationEvent.EndChanged(NOON, END, true),
               new MigrationEvent.NotExtended(NOON, "too long"),
               new MigrationEvent.NearEnd(NOON, END),
               new MigrationEvent.Ending(NOON, new HowEnded.DidNotStart("no node")),

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class KubernetesFixture {
   static final PatchContext STRATEGIC = PatchContext.of(PatchType.STRATEGIC_MERGE);
 
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   final String namespace = "simtest-" + UUID.randomUUID().toString().substring(0, 8);
   final ClusterUnderTest cluster;

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The contract on a real cluster: `SLIPWAY_TEST_KUBECONFIG` names its kubeconfig,
 /// `SLIPWAY_TEST_REGISTRY` the registry, as its nodes reach it, that holds `shop/web:build-230`,
 /// 231, 235 (all ok), 237 (crash) and 238 (never-ready).
+@Execution(ExecutionMode.CONCURRENT) // each case waits for the cluster, in a namespace of its own
 final class RealKubernetesContractIT {
   private static final class RealCluster implements ClusterUnderTest {
     @Override
