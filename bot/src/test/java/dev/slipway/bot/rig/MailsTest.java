@@ -11,6 +11,7 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.mail.LetterId;
 import dev.slipway.commands.mail.Mail;
+import dev.slipway.commands.mail.OwedMail;
 import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
@@ -89,6 +90,21 @@ final class MailsTest {
 
       assertThat(world.deliveries(id, OPS)).isEqualTo(2);
       assertThat(world.deliveries(id, DEV)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sendsOnceWhatTheServerHasTakenWhenTheStoreFailsToNoteIt() {
+    try (World world = new World()) {
+      LetterId id = world.owe();
+
+      world.settle(
+          world.process(
+              world.crossings(Optional.empty()), new Forgetful(new StoredMails(world.database))));
+
+      assertThat(world.deliveries(id, OPS)).isEqualTo(1);
+      assertThat(world.deliveries(id, DEV)).isEqualTo(1);
+      assertThat(world.isSettled()).isTrue();
     }
   }
 
@@ -190,6 +206,50 @@ final class MailsTest {
     }
   }
 
+  /// A store that fails to note the first three mails that were sent.
+  private static final class Forgetful implements Mails {
+    private final Mails real;
+    private int failures = 3;
+
+    private Forgetful(Mails real) {
+      this.real = real;
+    }
+
+    @Override
+    public boolean sent(OwedMail now) {
+      if (failures > 0) {
+        failures--;
+        throw new IllegalStateException("the connection to the database is gone");
+      }
+      return real.sent(now);
+    }
+
+    @Override
+    public List<Due> due(Instant now, int limit) {
+      return real.due(now, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Instant now) {
+      return real.nextDue(now);
+    }
+
+    @Override
+    public Optional<OwedMail> attempting(OwedMail owed) {
+      return real.attempting(owed);
+    }
+
+    @Override
+    public boolean keep(OwedMail now) {
+      return real.keep(now);
+    }
+
+    @Override
+    public boolean giveUp(OwedMail now, String code) {
+      return real.giveUp(now, code);
+    }
+  }
+
   /// The database, the server and the clock.
   private static final class World implements AutoCloseable {
     private final HandSetClock clock = new HandSetClock(Schedule.NOON);
@@ -235,6 +295,10 @@ final class MailsTest {
     }
 
     private MailDuty process(Crossings crossings) {
+      return process(crossings, new StoredMails(database));
+    }
+
+    private MailDuty process(Crossings crossings, Mails mails) {
       return new MailDuty(
           config,
           new MailSettings(
@@ -245,7 +309,7 @@ final class MailsTest {
               Optional.empty(),
               new MailAddress("slipway@example.com"),
               Duration.ofSeconds(30)),
-          crossings.guard(Mails.class, new StoredMails(database)),
+          crossings.guard(Mails.class, mails),
           crossings.guard(Mailer.class, post),
           new StoredDeployments(database),
           crossings.guard(
