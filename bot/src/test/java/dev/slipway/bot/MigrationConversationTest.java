@@ -22,9 +22,11 @@ import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -241,6 +243,28 @@ final class MigrationConversationTest {
     pods.happens(
         "migration235", new SessionEvent.Closed(Instant.now(), "l1", new DeveloperName("ann")));
     stage.awaitText("nobody is connected");
+  }
+
+  @Test
+  void storesNoSecretThatTheAppGets() {
+    Said root = container();
+    pods.happens("migration235", ModelPods.login(Instant.now(), "l1", "ann"));
+    pods.happens("migration235", output(1, "it is not-a-real-key, she said\r\n"));
+    stage.click("ann", root.ts(), "stop");
+    assertThat(stage.read(stage.awaitFile())).contains("it is ***, she said");
+
+    List<String> stored =
+        stage.betweenTwoBots(statement -> {
+          List<String> bodies = new ArrayList<>();
+          try (ResultSet rows = statement.executeQuery("select body from session_log")) {
+            while (rows.next()) {
+              bodies.add(rows.getString("body"));
+            }
+          }
+          return bodies;
+        });
+
+    assertThat(stored).contains("it is ***, she said\r\n");
   }
 
   @Test

@@ -205,21 +205,15 @@ final class Stage implements AutoCloseable {
   /// What the record of decisions says was decided on, oldest first. It is read between one bot and
   /// the next, as the file belongs to one.
   List<String> decisions() {
-    StoreSettings store =
-        new StoreSettings(
-            "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty());
-    return betweenTwoBots(
-        store,
-        statement -> {
-          List<String> subjects = new ArrayList<>();
-          try (ResultSet rows =
-              statement.executeQuery("select subject from decision order by seq")) {
-            while (rows.next()) {
-              subjects.add(rows.getString("subject"));
-            }
-          }
-          return subjects;
-        });
+    return betweenTwoBots(statement -> {
+      List<String> subjects = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("select subject from decision order by seq")) {
+        while (rows.next()) {
+          subjects.add(rows.getString("subject"));
+        }
+      }
+      return subjects;
+    });
   }
 
   /// Asks a store something.
@@ -240,6 +234,14 @@ final class Stage implements AutoCloseable {
     }
     bot = startBot();
     return answer;
+  }
+
+  /// The same of the store that the example configuration has.
+  <T> T betweenTwoBots(Question<T> question) {
+    return betweenTwoBots(
+        new StoreSettings(
+            "jdbc:h2:file:" + folder.resolve("slipway"), Optional.empty(), Optional.empty()),
+        question);
   }
 
   /// Kills the bot, and starts another on the same state when that is done.

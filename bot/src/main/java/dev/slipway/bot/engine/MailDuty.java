@@ -2,7 +2,6 @@ package dev.slipway.bot.engine;
 
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.UserId;
-import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Plan;
@@ -238,23 +237,16 @@ public final class MailDuty extends Rounds {
   }
 
   private List<Message.Section> commits(DeploymentId id) {
-    return deployments.find(id).stream()
-        .filter(deployment -> deployment.state() instanceof DeploymentState.Succeeded)
+    return deployments
+        .find(id)
         .flatMap(deployment ->
-            config.app(deployment.order().app()).stream()
-                .flatMap(app ->
-                    plan(deployment).changes().stream()
-                        .limit(1)
-                        .map(change -> commits.of(app, plan(deployment).build(), change.before()))))
-        .flatMap(found -> ThreadMessage.commits(found).stream())
-        .toList();
-  }
-
-  private static Plan plan(Deployment deployment) {
-    if (deployment.state() instanceof DeploymentState.Succeeded(Plan plan)) {
-      return plan;
-    }
-    throw new IllegalStateException("deployment " + deployment.id() + " did not succeed");
+            deployment.state() instanceof DeploymentState.Succeeded(Plan plan)
+                ? config
+                    .app(deployment.order().app())
+                    .map(app -> commits.of(app, plan.build(), plan.changes().getFirst().before()))
+                : Optional.empty())
+        .map(ThreadMessage::commits)
+        .orElse(List.of());
   }
 
   private String name(UserId user) {

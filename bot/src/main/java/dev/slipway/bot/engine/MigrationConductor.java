@@ -120,9 +120,10 @@ public final class MigrationConductor implements Engine.Kind {
 
     private Conducting(Turn first, Runnable changed) {
       this.turn = first;
+      // The one taken over may have no container yet; the one whose log is opened has.
       this.log =
           new SessionLog(
-              migrations, first.migration(), () -> masking.apply(first.migration()), changed);
+              migrations, first.migration(), () -> masking.apply(turn.migration()), changed);
     }
 
     @Override
