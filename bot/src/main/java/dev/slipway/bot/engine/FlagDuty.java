@@ -110,9 +110,7 @@ public final class FlagDuty extends Rounds {
         calls.execute(() -> tend(change));
       }
     }
-    Instant usual = now.plus(lookEvery);
-    Instant next = changes.nextDue(now).filter(usual::isAfter).orElse(usual);
-    return Duration.between(now, next);
+    return pause(now, changes.nextDue(now), lookEvery);
   }
 
   private void tend(FlagChange change) {

@@ -115,9 +115,7 @@ public final class MailDuty extends Rounds {
         calls.execute(() -> tend(due, task));
       }
     }
-    Instant usual = now.plus(lookEvery);
-    Instant next = mails.nextDue(now).filter(usual::isAfter).orElse(usual);
-    return Duration.between(now, next);
+    return pause(now, mails.nextDue(now), lookEvery);
   }
 
   private void tend(Due due, Task task) {

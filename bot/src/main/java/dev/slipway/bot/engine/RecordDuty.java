@@ -95,9 +95,7 @@ public final class RecordDuty extends Rounds {
         calls.execute(() -> tend(due, task));
       }
     }
-    Instant usual = now.plus(lookEvery);
-    Instant next = records.nextDue(now).filter(usual::isAfter).orElse(usual);
-    return Duration.between(now, next);
+    return pause(now, records.nextDue(now), lookEvery);
   }
 
   private void tend(Due due, Task task) {

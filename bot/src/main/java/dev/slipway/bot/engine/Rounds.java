@@ -2,6 +2,8 @@ package dev.slipway.bot.engine;
 
 import dev.slipway.bot.engine.Engine.Duty;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,14 @@ public abstract class Rounds implements Duty {
   /// Has the next round begin now.
   public final void wake() {
     changed.release();
+  }
+
+  /// How long a round leaves things alone: until the next one is due, but not longer than usual.
+  ///
+  /// @param due empty when nothing is
+  static Duration pause(Instant now, Optional<Instant> due, Duration usual) {
+    Instant latest = now.plus(usual);
+    return Duration.between(now, due.filter(latest::isAfter).orElse(latest));
   }
 
   final boolean isStopping() {

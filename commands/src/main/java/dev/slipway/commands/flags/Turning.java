@@ -91,12 +91,20 @@ public final class Turning {
     return new Refusal(
         "user-list-not-found",
         "There is no list of users called " + name + " in the GitLab project.",
-        Nearest.orLonger(name, names)
-            .map(near -> "Did you mean " + near + "?")
-            .orElseGet(() ->
-                names.isEmpty()
-                    ? "There are none: make one in GitLab, under Deploy, Feature flags, View user lists."
-                    : "There are: " + String.join(", ", names.stream().limit(20).toList()) + "."));
+        instead(
+            name,
+            names,
+            "There are none: make one in GitLab, under Deploy, Feature flags, View user lists."));
+  }
+
+  /// What may have been meant, or what there is.
+  private static String instead(String name, List<String> names, String none) {
+    return Nearest.orLonger(name, names)
+        .map(near -> "Did you mean " + near + "?")
+        .orElseGet(() ->
+            names.isEmpty()
+                ? none
+                : "There are: " + String.join(", ", names.stream().limit(20).toList()) + ".");
   }
 
   private static Outcome off(Flag flag, String environment, Setting now) {
@@ -161,11 +169,7 @@ public final class Turning {
     return new Refusal(
         "flag-not-found",
         "There is no feature flag " + name + " in the GitLab project.",
-        Nearest.orLonger(name.value(), names)
-            .map(near -> "Did you mean " + near + "?")
-            .orElseGet(() ->
-                names.isEmpty()
-                    ? "It has none: make one in GitLab, under Deploy, Feature flags."
-                    : "There are: " + String.join(", ", names.stream().limit(20).toList()) + "."));
+        instead(
+            name.value(), names, "It has none: make one in GitLab, under Deploy, Feature flags."));
   }
 }

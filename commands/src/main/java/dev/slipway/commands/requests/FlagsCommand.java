@@ -23,9 +23,17 @@ public record FlagsCommand(Scope.OneEnvironment where) implements Command {
           Optional.of(Action.VIEW),
           "Lists the feature flags of the GitLab project, and for whom each is on there.",
           List.of(
-              Form.verbs("flags", "feature flags")
+              Form.verbs(
+                      "flags",
+                      "feature flags",
+                      "which flags",
+                      "which feature flags",
+                      "what flags are",
+                      "what feature flags are",
+                      "what are the flags",
+                      "what are the feature flags")
                   .takes(Part.APP, Part.ENVIRONMENT)
-                  .ignoring("show", "list", "what", "which", "are", "there", "all", "feature")
+                  .ignoring("show", "list", "are", "there", "all")
                   .shownAs("flags on ENVIRONMENT [of APP]")
                   .makes(parts ->
                       new FlagsCommand(

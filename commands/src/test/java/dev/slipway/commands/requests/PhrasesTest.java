@@ -310,6 +310,9 @@ class PhrasesTest {
             new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS))),
         arguments("show flags on prod", new FlagsCommand(in(PRODUCTION))),
         arguments("what feature flags are there on staging?", new FlagsCommand(in(STAGING))),
+        arguments("what are the flags on prod?", new FlagsCommand(in(PRODUCTION))),
+        arguments("which feature flags are there on prod", new FlagsCommand(in(PRODUCTION))),
+        arguments("what do flags do?", new HelpCommand(Optional.of(new CommandName("flags")))),
         arguments(
             "please turn on the flag new-checkout in production", turnOn(new Audience.Everybody())),
         arguments(

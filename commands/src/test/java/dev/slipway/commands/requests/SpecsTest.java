@@ -12,9 +12,7 @@ import dev.slipway.commands.grammar.ParseResult.Parsed;
 import dev.slipway.commands.grammar.Part;
 import dev.slipway.commands.grammar.Spec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,20 +47,20 @@ class SpecsTest {
   @Test
   void noSentenceIsReadByTwoSpecs() {
     Dice dice = Dice.thrown(SpecsTest.class);
-    Map<CommandName, Integer> read = new HashMap<>();
 
-    for (int i = 0; i < 5_000; i++) {
-      Spec<? extends Command> spec = dice.oneOf(Commands.specs());
-      String sentence = sentence(dice, dice.oneOf(spec.forms()));
-      List<CommandName> readers = readers(sentence);
+    for (Spec<? extends Command> spec : Commands.specs()) {
+      int read = 0;
+      for (int tried = 0; read < 100 && tried < 5_000; tried++) {
+        String sentence = sentence(dice, dice.oneOf(spec.forms()));
+        List<CommandName> readers = readers(sentence);
 
-      assertThat(readers).as(sentence).hasSizeLessThan(2);
-      readers.forEach(name -> read.merge(name, 1, Integer::sum));
+        assertThat(readers).as(sentence).hasSizeLessThan(2);
+        if (readers.contains(spec.name())) {
+          read++;
+        }
+      }
+      assertThat(read).as("sentences that %s reads", spec.name()).isEqualTo(100);
     }
-
-    assertThat(read)
-        .hasSize(Commands.specs().size())
-        .allSatisfy((name, times) -> assertThat(times).as("%s", name).isGreaterThan(50));
   }
 
   @Test
