@@ -318,7 +318,7 @@ public final class MigrationConductor implements Engine.Kind {
     return migrations.log(migration.id(), 1, TAIL_READ).stream()
             .anyMatch(line ->
                 switch (line.kind()) {
-                  case OPENED, OUTPUT, SKIPPED -> true;
+                  case OPENED, OUTPUT, TYPED, HIDDEN, SKIPPED -> true;
                   case STARTED, CLOSED, WARNED, EXTENDED, TROUBLE, ENDED -> false;
                 })
         ? MigrationMessages.Kept.SOMETHING

@@ -25,7 +25,11 @@ final class MeasureWords {
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,6})([a-z]+)");
   private static final Pattern AMOUNTS = Pattern.compile("([0-9]{1,6}[a-z]+)+");
   private static final Map<String, Duration> UNITS = units();
-  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(mi|gi|ti|mib|gib|tib)");
+
+  /// People say GB and mean GiB; a bare m would be minutes.
+  private static final Pattern SIZE =
+      Pattern.compile("([1-9][0-9]{0,5})(mi|gi|ti|mib|gib|tib|mb|gb|tb|g|t)");
+
   private static final Pattern USER = Pattern.compile("@[UW][A-Z0-9]{1,30}");
   private static final Pattern NUMBER = Pattern.compile("#?([1-9][0-9]{0,17}(-[0-9]{1,3})?)");
   private static final Pattern CONTAINER =
@@ -79,8 +83,11 @@ final class MeasureWords {
     }
     if (form.takes(Part.SIZE)) {
       int from = word.equals("with") ? reading.skip(i + 1) : i;
-      if (SIZE.matcher(reading.word(from)).matches()) {
-        return size(from);
+      for (int words = 1; words <= 2; words++) {
+        Matcher parts = SIZE.matcher(sizeWords(from, words));
+        if (parts.matches()) {
+          return size(from, from + words, parts);
+        }
       }
     }
     if (FOR.contains(word) && form.takes(Part.PERSON)) {
@@ -231,17 +238,17 @@ final class MeasureWords {
     return sum;
   }
 
-  private int size(int i) {
-    Matcher parts = SIZE.matcher(reading.word(i));
-    if (!parts.matches()) {
-      throw new IllegalStateException("no size: " + reading.word(i));
-    }
+  private String sizeWords(int i, int words) {
+    return words == 1 ? reading.word(i) : reading.word(i) + reading.word(i + 1);
+  }
+
+  private int size(int i, int end, Matcher parts) {
     String unit = parts.group(2).substring(0, 1).toUpperCase(Locale.ROOT) + "i";
     if (size != null) {
       reading.fail(Code.SAID_TWICE, i, "only one size");
     }
     size = ByteSize.parse(parts.group(1) + unit);
-    return i + 1;
+    return end;
   }
 
   private int person(int i, String raw) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 ///
 /// @param login tells logins apart, or terminals where it is their output; may be empty
 /// @param who the GitLab user name; empty where nobody in particular did it
-/// @param text what was printed, or words; known secrets are masked in it
+/// @param text what was printed or typed, or words; known secrets are masked in it
 public record LogLine(Instant at, Kind kind, String login, String who, String text) {
   /// What happened.
   public enum Kind {
@@ -14,6 +14,8 @@ public record LogLine(Instant at, Kind kind, String login, String who, String te
     OPENED,
     CLOSED,
     OUTPUT,
+    TYPED,
+    HIDDEN,
     SKIPPED,
     WARNED,
     EXTENDED,

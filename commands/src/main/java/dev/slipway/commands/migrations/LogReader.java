@@ -44,6 +44,15 @@ public final class LogReader {
               pane,
               "",
               masking.mask(pieces.computeIfAbsent(pane, _ -> new Piece()).text(bytes)));
+      case SessionEvent.Typed(var at, String pane, var bytes) ->
+          new LogLine(at, Kind.TYPED, pane, "", masking.mask(keys(pane).text(bytes)));
+      case SessionEvent.Hidden(var at, String pane, long keys) ->
+          new LogLine(
+              at,
+              Kind.HIDDEN,
+              pane,
+              "",
+              keys + (keys == 1 ? " key" : " keys") + " at a prompt for a password");
       case SessionEvent.Skipped(var at, String pane, long bytes) ->
           new LogLine(at, Kind.SKIPPED, pane, "", bytes + " bytes came too fast to be kept");
       case SessionEvent.Warned(var at, var left) ->
@@ -54,6 +63,10 @@ public final class LogReader {
       case SessionEvent.Trouble(var at, String words) ->
           new LogLine(at, Kind.TROUBLE, "", "", masking.mask(words));
     };
+  }
+
+  private Piece keys(String pane) {
+    return pieces.computeIfAbsent("typed " + pane, _ -> new Piece());
   }
 
   private static String purpose(SessionEvent.Purpose purpose) {

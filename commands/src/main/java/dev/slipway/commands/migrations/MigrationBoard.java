@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param access empty until it can be logged in to
 /// @param began when its command was first seen to run; empty before, and for a container
 /// @param output what of its command's output was told
+/// @param isLatest whether it is known that it can't be extended any more
 /// @param warned the end that people were last warned of
 /// @param ending how it ends, once that is known
 /// @param over what became of it, once nothing more happens
@@ -27,6 +28,7 @@ public record MigrationBoard(
     Optional<Instant> began,
     Output output,
     Instant endsAt,
+    boolean isLatest,
     Presence presence,
     Optional<Instant> warned,
     Optional<Silence> silence,
@@ -64,6 +66,7 @@ public record MigrationBoard(
             Optional.empty(),
             new Output(0, 0, Instant.EPOCH),
             order.endsAt(),
+            false,
             Presence.NOBODY,
             Optional.empty(),
             Optional.empty(),
@@ -116,7 +119,10 @@ public record MigrationBoard(
                       access.flatMap(Access::rules)));
       case MigrationEvent.PeopleChanged changed -> draft.presence = changed.presence();
       case MigrationEvent.ExtensionAsked _, MigrationEvent.NotExtended _ -> {}
-      case MigrationEvent.EndChanged changed -> draft.endsAt = changed.endsAt();
+      case MigrationEvent.EndChanged changed -> {
+        draft.endsAt = changed.endsAt();
+        draft.isLatest = changed.isLatest();
+      }
       case MigrationEvent.NearEnd near -> draft.warned = Optional.of(near.endsAt());
       case MigrationEvent.Ending end -> draft.ending = Optional.of(end.why());
       case MigrationEvent.Closed closed -> {
@@ -136,6 +142,7 @@ public record MigrationBoard(
     private Optional<Instant> began;
     private Output output;
     private Instant endsAt;
+    private boolean isLatest;
     private Presence presence;
     private Optional<Instant> warned;
     private Optional<Silence> silence;
@@ -151,6 +158,7 @@ public record MigrationBoard(
       began = from.began;
       output = from.output;
       endsAt = from.endsAt;
+      isLatest = from.isLatest;
       presence = from.presence;
       warned = from.warned;
       silence = from.silence;
@@ -169,6 +177,7 @@ public record MigrationBoard(
           began,
           output,
           endsAt,
+          isLatest,
           presence,
           warned,
           silence,

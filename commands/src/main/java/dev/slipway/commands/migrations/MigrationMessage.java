@@ -278,7 +278,7 @@ public final class MigrationMessage {
     }
     String name = board.container().get().name().value();
     Button stop = new Button("stop", "Stop", "stop " + name, Button.Style.DANGER);
-    return board.access().isEmpty()
+    return board.access().isEmpty() || board.isLatest()
         ? List.of(stop)
         : List.of(
             new Button(

@@ -35,7 +35,7 @@ public record Presence(List<Login> in, Optional<Instant> first) {
           new Presence(
               in.stream().filter(login -> !login.login().equals(line.login())).toList(), first);
       case STARTED, ENDED -> new Presence(List.of(), first);
-      case OUTPUT, SKIPPED, WARNED, EXTENDED, TROUBLE -> this;
+      case OUTPUT, TYPED, HIDDEN, SKIPPED, WARNED, EXTENDED, TROUBLE -> this;
     };
   }
 }

@@ -31,6 +31,17 @@ public sealed interface SessionEvent {
   /// @param bytes raw terminal output, possibly cut in the middle of a character
   record Output(Instant at, String pane, long number, Bytes bytes) implements SessionEvent {}
 
+  /// Keys of a terminal, or what a command was given as its input; shown by the terminal or not.
+  ///
+  /// @param pane as of {@link Output}
+  /// @param bytes raw keys, the end of a line left out, possibly cut in the middle of a character
+  record Typed(Instant at, String pane, Bytes bytes) implements SessionEvent {}
+
+  /// Something was typed where the terminal asked for a password.
+  ///
+  /// @param keys how many
+  record Hidden(Instant at, String pane, long keys) implements SessionEvent {}
+
   /// Output came too fast to be kept.
   ///
   /// @param bytes how much is missing

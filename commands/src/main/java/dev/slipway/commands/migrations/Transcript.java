@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What was done in a container, in plain text: what terminals printed without their control
-/// sequences, and who came and went, each with the time (UTC). Pure.
+/// sequences, what was typed and not shown, what commands were given as their input (`< ...`), and
+/// who came and went, each with the time (UTC). Pure.
 public final class Transcript {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -21,6 +23,9 @@ public final class Transcript {
   /// How the lines about people begin.
   private static final Pattern TOLD = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}  ");
 
+  /// How the toolkit calls the input of commands.
+  private static final String INPUT = "in/";
+
   private Transcript() {}
 
   /// The lines, oldest first. What is printed can't pass for a line about who came and went: where
@@ -29,29 +34,67 @@ public final class Transcript {
     List<String> lines = new ArrayList<>();
     StringBuilder printed = new StringBuilder();
     String terminal = "";
-    for (LogLine line : log) {
-      if (line.kind() == LogLine.Kind.OUTPUT) {
+    for (int i = 0; i < log.size(); i++) {
+      LogLine line = log.get(i);
+      if (line.kind() == LogLine.Kind.OUTPUT || isInput(line)) {
         if (!line.login().equals(terminal)) {
-          flush(printed, lines, masking);
+          flush(printed, terminal, lines, masking);
           terminal = line.login();
         }
         printed.append(line.text());
-      } else {
-        flush(printed, lines, masking);
+      } else if (line.kind() != LogLine.Kind.TYPED
+          || !Typing.isShown(line.text(), screen(log, i))) {
+        flush(printed, terminal, lines, masking);
         lines.add(TIME.format(line.at()) + "  " + words(line));
       }
     }
-    flush(printed, lines, masking);
+    flush(printed, terminal, lines, masking);
     return lines;
   }
 
-  private static void flush(StringBuilder printed, List<String> lines, Masking masking) {
+  /// What a command without a terminal was given.
+  private static boolean isInput(LogLine line) {
+    return line.kind() == LogLine.Kind.TYPED && line.login().startsWith(INPUT);
+  }
+
+  /// What the terminal of a typed line printed since something was typed in it before, until
+  /// something is typed again.
+  private static String screen(List<LogLine> log, int typed) {
+    String terminal = log.get(typed).login();
+    int first = typed;
+    while (first > 0 && !isTyped(log.get(first - 1), terminal)) {
+      first--;
+    }
+    int last = typed + 1;
+    while (last < log.size() && !isTyped(log.get(last), terminal)) {
+      last++;
+    }
+    return plain(
+        withoutControls(
+            log.subList(first, last).stream()
+                .filter(line -> line.kind() == LogLine.Kind.OUTPUT)
+                .filter(line -> line.login().equals(terminal))
+                .map(LogLine::text)
+                .collect(Collectors.joining())));
+  }
+
+  private static boolean isTyped(LogLine line, String terminal) {
+    return line.kind() == LogLine.Kind.TYPED && line.login().equals(terminal);
+  }
+
+  static String withoutControls(CharSequence text) {
+    return CONTROLS.matcher(text).replaceAll("");
+  }
+
+  private static void flush(
+      StringBuilder printed, String terminal, List<String> lines, Masking masking) {
     if (!printed.isEmpty()) {
-      plain(masking.mask(CONTROLS.matcher(printed).replaceAll("")))
+      String mark = terminal.startsWith(INPUT) ? "< " : "";
+      plain(masking.mask(withoutControls(printed)))
           .lines()
           .map(String::stripTrailing)
           .map(line -> TOLD.matcher(line).lookingAt() ? " " + line : line)
-          .forEach(lines::add);
+          .forEach(line -> lines.add(mark + line));
       printed.setLength(0);
     }
   }
@@ -62,8 +105,9 @@ public final class Transcript {
       case STARTED -> "the SSH server runs";
       case OPENED -> line.who() + " logged in" + more;
       case CLOSED -> line.who() + " left";
-      case OUTPUT -> line.text();
-      case SKIPPED -> line.text();
+      case OUTPUT, SKIPPED -> line.text();
+      case TYPED -> "typed, not shown: " + Typing.words(line.text());
+      case HIDDEN -> "typed, not kept" + more;
       case WARNED -> "people were warned" + more;
       case EXTENDED -> "extended" + more;
       case TROUBLE -> "trouble" + more;

@@ -43,8 +43,9 @@ public record MigrationCommand(
                   .takes(
                       Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.DURATION, Part.SIZE, Part.PERSON)
                   .ignoring(
-                      "give", "get", "have", "start", "create", "open", "spin", "up", "make", "at",
-                      "with", "and", "another", "new", "from", "room", "space", "scratch")
+                      "give", "gimme", "get", "have", "start", "create", "open", "spin", "up",
+                      "make", "at", "with", "and", "another", "new", "from", "room", "space",
+                      "scratch", "disk")
                   .shownAs(
                       "give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]")
                   .makes(parts ->

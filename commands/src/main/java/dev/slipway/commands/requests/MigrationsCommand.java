@@ -23,7 +23,13 @@ public record MigrationsCommand(Which which) implements Command {
           Optional.of(Action.VIEW),
           "Lists the migration containers, and who is connected to them.",
           List.of(
-              Form.verbs("migration containers", "migration pods", "who has a migration container")
+              Form.verbs(
+                      "migration containers",
+                      "migration pods",
+                      "migrations",
+                      "containers",
+                      "who has a migration container",
+                      "who is in")
                   .takes(Part.APP, Part.MAYBE_ENVIRONMENT)
                   .ignoring("list", "show", "all", "which", "what", "are", "there", "running")
                   .makes(parts ->

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is kept of a session, and how it is shown.
@@ -21,6 +22,10 @@ class LogTest {
 
   private LogLine output(byte[] bytes) {
     return reader.read(new SessionEvent.Output(TEN, "%0/1", 1, Bytes.of(bytes)));
+  }
+
+  private static LogLine typed(String keys) {
+    return new LogLine(TEN, LogLine.Kind.TYPED, "%0/1", "", keys);
   }
 
   private static LogLine printed(String text) {
@@ -106,6 +111,69 @@ class LogTest {
             MASKING);
 
     assertThat(lines).containsExactly("ann$", "bob$");
+  }
+
+  @Test
+  void showsWhatWasTypedWhereTheTerminalDidNot() {
+    List<LogLine> log =
+        List.of(
+            printed("$ "),
+            printed("migrate up\r\nmigrated\r\n$ "),
+            typed("migrate up"),
+            printed("stty -echo\r\n$ "),
+            typed("stty -echoo\u007f"),
+            typed("psql -c 'delete from orders'"),
+            printed("\r\n$ DELETE 5\r\n$ "),
+            line(LogLine.Kind.HIDDEN, "%0/1", "", 7));
+
+    List<String> lines = Transcript.of(log, MASKING);
+
+    assertThat(lines)
+        .containsExactly(
+            "$ migrate up",
+            "migrated",
+            "$ stty -echo",
+            "$",
+            "10:00:00  typed, not shown: psql -c 'delete from orders'",
+            "",
+            "$ DELETE 5",
+            "$",
+            "10:00:07  typed, not kept");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "ls /va\tlo, $ ls /var/lo, true",
+        "ec\u007f\u007fls, $ ls, true",
+        "nonsense\u0015ls -l, $ ls -l, true",
+        "git log -1\u0017\u0017status, $ git status, true",
+        "x\u007f\u001b[A\u001b[A, $ the command before, true",
+        "select 1;, shop=> select 1;, true",
+        "select 1;, shop=> , false",
+        "select 1;, shop=> select, false",
+        "ls lo, lo ls, false"
+      })
+  void knowsWhetherWhatWasTypedWasShown(String keys, String screen, boolean shown) {
+    assertThat(Typing.isShown(keys.translateEscapes(), screen)).isEqualTo(shown);
+  }
+
+  @Test
+  void showsWhatACommandWasGiven() {
+    List<String> lines =
+        Transcript.of(
+            List.of(
+                new LogLine(TEN, LogLine.Kind.OUTPUT, "command/7", "", "$ bash\n"),
+                new LogLine(TEN, LogLine.Kind.TYPED, "in/7", "", "psql -c 'delete"),
+                new LogLine(
+                    TEN, LogLine.Kind.TYPED, "in/7", "", " from orders'\n10:00:00  bob left\n"),
+                new LogLine(TEN, LogLine.Kind.OUTPUT, "out/7", "", "DELETE 5\n")),
+            MASKING);
+
+    assertThat(lines)
+        .containsExactly(
+            "$ bash", "< psql -c 'delete from orders'", "<  10:00:00  bob left", "DELETE 5");
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
+import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -236,6 +237,24 @@ class PhrasesTest {
         arguments(
             "migration container at #235 on staging for 2h for @U0BOB", migration(120, "U0BOB")),
         arguments("@U0BOT migration container at #235 on staging", migration(null, null)),
+        arguments(
+            "gimme a migration container at #235 on staging with 20 GB disk",
+            new MigrationCommand(
+                SHOP,
+                numbered(235),
+                STAGING,
+                Optional.empty(),
+                Optional.of(new ByteSize(20 * 1024)),
+                Optional.empty())),
+        arguments(
+            "migrations",
+            new MigrationsCommand(new MigrationsCommand.Which.OfApp(SHOP, Optional.empty()))),
+        arguments(
+            "list the containers on staging",
+            new MigrationsCommand(new MigrationsCommand.Which.OfApp(SHOP, Optional.of(STAGING)))),
+        arguments(
+            "who's in?",
+            new MigrationsCommand(new MigrationsCommand.Which.OfApp(SHOP, Optional.empty()))),
         arguments("migration235 extend by 2 hours", extend("migration235", 120)),
         arguments("extend migration 235 by 2h", extend("migration235", 120)),
         arguments("please extend migration235-2 for another 30m", extend("migration235-2", 30)),

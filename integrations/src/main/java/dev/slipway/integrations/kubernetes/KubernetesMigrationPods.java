@@ -1,6 +1,7 @@
 package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Evidence.Happening;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.commands.migrations.Door;
@@ -27,6 +28,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -159,12 +161,27 @@ public final class KubernetesMigrationPods implements MigrationPods {
       Outcome outcome = new MigrationLook(job, pods, warnings, clock.instant()).outcome();
       return new Answer.Found<>(
           switch (outcome) {
+            case Outcome.Said(PodSight.Failed(Cause cause)) ->
+                new PodSight.Failed(explained(cause, calls, pods));
             case Outcome.Said(PodSight sight) -> sight;
             case Outcome.PodIsReady(Pod pod, Instant since) -> door(calls, job, pod, since);
           });
     } catch (Trouble trouble) {
       return answer(trouble, target);
     }
+  }
+
+  /// Why an image can't be had stands in the events alone, once Kubernetes waits before it tries
+  /// again.
+  private static Cause explained(Cause cause, MigrationCalls calls, List<Pod> pods) throws Trouble {
+    if (cause.code() != Cause.Code.IMAGE_PULL) {
+      return cause;
+    }
+    List<Happening> warnings = new ArrayList<>();
+    for (Pod pod : pods) {
+      warnings.addAll(calls.warnings(pod));
+    }
+    return Cause.explain(cause, new Evidence(Optional.empty(), warnings));
   }
 
   /// Where a ready pod is reached, and whether it is.

@@ -116,7 +116,9 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
                 client.services().inNamespace(namespace.value()).withName(name).get()));
   }
 
-  List<Happening> warnings(Job job) throws Trouble {
+  /// What went wrong with a Job or a pod, oldest first.
+  List<Happening> warnings(HasMetadata object) throws Trouble {
+    String about = object.getKind() + "/" + object.getMetadata().getName();
     return server
         .ask(
             asking("list", "events"),
@@ -129,11 +131,11 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
                         new ListOptionsBuilder()
                             .withFieldSelector(
                                 "involvedObject.uid=%s,type=Warning"
-                                    .formatted(job.getMetadata().getUid()))
+                                    .formatted(object.getMetadata().getUid()))
                             .build()))
         .getItems()
         .stream()
-        .map(event -> EvidenceSearch.happening("Job/" + job.getMetadata().getName(), event))
+        .map(event -> EvidenceSearch.happening(about, event))
         .sorted(Comparator.comparing(Happening::at))
         .toList();
   }

@@ -52,6 +52,9 @@ final class SessionLines {
           case "out" ->
               new SessionEvent.Output(
                   at, text(line, "pane"), line.path("n").asLong(), Bytes.of(bytes(line)));
+          case "typed" -> new SessionEvent.Typed(at, text(line, "pane"), Bytes.of(bytes(line)));
+          case "hidden" ->
+              new SessionEvent.Hidden(at, text(line, "pane"), line.path("keys").asLong());
           case "skipped" ->
               new SessionEvent.Skipped(at, text(line, "pane"), line.path("bytes").asLong());
           case "warned" ->

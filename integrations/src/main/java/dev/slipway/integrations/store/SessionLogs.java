@@ -116,7 +116,7 @@ final class SessionLogs {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "select * from session_log where migration = :id and kind <> 'output' order by seq")
+                "select * from session_log where migration = :id and kind not in ('output', 'typed', 'hidden') order by seq")
             .bind("id", id.value())
             .map(SessionLogs::line)
             .list());

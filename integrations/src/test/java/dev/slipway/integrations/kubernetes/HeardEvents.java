@@ -71,6 +71,20 @@ final class HeardEvents implements Listener {
     awaitThat(() -> printed().contains(text));
   }
 
+  /// Waits for a text that was typed, or given to a command.
+  void awaitTyped(String text) {
+    awaitThat(() -> typed().contains(text));
+  }
+
+  String typed() {
+    return all().stream()
+        .filter(SessionEvent.Typed.class::isInstance)
+        .map(SessionEvent.Typed.class::cast)
+        .collect(
+            groupingBy(SessionEvent.Typed::pane, mapping(one -> one.bytes().text(), joining())))
+        .toString();
+  }
+
   /// What was printed, one place after the other.
   String printed() {
     return all().stream()

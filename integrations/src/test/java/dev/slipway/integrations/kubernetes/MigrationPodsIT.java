@@ -337,6 +337,62 @@ final class MigrationPodsIT {
     heard.awaitPrinted("alone-to-the-end");
   }
 
+  @Test
+  void recordsWhatTheTerminalWasToldNotToShow() throws IOException {
+    Process client =
+        ssh.begin("ed25519", "-tt", "stty -echo; echo mu''te; cat > /home/ubuntu/typed");
+    try (BufferedReader screen = client.inputReader(UTF_8)) {
+      until(client, screen, "mute");
+      type(client, "hidden-from-the-screen\r");
+      heard.awaitTyped("hidden-from-the-screen");
+    } finally {
+      client.destroyForcibly();
+    }
+    assertThat(heard.printed()).doesNotContain("hidden-from-the-screen");
+  }
+
+  @Test
+  void countsTheKeysOfAPasswordAndKeepsNone() throws IOException {
+    Process client =
+        ssh.begin(
+            "ed25519",
+            "-tt",
+            "read -rsp 'Password for us''er shop: ' secret; echo; echo took-${#secret}; read -r word; echo $word");
+    try (BufferedReader screen = client.inputReader(UTF_8)) {
+      until(client, screen, "user shop:");
+      heard.awaitPrinted("user shop: ");
+      type(client, "correct-horse\r");
+      until(client, screen, "took-13");
+      heard.await(SessionEvent.Hidden.class, hidden -> hidden.keys() == 13);
+      type(client, "battery\r");
+      heard.awaitTyped("battery");
+    } finally {
+      client.destroyForcibly();
+    }
+    assertThat(heard.typed() + heard.printed()).doesNotContain("correct-horse");
+  }
+
+  @Test
+  void recordsWhatAShellWithoutATerminalIsGivenAndPrints() {
+    Said piped = ssh.sshWith("echo pi''ped-in\n", "ed25519", "bash");
+    Said shell = ssh.sshWith("echo she''ll-alone; exit 3\n", "ed25519");
+
+    assertThat(piped).isEqualTo(new Said(0, "piped-in\n", ""));
+    assertThat(shell.code()).isEqualTo(3);
+    assertThat(shell.out()).isEqualTo("shell-alone\n");
+    heard.awaitTyped("echo pi''ped-in");
+    heard.awaitPrinted("piped-in");
+    heard.awaitTyped("echo she''ll-alone");
+    heard.awaitPrinted("shell-alone");
+  }
+
+  @Test
+  void recordsWhatIsRunBesideCopying() {
+    ssh.ssh("ed25519", "scp -t /nowhere; echo be''side");
+
+    heard.awaitPrinted("beside");
+  }
+
   private static void type(Process client, String text) throws IOException {
     client.outputWriter(UTF_8).append(text).flush();
   }
@@ -558,7 +614,9 @@ final class MigrationPodsIT {
 
   @Test
   void saysInOneLineWhyItDoesNotComeUp() {
-    assertThat(stage.awaitFailed("migration241").code()).isEqualTo(Cause.Code.IMAGE_PULL);
+    Cause pull = stage.awaitFailed("migration241");
+    assertThat(pull.code()).isEqualTo(Cause.Code.IMAGE_PULL);
+    assertThat(pull.words()).contains("not found");
     assertThat(stage.awaitFailed("migration242").code()).isEqualTo(Cause.Code.QUOTA);
     assertThat(stage.awaitFailed("migration243").code()).isEqualTo(Cause.Code.UNREACHABLE);
   }

@@ -48,6 +48,17 @@ class SessionLinesTest {
         assertThat(SessionLines.event("{\"slipway\":" + line + "}")).contains(event));
   }
 
+  @Test
+  void readsWhatWasTyped() {
+    String typed =
+        "{\"slipway\":\"typed\",\"t\":1795282268.239441,\"pane\":\"%0/7\",\"b64\":\"bHM=\"}";
+    String hidden = "{\"slipway\":\"hidden\",\"t\":1795282268.239441,\"pane\":\"%0/7\",\"keys\":9}";
+
+    assertThat(SessionLines.event(typed))
+        .contains(new SessionEvent.Typed(AT, "%0/7", Bytes.of(new byte[] {'l', 's'})));
+    assertThat(SessionLines.event(hidden)).contains(new SessionEvent.Hidden(AT, "%0/7", 9));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

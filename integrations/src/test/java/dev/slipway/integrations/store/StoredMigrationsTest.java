@@ -317,7 +317,7 @@ final class StoredMigrationsTest {
       Migration migration = store.begin("a");
       LogLine opened = new LogLine(NOON, LogLine.Kind.OPENED, "l1", "ann", "terminal");
       LogLine first = new LogLine(NOON, LogLine.Kind.OUTPUT, "%0/1", "", "one\u0000\n");
-      LogLine second = new LogLine(NOON, LogLine.Kind.OUTPUT, "%0/1", "", "two\n");
+      LogLine second = new LogLine(NOON, LogLine.Kind.TYPED, "%0/1", "", "two");
       for (LogLine line : List.of(opened, first, second)) {
         store.migrations().append(migration, line, LogPosition.START);
       }
