@@ -114,8 +114,10 @@ public final class FlagDuty extends Rounds {
   }
 
   private void tend(FlagChange change) {
+    boolean noted = false;
     try {
       new Tending(change).tend();
+      noted = true;
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("flag", change.order().flag())
@@ -123,10 +125,14 @@ public final class FlagDuty extends Rounds {
           .setCause(unexpected)
           .log("changing a feature flag failed unexpectedly; it is looked at again");
       putOff(change);
+      noted = true;
     } finally {
       busy.remove(change.id().value());
       messagesChanged.run();
-      wake();
+      // What the store could not take is due as before: it is looked at with the next round.
+      if (noted) {
+        wake();
+      }
     }
   }
 

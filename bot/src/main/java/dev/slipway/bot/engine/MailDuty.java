@@ -52,6 +52,11 @@ public final class MailDuty extends Rounds {
 
   private static final Duration AFTER_DEFECT = Duration.ofMinutes(5);
 
+  /// How long after it was owed it is known what became of a mail, and which mail began a thread.
+  private static final Duration KEPT = Duration.ofDays(90);
+
+  private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
   private final SlipwayConfig config;
   private final MailSettings settings;
   private final Mails mails;
@@ -62,6 +67,8 @@ public final class MailDuty extends Rounds {
   private final Duration lookEvery;
   private final InstantSource clock;
   private final Set<Task> busy = ConcurrentHashMap.newKeySet();
+
+  private volatile Instant forgetAt = Instant.EPOCH;
 
   /// What the server has taken and the store could not note yet.
   private final Set<Task> taken = ConcurrentHashMap.newKeySet();
@@ -109,6 +116,10 @@ public final class MailDuty extends Rounds {
   @Override
   public Duration round(Executor calls) {
     Instant now = clock.instant();
+    if (now.isAfter(forgetAt)) {
+      int _ = mails.forget(now.minus(KEPT));
+      forgetAt = now.plus(FORGET_EVERY);
+    }
     for (Due due : mails.due(now, MOST)) {
       Task task = Task.of(due.owed());
       if (busy.size() < AT_ONCE && busy.add(task)) {

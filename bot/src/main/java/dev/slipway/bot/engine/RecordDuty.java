@@ -100,6 +100,7 @@ public final class RecordDuty extends Rounds {
 
   private void tend(Due due, Task task) {
     Attempt attempt = new Attempt(due.owed());
+    boolean noted = false;
     try {
       switch (due.owed().next(due.account())) {
         case WAIT -> {}
@@ -108,6 +109,7 @@ public final class RecordDuty extends Rounds {
         }
         case WRITE -> write(due, attempt);
       }
+      noted = true;
     } catch (RuntimeException unexpected) {
       LOG.atError()
           .addKeyValue("deployment", task.deployment())
@@ -115,9 +117,13 @@ public final class RecordDuty extends Rounds {
           .setCause(unexpected)
           .log("writing a record failed unexpectedly; it is tried again");
       boolean _ = records.keep(attempt.held.failed(clock.instant().plus(AFTER_DEFECT)));
+      noted = true;
     } finally {
       busy.remove(task);
-      wake();
+      // What the store could not take is due as before: it is looked at with the next round.
+      if (noted) {
+        wake();
+      }
     }
   }
 

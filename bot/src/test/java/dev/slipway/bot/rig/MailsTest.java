@@ -248,6 +248,11 @@ final class MailsTest {
     public boolean giveUp(OwedMail now, String code) {
       return real.giveUp(now, code);
     }
+
+    @Override
+    public int forget(Instant owedBefore) {
+      return real.forget(owedBefore);
+    }
   }
 
   /// The database, the server and the clock.

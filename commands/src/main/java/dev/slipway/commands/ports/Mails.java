@@ -11,7 +11,8 @@ import java.util.Optional;
 /// tell, see {@link Deployments#record} and {@link BranchWatches#store}. Safe for use by several
 /// threads and processes at once.
 public interface Mails {
-  /// Those that are neither sent nor given up and may be tried now, oldest first.
+  /// Those that are neither sent nor given up and may be tried now, oldest first. One that can't be
+  /// read, as a newer version has stored it, is given up.
   List<Due> due(Instant now, int limit);
 
   /// When the next one may be tried that may not yet; empty when there is none.
@@ -32,6 +33,9 @@ public interface Mails {
   ///
   /// @param code the refusal's, or words
   boolean giveUp(OwedMail now, String code);
+
+  /// Removes those that are sent or given up and were owed before a moment; says how many.
+  int forget(Instant owedBefore);
 
   /// A letter that may be sent to one address.
   ///

@@ -17,9 +17,12 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Letters that are owed by e-mail as a table. Safe for use by several threads and processes.
 public final class StoredMails implements Mails {
+  private static final Logger LOG = LoggerFactory.getLogger(StoredMails.class);
   private static final String OPEN = "open";
   private static final String SENT = "sent";
   private static final String GAVE_UP = "gave-up";
@@ -72,21 +75,25 @@ public final class StoredMails implements Mails {
 
   @Override
   public List<Due> due(Instant now, int limit) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select * from owed_mail where state = 'open' and next_attempt_at <= :now
-                order by owed_at, letter, recipient limit :limit
-                """)
-            .bind("now", time(now))
-            .bind("limit", limit)
-            .map(StoredMails::read)
-            .list());
+    List<Stored> rows =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from owed_mail where state = 'open' and next_attempt_at <= :now
+                    order by owed_at, letter, recipient limit :limit
+                    """)
+                .bind("now", time(now))
+                .bind("limit", limit)
+                .map(StoredMails::read)
+                .list());
+    return rows.stream().flatMap(row -> readable(row).stream()).toList();
   }
 
-  private static Due read(ResultSet row, StatementContext context) throws SQLException {
-    return new Due(
+  private record Stored(OwedMail owed, String body, Optional<LetterId> inReplyTo) {}
+
+  private static Stored read(ResultSet row, StatementContext context) throws SQLException {
+    return new Stored(
         new OwedMail(
             new LetterId(row.getString("letter")),
             new MailAddress(row.getString("recipient")),
@@ -94,8 +101,22 @@ public final class StoredMails implements Mails {
             row.getInt("attempts"),
             instant(row, "next_attempt_at"),
             row.getLong("version")),
-        Json.read(row.getString("body"), Letter.class),
+        row.getString("body"),
         Optional.ofNullable(row.getString("in_reply_to")).map(LetterId::new));
+  }
+
+  /// One that can't be read must not keep the others back.
+  private Optional<Due> readable(Stored row) {
+    try {
+      return Optional.of(new Due(row.owed(), Json.read(row.body(), Letter.class), row.inReplyTo()));
+    } catch (IllegalStateException | IllegalArgumentException unreadable) {
+      LOG.atError()
+          .addKeyValue("mail", row.owed().letter())
+          .setCause(unreadable)
+          .log("a stored e-mail can't be read and is not sent");
+      boolean _ = giveUp(row.owed(), "unreadable");
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -140,6 +161,15 @@ public final class StoredMails implements Mails {
   public boolean giveUp(OwedMail now, String code) {
     return store(
         now, GAVE_UP, Optional.of(code.substring(0, Math.min(code.length(), LONGEST_CODE))));
+  }
+
+  @Override
+  public int forget(Instant owedBefore) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate("delete from owed_mail where state <> 'open' and owed_at < :before")
+            .bind("before", time(owedBefore))
+            .execute());
   }
 
   private boolean store(OwedMail now, String state, Optional<String> gaveUp) {

@@ -163,4 +163,41 @@ final class StoredMailsTest {
       assertThat(store.mails().nextDue(NOON)).isEmpty();
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void forgetsWhatWasSentLongAgoAndNothingThatIsOwed(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      store.owe(letter("ended", "x"), NOON);
+      boolean _ = store.mails().sent(store.due(NOON).getFirst());
+      store.owe(letter("asking", "y"), NOON.plusSeconds(60));
+      store.due(NOON.plusSeconds(60)).subList(1, 3).forEach(store.mails()::sent);
+
+      assertThat(store.mails().forget(NOON)).isZero();
+      assertThat(store.mails().forget(NOON.plusSeconds(1))).isEqualTo(1);
+
+      assertThat(store.due(NOON.plusSeconds(60)))
+          .extracting(OwedMail::letter)
+          .containsExactly(letter("ended", "x").id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void givesUpWhatItCantReadAndHandsOutTheRest(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      store.owe(letter("ended", "x"), NOON);
+      store
+          .database()
+          .jdbi()
+          .useHandle(handle ->
+              handle.execute(
+                  "update owed_mail set body = '{\"of\": \"a newer version\"}' where recipient = ?",
+                  DEV.value()));
+
+      assertThat(store.due(NOON)).extracting(OwedMail::to).containsExactly(OPS);
+      assertThat(store.mails().nextDue(NOON.minusSeconds(1))).contains(NOON);
+      assertThat(store.mails().forget(NOON.plusSeconds(1))).isEqualTo(1);
+    }
+  }
 }
