@@ -206,6 +206,22 @@ final class LockConversationTest {
   }
 
   @Test
+  void turnsFeatureFlagsOffAtAnyHourAndOnInDeployHoursAlone() {
+    stage.flag(
+        "new-checkout",
+        "[{\"name\": \"default\", \"parameters\": {}, \"scopes\": [{\"environment_scope\": \"production\"}]}]");
+
+    stage.say("ann", "turn on new-checkout on production for 25%");
+    Said refusal = stage.awaitText("Not turned on");
+    stage.say("ann", "turn off new-checkout on production");
+    stage.awaitText("new-checkout is off on production of shop.");
+
+    assertThat(refusal.text())
+        .contains("these are no deploy hours of shop on production", "(Rule frozen.)");
+    assertThat(stage.flagWrites()).isEqualTo(1);
+  }
+
+  @Test
   void saysWhoseDeploymentIsUnderWayWhenALockIsTaken() {
     stage.say("bob", "deploy #244 to staging when green");
     stage.awaitText("goes to staging when its pipeline is green");
