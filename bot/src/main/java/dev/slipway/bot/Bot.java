@@ -579,7 +579,11 @@ public final class Bot implements AutoCloseable {
       switch (instruct) {
         case Instruct.ToDeployment(var id, _) -> engine.look(conductor, id.value());
         case Instruct.ToMigration(var id, _) -> engine.look(migrationConductor, id.value());
-        case Instruct.Free _, Instruct.Follow _, Instruct.Unfollow _, Instruct.Note _ -> {}
+        case Instruct.Free _,
+            Instruct.HandOver _,
+            Instruct.Follow _,
+            Instruct.Unfollow _,
+            Instruct.Note _ -> {}
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }

@@ -206,6 +206,28 @@ final class LockConversationTest {
   }
 
   @Test
+  void handsALockOverToSomebodyWhoMayHaveIt() {
+    stage.say("ann", "lock staging for 2h: data migration");
+    stage.awaitText("has locked shop on staging");
+
+    stage.say("bob", "hand over staging to @U0BOB");
+    Said notYours = stage.awaitText("Not handed over");
+    stage.say("ann", "hand over staging to @U0DAVE");
+    stage.awaitText("Not handed over: @U0DAVE may not lock shop on staging (rule role-missing).");
+    stage.say("ann", "hand over staging to @U0BOB");
+    Said told = stage.awaitText("has handed shop on staging over to @U0BOB");
+    stage.awaitDirect("bob", "@U0ANN has handed you the lock on shop on staging");
+    stage.say("ann", "deploy #235 to staging");
+    stage.awaitMessage(
+        said -> said.text().contains("Not deployed") && said.text().contains("@U0BOB"));
+    stage.say("bob", "deploy #235 to staging");
+    stage.awaitText("shop build #235 is live on staging");
+
+    assertThat(notYours.text()).contains("@U0ANN");
+    assertThat(told.text()).contains("data migration");
+  }
+
+  @Test
   void turnsFeatureFlagsOffAtAnyHourAndOnInDeployHoursAlone() {
     stage.flag(
         "new-checkout",

@@ -59,6 +59,7 @@ import dev.slipway.commands.requests.FlagHistoryCommand;
 import dev.slipway.commands.requests.FlagsCommand;
 import dev.slipway.commands.requests.FollowCommand;
 import dev.slipway.commands.requests.FreezeCommand;
+import dev.slipway.commands.requests.HandOverCommand;
 import dev.slipway.commands.requests.HelpCommand;
 import dev.slipway.commands.requests.HistoryCommand;
 import dev.slipway.commands.requests.HoldCommand;
@@ -165,7 +166,8 @@ public final class Answerer {
         new Deploying(
             config, deployments, new DeploymentMessages(conversations), gate, replies, clock);
     this.locking =
-        new Locking(config, locks, deployments, new LockMessages(conversations), replies, clock);
+        new Locking(
+            config, locks, deployments, directory, new LockMessages(conversations), replies, clock);
     this.instructing = new Instructing(config, deployments, replies, followers);
     this.pausing = new Pausing(config, replies, followers);
     this.following = new Following(config, replies);
@@ -222,6 +224,7 @@ public final class Answerer {
           JudgeCommand _,
           LockCommand _,
           UnlockCommand _,
+          HandOverCommand _,
           FreezeCommand _,
           UnfreezeCommand _,
           SuspendCommand _,
@@ -468,6 +471,8 @@ public final class Answerer {
               asker, new Locking.Wanted(Lock.Kind.FREEZE, scope, ending, reason), command.phrase());
       case UnlockCommand(var scope, var reason) ->
           locking.unlock(asker, Lock.Kind.LOCK, scope, reason, command.phrase());
+      case HandOverCommand(var scope, var to) ->
+          locking.handOver(asker, scope, to, command.phrase());
       case UnfreezeCommand(var scope, var reason) ->
           locking.unlock(asker, Lock.Kind.FREEZE, scope, reason, command.phrase());
       case WhenCommand when -> locking.when(asker, when);

@@ -1,9 +1,11 @@
 package dev.slipway.bot.intake;
 
 import dev.slipway.bot.publisher.LockMessages;
+import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Decision.Denied;
+import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
@@ -13,13 +15,16 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Holding.Freeing;
+import dev.slipway.commands.locks.Holding.Handing;
 import dev.slipway.commands.locks.Holding.Taking;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.locks.LockId;
 import dev.slipway.commands.locks.OpenHours;
 import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
 import dev.slipway.commands.ports.Inbox.Consequence;
@@ -47,6 +52,7 @@ final class Locking {
   private final SlipwayConfig config;
   private final Locks locks;
   private final Deployments deployments;
+  private final Directory directory;
   private final LockMessages messages;
   private final Replies replies;
   private final InstantSource clock;
@@ -55,12 +61,14 @@ final class Locking {
       SlipwayConfig config,
       Locks locks,
       Deployments deployments,
+      Directory directory,
       LockMessages messages,
       Replies replies,
       InstantSource clock) {
     this.config = config;
     this.locks = locks;
     this.deployments = deployments;
+    this.directory = directory;
     this.messages = messages;
     this.replies = replies;
     this.clock = clock;
@@ -182,6 +190,53 @@ final class Locking {
     }
   }
 
+  /// Both must be allowed to lock there.
+  void handOver(Asker asker, Scope scope, Mention mentioned, String phrase) {
+    Wish wish = wish(asker, Action.LOCK, scope, phrase);
+    List<AuditEntry> decisions = new ArrayList<>();
+    UserId from = asker.message().user();
+    UserId to = mentioned.in(from.team());
+    if (isDenied(wish, decisions) || mayNotHave(wish, to, decisions)) {
+      return;
+    }
+    Instant now = clock.instant();
+    LockId id = new LockId(UUID.randomUUID().toString());
+    switch (Holding.handing(locks.standing(now), scope, from, to, id, now)) {
+      case Handing.NotHeld(var near) ->
+          replies.say(
+              asker.message(), LockMessages.notHeld(Lock.Kind.LOCK, scope, near), decisions);
+      case Handing.NotYours(Lock lock) ->
+          replies.say(
+              asker.message(),
+              LockMessages.refused("Not handed over", lock),
+              entries(wish, Holding.denial(lock)));
+      case Handing.Handed(Lock before, Lock after) ->
+          instruct(
+              asker,
+              before,
+              new Instruct.HandOver(before.id(), after),
+              List.of(
+                  replies.openly(asker.message(), LockMessages.handedOver(before, after)),
+                  messages.received(before, after)),
+              decisions);
+    }
+  }
+
+  private boolean mayNotHave(Wish wish, UserId to, List<AuditEntry> decisions) {
+    Answer<Directory.Person> person = directory.person(to);
+    for (Where where : wish.places()) {
+      if (Access.decide(person, Action.LOCK, where.app(), where.environment(), wish.asker().place())
+          instanceof Denied(var why)) {
+        replies.say(
+            wish.asker().message(),
+            LockMessages.mayNotHave(to, where.app().name(), where.environment().name(), why),
+            decisions);
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void free(Asker asker, Lock lock, Optional<String> reason, List<AuditEntry> decisions) {
     UserId user = asker.message().user();
     List<Outgoing> said = new ArrayList<>();
@@ -189,9 +244,13 @@ final class Locking {
     if (!lock.owner().equals(user)) {
       said.add(messages.stolen(lock, user, reason));
     }
+    instruct(asker, lock, new Instruct.Free(lock.id()), said, decisions);
+  }
+
+  private void instruct(
+      Asker asker, Lock lock, Instruct instruct, List<Outgoing> said, List<AuditEntry> decisions) {
     Consequence consequence =
-        new Consequence(
-            Optional.empty(), Optional.of(new Instruct.Free(lock.id())), said, decisions);
+        new Consequence(Optional.empty(), Optional.of(instruct), said, decisions);
     switch (replies.answered(asker.message(), consequence)) {
       case Answered.TooLate() ->
           replies.say(

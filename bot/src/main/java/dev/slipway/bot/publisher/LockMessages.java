@@ -18,7 +18,9 @@ import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
 import dev.slipway.commands.requests.WhenCommand;
+import dev.slipway.config.AppName;
 import dev.slipway.config.DeployHours;
+import dev.slipway.config.EnvironmentName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,6 +160,52 @@ public final class LockMessages {
             .and(reason.map(words -> ": " + words).orElse("."));
     return Message.of(
         by.equals(lock.owner()) ? text : text.and(" It was held by ").person(lock.owner()));
+  }
+
+  /// That somebody else has a lock from now on.
+  public static Message handedOver(Lock before, Lock after) {
+    return Message.of(
+        mark(Symbol.DONE)
+            .person(before.owner())
+            .and(" has handed ")
+            .bold(after.scope().words())
+            .and(" over to ")
+            .person(after.owner())
+            .and(", who has it until ")
+            .and(new Span.Moment(after.until()))
+            .and(after.reason().map(words -> ": " + words).orElse(".")));
+  }
+
+  /// That somebody can't have a lock.
+  public static Message mayNotHave(
+      UserId who, AppName app, EnvironmentName environment, List<Decision.Reason> why) {
+    return Message.of(
+        mark(Symbol.STOPPED)
+            .and("Not handed over: ")
+            .person(who)
+            .and(" may not lock ")
+            .bold(app + " on " + environment)
+            .and(" (rule ")
+            .code(why.getFirst().code())
+            .and(")."));
+  }
+
+  /// To whoever has a lock from now on.
+  public Outgoing received(Lock before, Lock after) {
+    return toOwner(
+        after,
+        "received",
+        Message.of(
+            mark(Symbol.WAITING)
+                .person(before.owner())
+                .and(" has handed you the lock on ")
+                .bold(after.scope().words())
+                .and(", which stands until ")
+                .and(new Span.Moment(after.until()))
+                .and(after.reason().map(words -> ": " + words).orElse("."))
+                .and(" When you are done, say ")
+                .code(end(after))
+                .and(".")));
   }
 
   /// That there is no lock on exactly this.

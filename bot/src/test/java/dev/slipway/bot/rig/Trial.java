@@ -455,6 +455,7 @@ public final class Trial {
         case Instruct.ToDeployment(DeploymentId id, _) -> look(thing(id));
         case Instruct.ToMigration(MigrationId id, _) -> look(thing(id));
         case Instruct.Free _,
+            Instruct.HandOver _,
             Instruct.Follow _,
             Instruct.Unfollow _,
             Instruct.Note _,

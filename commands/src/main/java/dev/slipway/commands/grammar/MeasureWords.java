@@ -64,6 +64,9 @@ final class MeasureWords {
     if (form.takes(Part.LONGER) && duration == null) {
       return "how much longer, such as \"by 2h\"";
     }
+    if (form.takes(Part.RECEIVER) && person == null) {
+      return "who gets it, such as \"to @SOMEBODY\"";
+    }
     return form.takes(Part.SESSION) && session == null
         ? "the number of a session, such as \"migration log 7\""
         : null;
@@ -90,7 +93,8 @@ final class MeasureWords {
         }
       }
     }
-    if (FOR.contains(word) && form.takes(Part.PERSON)) {
+    if (FOR.contains(word) && form.takes(Part.PERSON)
+        || word.equals("to") && form.takes(Part.RECEIVER)) {
       String raw = reading.raw(i + 1);
       if (USER.matcher(raw).matches()) {
         return person(i + 1, raw);

@@ -34,6 +34,8 @@ public enum Part {
   SIZE("[with SIZE]"),
   /// Somebody else, by a mention.
   PERSON("[for @SOMEBODY]"),
+  /// Somebody else who gets something, by a mention.
+  RECEIVER("to @SOMEBODY"),
   /// A migration container by its name.
   CONTAINER("CONTAINER"),
   /// A session by its number.

@@ -171,6 +171,11 @@ public final class Parts {
     return Optional.ofNullable(measured.person());
   }
 
+  /// Of [Part#RECEIVER].
+  public Mention receiver() {
+    return Objects.requireNonNull(measured.person(), "the form takes no receiver");
+  }
+
   /// Of [Part#CONTAINER].
   public ContainerName container() {
     return Objects.requireNonNull(measured.container(), "the form takes no container");

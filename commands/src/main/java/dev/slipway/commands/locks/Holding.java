@@ -6,6 +6,7 @@ import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,6 +74,45 @@ public final class Holding {
     Optional<Lock> same =
         own.stream().filter(lock -> lock.scope().equals(wanted.scope())).findFirst();
     return new Taking.Taken(same.map(wanted::insteadOf).orElse(wanted), same);
+  }
+
+  /// What becomes of wanting somebody else to have a lock.
+  public sealed interface Handing {
+    /// They get it.
+    ///
+    /// @param to the lock as they will have it, in the place of the other
+    record Handed(Lock from, Lock to) implements Handing {}
+
+    /// It is not the asker's to hand over.
+    record NotYours(Lock lock) implements Handing {}
+
+    /// There is none on exactly that.
+    ///
+    /// @param near those on more, or on a part of it
+    record NotHeld(List<Lock> near) implements Handing {
+      public NotHeld {
+        near = List.copyOf(near);
+      }
+    }
+  }
+
+  /// @param standing the locks that stand at this moment
+  /// @param from who wants it
+  /// @param id of the lock as the other one will have it
+  public static Handing handing(
+      List<Lock> standing, Scope scope, UserId from, UserId to, LockId id, Instant now) {
+    List<Lock> near =
+        standing.stream()
+            .filter(lock -> lock.kind() == Lock.Kind.LOCK && lock.scope().overlaps(scope))
+            .toList();
+    return near.stream()
+        .filter(lock -> lock.scope().equals(scope))
+        .findFirst()
+        .<Handing>map(lock ->
+            lock.owner().equals(from)
+                ? new Handing.Handed(lock, lock.handedTo(to, id, now))
+                : new Handing.NotYours(lock))
+        .orElseGet(() -> new Handing.NotHeld(near));
   }
 
   /// What becomes of wanting a lock gone.

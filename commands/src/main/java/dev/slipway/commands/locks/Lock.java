@@ -81,6 +81,11 @@ public record Lock(
     return new Lock(id, kind, scope, owner, reason, before.since, until, remindAt);
   }
 
+  /// This lock as somebody else has it from now on, until the same time.
+  Lock handedTo(UserId other, LockId own, Instant now) {
+    return new Lock(own, kind, scope, other, reason, since, until, now.plus(REMIND_EVERY));
+  }
+
   /// This lock after its owner was told of it now.
   public Lock reminded(Instant now) {
     return new Lock(id, kind, scope, owner, reason, since, until, now.plus(REMIND_EVERY));

@@ -106,6 +106,9 @@ public interface Inbox {
     /// That a lock is over. It is too late when the lock is gone or was changed.
     record Free(LockId lock) implements Instruct {}
 
+    /// That a lock is somebody else's. It is too late when the lock is gone or was changed.
+    record HandOver(LockId lock, Lock to) implements Instruct {}
+
     /// That somebody wants to know when their commits reach an environment.
     record Follow(UserId who, Scope.OneEnvironment where) implements Instruct {}
 

@@ -31,6 +31,7 @@ public sealed interface Command extends Phrased
         JudgeCommand,
         LockCommand,
         UnlockCommand,
+        HandOverCommand,
         FreezeCommand,
         UnfreezeCommand,
         LocksCommand,

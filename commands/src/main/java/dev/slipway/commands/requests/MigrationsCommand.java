@@ -8,6 +8,7 @@ import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
 import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Parts;
 import dev.slipway.commands.grammar.Spec;
 import dev.slipway.commands.migrations.ContainerName;
 import dev.slipway.config.AppName;
@@ -23,18 +24,14 @@ public record MigrationsCommand(Which which) implements Command {
           Optional.of(Action.VIEW),
           "Lists the migration containers, and who is connected to them.",
           List.of(
-              Form.verbs(
-                      "migration containers",
-                      "migration pods",
-                      "migrations",
-                      "containers",
-                      "who has a migration container",
-                      "who is in")
+              Form.verbs("migration containers", "migration pods", "who has a migration container")
                   .takes(Part.APP, Part.MAYBE_ENVIRONMENT)
                   .ignoring("list", "show", "all", "which", "what", "are", "there", "running")
-                  .makes(parts ->
-                      new MigrationsCommand(
-                          new Which.OfApp(parts.app(), parts.maybeEnvironment()))),
+                  .makes(MigrationsCommand::ofApp),
+              Form.verbs("migrations", "containers", "who is in")
+                  .takes(Part.APP, Part.MAYBE_ENVIRONMENT)
+                  .ignoring("list", "show", "all", "running")
+                  .makes(MigrationsCommand::ofApp),
               Form.verbs("who is in")
                   .takes(Part.CONTAINER)
                   .makes(parts -> new MigrationsCommand(new Which.Named(parts.container())))),
@@ -57,6 +54,10 @@ public record MigrationsCommand(Which which) implements Command {
     record OfApp(AppName app, Optional<EnvironmentName> environment) implements Which {}
 
     record Named(ContainerName container) implements Which {}
+  }
+
+  private static MigrationsCommand ofApp(Parts parts) {
+    return new MigrationsCommand(new Which.OfApp(parts.app(), parts.maybeEnvironment()));
   }
 
   @Override

@@ -117,6 +117,11 @@ class HelpTest {
             unlock ENVIRONMENT [of APP] [: REASON]
                 Ends a lock; somebody else's only with a reason, which they are told.
                 e.g. unlock production
+            hand over everything to @SOMEBODY
+            hand over APP to @SOMEBODY
+            hand over ENVIRONMENT [of APP] to @SOMEBODY
+                Lets somebody else have your lock, who must be allowed to lock there.
+                e.g. hand over production to @U0BOB
             freeze everything [for DURATION | until TIME] [: REASON]
             freeze APP [for DURATION | until TIME] [: REASON]
             freeze ENVIRONMENT [of APP] [for DURATION | until TIME] [: REASON]
@@ -187,6 +192,7 @@ class HelpTest {
                 Runs the migration command that is configured for an environment, once, in a build's own image; its output goes to the thread.
                 e.g. run migration at build #235 on staging
             migration containers [of APP] [on ENVIRONMENT]
+            migrations [of APP] [on ENVIRONMENT]
             who is in CONTAINER
                 Lists the migration containers, and who is connected to them.
                 e.g. migration containers

@@ -225,6 +225,7 @@ class HostileTextTest {
               JudgeCommand _,
               LockCommand _,
               UnlockCommand _,
+              HandOverCommand _,
               LocksCommand _,
               FreezeCommand _,
               UnfreezeCommand _,

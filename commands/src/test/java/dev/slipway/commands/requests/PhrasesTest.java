@@ -295,6 +295,8 @@ class PhrasesTest {
         arguments("unlock production", new UnlockCommand(PROD, Optional.empty())),
         arguments(
             "unlock prod: it is urgent", new UnlockCommand(PROD, Optional.of("it is urgent"))),
+        arguments(
+            "please hand over prod to @U0BOB now", new HandOverCommand(PROD, new Mention("U0BOB"))),
         arguments("unlock all", new UnlockCommand(new Scope.Everything(), Optional.empty())),
         arguments(
             "freeze prod until mon 08:00: release party",

@@ -124,9 +124,11 @@ class RoundTripTest {
               },
               reason());
       case 17 ->
-          dice.once(2)
-              ? new LockCommand(scope(words), ending(), reason())
-              : new UnlockCommand(scope(words), reason());
+          switch (dice.below(3)) {
+            case 0 -> new LockCommand(scope(words), ending(), reason());
+            case 1 -> new UnlockCommand(scope(words), reason());
+            default -> new HandOverCommand(scope(words), new Mention("U0BOB"));
+          };
       case 19 ->
           dice.once(2)
               ? new FreezeCommand(scope(words), ending(), reason())

@@ -210,6 +210,7 @@ public final class StoredInbox implements Inbox {
       case Instruct.ToDeployment deployment -> StoredDeployments.instruct(handle, deployment);
       case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
+      case Instruct.HandOver(var lock, var to) -> StoredLocks.handOver(handle, lock, to);
       case Instruct.Follow(var who, var where) -> {
         StoredFollows.begin(handle, who, where, now);
         yield true;

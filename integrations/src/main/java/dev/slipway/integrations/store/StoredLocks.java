@@ -116,6 +116,17 @@ public final class StoredLocks implements Locks {
         == 1;
   }
 
+  /// Puts somebody else's lock in the place of one within the caller's transaction; false when it
+  /// is gone or was changed.
+  static boolean handOver(Handle handle, LockId lock, Lock to) {
+    StoredAuditLog.hold(handle);
+    boolean freed = free(handle, lock);
+    if (freed) {
+      insert(handle, to);
+    }
+    return freed;
+  }
+
   @Override
   public boolean remove(Lock lock, Outgoing notice, Instant now) {
     return jdbi.inTransaction(handle -> {
