@@ -31,7 +31,7 @@ final class GitLabReader {
   private static final Key<Duration> LOOK_EVERY =
       Key.withDefault(
           "lookEvery",
-          Durations.between(Duration.ofSeconds(5), Duration.ofSeconds(55)),
+          Durations.between(Duration.ofSeconds(5), Duration.ofSeconds(45)),
           "how often the default branches are looked at when no hook says that there is something new",
           GitLabSettings.DEFAULT_LOOK_EVERY,
           Durations.text(GitLabSettings.DEFAULT_LOOK_EVERY));

@@ -11,7 +11,7 @@ import java.util.Optional;
 ///   feature flags are changed; sent in a header only
 /// @param timeout how long one call may take, 1 s to 60 s
 /// @param lookEvery how often the default branches are looked at when no hook says that there is
-///   something new, 5 s to 55 s
+///   something new, 5 s to 45 s
 /// @param hooks how GitLab proves that a hook is its own; empty when none are taken
 public record GitLabSettings(
     URI url, Secret token, Duration timeout, Duration lookEvery, Optional<HookProof> hooks) {

@@ -14,6 +14,7 @@ import dev.slipway.commands.news.Contents;
 import dev.slipway.commands.news.Ended;
 import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.news.PipelineSight;
+import dev.slipway.commands.news.Presence;
 import dev.slipway.commands.news.StableBuild;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BranchPipelines;
@@ -25,6 +26,9 @@ import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
+import dev.slipway.config.Environment;
+import dev.slipway.config.Migrations;
+import dev.slipway.config.PathGlob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +50,9 @@ public final class BranchNews {
 
   /// How long an announcement waits for what came with a build; the rest is filled in.
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  /// How long it waits for each environment's distance.
+  private static final Duration SOON = Duration.ofMillis(400);
 
   private static final Duration LATER = Duration.ofSeconds(10);
 
@@ -113,7 +120,7 @@ public final class BranchNews {
           return Optional.empty();
         }
         case Answer.Found<BranchWatch>(BranchWatch watch) -> {
-          if (isStored(app, stored, painted(app, filled(app, watch)))) {
+          if (isStored(app, stored, measured(app, painted(app, filled(app, watch))))) {
             return Optional.empty();
           }
         }
@@ -253,6 +260,50 @@ public final class BranchNews {
         pipelines.contents(app, build, breakage.since(), breakage.contents(), within);
     return breakage.looked(
         contents, new Failure(failure.jobs(), failure.log().map(log -> log.shown(masking::mask))));
+  }
+
+  /// With how far the newest stable build is from what is live, as far as it was not known.
+  private BranchWatch measured(App app, BranchWatch watch) {
+    return watch.telling(
+        watch.announced().stream()
+            .map(build ->
+                build.standing() == StableBuild.Standing.NEWEST ? measured(app, build) : build)
+            .toList(),
+        watch.breakage());
+  }
+
+  private StableBuild measured(App app, StableBuild build) {
+    if (build.presence().stream().noneMatch(place -> place.lacksDistance(build.number()))) {
+      return build;
+    }
+    Presences now = new Presences(deployments, app);
+    return build.with(
+        build.presence().stream()
+            .map(place ->
+                place.lacksDistance(build.number())
+                    ? now.live(place.environment())
+                        .flatMap(live -> distance(app, place, live, build))
+                        .map(place::with)
+                        .orElse(place)
+                    : place)
+            .toList());
+  }
+
+  private Optional<Presence.Distance> distance(
+      App app, Presence place, Build live, StableBuild build) {
+    List<PathGlob> paths =
+        app.environment(place.environment())
+            .flatMap(Environment::migrations)
+            .map(Migrations::paths)
+            .orElse(List.of());
+    return place.live().equals(Optional.of(live.number()))
+        ? pipelines.distance(
+            app,
+            live.commit().sha(),
+            build.ended().build(),
+            file -> paths.stream().anyMatch(path -> path.matches(file)),
+            SOON)
+        : Optional.empty();
   }
 
   private BranchWatch painted(App app, BranchWatch watch) {

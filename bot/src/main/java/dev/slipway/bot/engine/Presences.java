@@ -1,5 +1,6 @@
 package dev.slipway.bot.engine;
 
+import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.news.Presence;
@@ -10,6 +11,7 @@ import dev.slipway.config.EnvironmentName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which builds are where at one moment, by what is recorded of deployments. Immutable.
 final class Presences {
@@ -22,6 +24,12 @@ final class Presences {
       releases.put(
           environment.name(), deployments.releases(app.name(), environment.name(), LOOK_BACK));
     }
+  }
+
+  /// The build that is live in an environment.
+  Optional<Build> live(EnvironmentName environment) {
+    return Release.live(releases.getOrDefault(environment, List.of()))
+        .map(release -> release.plan().build());
   }
 
   /// How a build stands to each environment.

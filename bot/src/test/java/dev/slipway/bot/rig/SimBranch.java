@@ -15,6 +15,7 @@ import dev.slipway.commands.news.Ended;
 import dev.slipway.commands.news.FailedLog;
 import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.news.PipelineSight;
+import dev.slipway.commands.news.Presence;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BranchPipelines;
 import dev.slipway.commands.ports.BuildSource;
@@ -29,8 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// The pipelines of one branch, as GitLab would tell of them. Used by one thread.
 final class SimBranch implements BranchPipelines, BuildSource {
@@ -119,6 +122,13 @@ final class SimBranch implements BranchPipelines, BuildSource {
         maybe(known.commits(), CommitList.of(List.of(build.commit()))),
         maybe(known.mergeRequests(), List.of()),
         maybe(known.tests(), new Contents.Tests(10, 0, 0)));
+  }
+
+  @Override
+  public Optional<Presence.Distance> distance(
+      App app, CommitSha live, Build build, Predicate<String> migrations, Duration within) {
+    mayDie.run();
+    return maybe(Optional.empty(), new Presence.Distance(OptionalInt.of(1), 0));
   }
 
   @Override

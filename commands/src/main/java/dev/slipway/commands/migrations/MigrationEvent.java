@@ -47,7 +47,7 @@ public sealed interface MigrationEvent {
   /// What people are to know before they log in.
   ///
   /// @param connectBy when it ends if nobody has logged in by then
-  /// @param recorded whether what is printed is kept
+  /// @param recorded whether what is typed and printed is kept
   record Rules(Instant connectBy, boolean recorded) {}
 
   /// Its pod was replaced: what ran in the old one is lost.

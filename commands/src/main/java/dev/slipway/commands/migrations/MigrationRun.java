@@ -55,7 +55,7 @@ public final class MigrationRun {
   /// @param longest how long a container may live at most
   /// @param upWithin how long it may take to come up
   /// @param connectWithin how long it waits for a first login
-  /// @param recorded whether what is printed in a container is kept
+  /// @param recorded whether what is typed and printed in a container is kept
   public record Limits(
       Duration longest, Duration upWithin, Duration connectWithin, boolean recorded) {}
 

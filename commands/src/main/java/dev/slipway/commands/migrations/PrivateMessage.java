@@ -87,9 +87,9 @@ public final class PrivateMessage {
                         .rules()
                         .map(rules ->
                             rules.recorded()
-                                ? "What is printed is recorded."
-                                : "What is printed is not recorded.")
-                        .orElse("What is printed may be recorded."))));
+                                ? "What is typed and printed is recorded, shown or not, and shared with the team at the end."
+                                : "Nothing is recorded.")
+                        .orElse("What is typed and printed may be recorded."))));
     return new Message(title.plain(), sections);
   }
 

@@ -15,16 +15,20 @@ public final class Transcript {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /// ECMA-48 control sequences, operating system commands, and other escapes.
+  /// ECMA-48 control sequences, operating system commands, and other escapes. A command that is not
+  /// ended on its line is none: what follows it is text.
   private static final Pattern CONTROLS =
       Pattern.compile(
-          "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b[\\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|\u001b[ -/]*[0-~]");
+          "\u001b\\[[0-?]*[ -/]*[@-~]|\u001b[\\]PX^_][^\u0007\u001b\\r\\n]{0,1000}(?:\u0007|\u001b\\\\)|\u001b[ -/]*[0-~]");
 
   /// How the lines about people begin.
   private static final Pattern TOLD = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}  ");
 
   /// How the toolkit calls the input of commands.
   private static final String INPUT = "in/";
+
+  /// Of data that a command is given, this much is enough for everybody to read.
+  private static final int INPUT_SHOWN = 2_000;
 
   private Transcript() {}
 
@@ -69,20 +73,19 @@ public final class Transcript {
     while (last < log.size() && !isTyped(log.get(last), terminal)) {
       last++;
     }
-    return plain(
-        withoutControls(
-            log.subList(first, last).stream()
-                .filter(line -> line.kind() == LogLine.Kind.OUTPUT)
-                .filter(line -> line.login().equals(terminal))
-                .map(LogLine::text)
-                .collect(Collectors.joining())));
+    return withoutControls(
+        log.subList(first, last).stream()
+            .filter(line -> line.kind() == LogLine.Kind.OUTPUT)
+            .filter(line -> line.login().equals(terminal))
+            .map(LogLine::text)
+            .collect(Collectors.joining()));
   }
 
   private static boolean isTyped(LogLine line, String terminal) {
     return line.kind() == LogLine.Kind.TYPED && line.login().equals(terminal);
   }
 
-  static String withoutControls(CharSequence text) {
+  private static String withoutControls(CharSequence text) {
     return CONTROLS.matcher(text).replaceAll("");
   }
 
@@ -90,11 +93,16 @@ public final class Transcript {
       StringBuilder printed, String terminal, List<String> lines, Masking masking) {
     if (!printed.isEmpty()) {
       String mark = terminal.startsWith(INPUT) ? "< " : "";
-      plain(masking.mask(withoutControls(printed)))
+      String text = withoutControls(printed);
+      int shown = mark.isEmpty() ? text.length() : Math.min(text.length(), INPUT_SHOWN);
+      plain(masking.mask(text.substring(0, shown)))
           .lines()
           .map(String::stripTrailing)
           .map(line -> TOLD.matcher(line).lookingAt() ? " " + line : line)
           .forEach(line -> lines.add(mark + line));
+      if (shown < text.length()) {
+        lines.add(mark + "... and " + (text.length() - shown) + " characters more");
+      }
       printed.setLength(0);
     }
   }

@@ -1,73 +1,60 @@
 package dev.slipway.commands.migrations;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What somebody typed, and whether the terminal showed it: at a prompt it does, letter by letter,
-/// unless somebody has told it not to. Pure.
+/// also what is taken back later, unless somebody has told it not to. Pure.
 final class Typing {
-  private static final char ERASE = '\u007f';
-  private static final char ERASE_LINE = '\u0015';
-  private static final char ERASE_WORD = '\u0017';
+  /// What keys send that move and don't write: arrows, function keys.
+  private static final Pattern MOVES = Pattern.compile("\u001b(?:\\[[0-?]*[ -/]*[@-~]|O[@-~])");
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+  private static final Pattern BLANK = Pattern.compile("\\s+");
 
   private Typing() {}
 
-  /// The words as they were meant, without what was taken back, and without keys that are no
-  /// letters.
+  /// The keys as people write them: `^U` for a control key, without those that move.
   static String words(String keys) {
-    return String.join(" ", runs(keys));
+    StringBuilder words = new StringBuilder();
+    for (char key : MOVES.matcher(keys).replaceAll("").toCharArray()) {
+      if (key == '\t') {
+        words.append(' ');
+      } else if (Character.isISOControl(key)) {
+        words.append('^').append((char) (key ^ '@'));
+      } else {
+        words.append(key);
+      }
+    }
+    return words.toString();
   }
 
-  /// Whether a screen has all of it, in this order; so it is when nothing was typed but keys that
-  /// are no letters.
+  /// Whether all that was written by keys was printed too, in this order. What was taken back again
+  /// had been printed before; a control key may be meant literally, and takes nothing back here.
   ///
-  /// @param screen plain text
-  static boolean isShown(String keys, String screen) {
-    String seen = withoutBlanks(screen);
+  /// @param printed what the terminal printed, without control sequences
+  static boolean isShown(String keys, String printed) {
+    String seen = plain(printed);
     int from = 0;
     for (String run : runs(keys)) {
-      String wanted = withoutBlanks(run);
-      int at = seen.indexOf(wanted, from);
+      int at = seen.indexOf(run, from);
       if (at < 0) {
         return false;
       }
-      from = at + wanted.length();
+      from = at + run.length();
     }
     return true;
   }
 
   private static List<String> runs(String keys) {
-    List<String> runs = new ArrayList<>();
-    StringBuilder run = new StringBuilder();
-    for (char key : Transcript.withoutControls(keys).toCharArray()) {
-      switch (key) {
-        case ERASE, '\b' -> run.setLength(Math.max(0, run.length() - 1));
-        case ERASE_LINE -> {
-          run.setLength(0);
-          runs.clear();
-        }
-        case ERASE_WORD -> run.setLength(run.toString().stripTrailing().lastIndexOf(' ') + 1);
-        default -> {
-          if (key >= ' ') {
-            run.append(key);
-          } else {
-            end(run, runs);
-          }
-        }
-      }
-    }
-    end(run, runs);
-    return runs;
+    return Arrays.stream(CONTROL.split(MOVES.matcher(keys).replaceAll("\u0000")))
+        .map(Typing::plain)
+        .filter(run -> !run.isEmpty())
+        .toList();
   }
 
-  private static void end(StringBuilder run, List<String> runs) {
-    if (!run.toString().isBlank()) {
-      runs.add(run.toString().strip());
-    }
-    run.setLength(0);
-  }
-
-  private static String withoutBlanks(String text) {
-    return text.replaceAll("\\s+", "");
+  private static String plain(String text) {
+    return BLANK.matcher(CONTROL.matcher(text).replaceAll("")).replaceAll("");
   }
 }

@@ -72,8 +72,11 @@ public record StableBuild(
     return new StableBuild(ended, since, contents, looks, other, presence, channels);
   }
 
+  /// This build as it stands to environments now; how far it is from what is live there is kept
+  /// where it was known.
   public StableBuild with(List<Presence> other) {
-    return new StableBuild(ended, since, contents, looks, standing, other, channels);
+    List<Presence> now = other.stream().map(place -> place.knowing(presence)).toList();
+    return new StableBuild(ended, since, contents, looks, standing, now, channels);
   }
 
   /// As the build before the next one.

@@ -184,15 +184,32 @@ public final class StableMessage {
                       + "."));
     }
     return switch (build.standing()) {
-      case NEWEST -> place.live().map(live -> elsewhere(build.number(), name, live));
+      case NEWEST -> place.live().map(live -> elsewhere(build.number(), place, live));
       case OVERTAKEN, FAILED_SINCE -> Optional.empty();
     };
   }
 
-  private static Text elsewhere(BuildNumber build, String name, BuildNumber live) {
-    return Text.of("On ")
-        .bold(name)
-        .and(" is " + live + (live.compareTo(build) > 0 ? ", which is newer." : "."));
+  private static Text elsewhere(BuildNumber build, Presence place, BuildNumber live) {
+    String brings =
+        live.compareTo(build) > 0
+            ? ", which is newer"
+            : place.distance().map(StableMessage::brings).orElse("");
+    return Text.of("On ").bold(place.environment().value()).and(" is " + live + brings + ".");
+  }
+
+  /// `; this would bring 14 commits, and change 2 files of migrations`.
+  private static String brings(Presence.Distance distance) {
+    if (distance.commits().isEmpty()) {
+      return "";
+    }
+    String commits = "; this would bring " + counted(distance.commits().getAsInt(), "commit");
+    return distance.migrations() == 0
+        ? commits
+        : commits + " and change " + counted(distance.migrations(), "file") + " of migrations";
+  }
+
+  private static String counted(int number, String noun) {
+    return number == 1 ? "one " + noun : number + " " + noun + "s";
   }
 
   private static List<Button> buttons(AppName app, StableBuild build) {

@@ -6,11 +6,13 @@ import dev.slipway.commands.news.Contents;
 import dev.slipway.commands.news.Ended;
 import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.news.PipelineSight;
+import dev.slipway.commands.news.Presence;
 import dev.slipway.config.App;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The pipelines of the default branches of apps (GitLab). Every call reads only, is bounded in
 /// time and may be repeated. Safe for use by several threads at once.
@@ -38,6 +40,14 @@ public interface BranchPipelines {
   /// @param known what was found before, which is not asked for again
   Contents contents(
       App app, Build build, Optional<CommitSha> since, Contents known, Duration within);
+
+  /// What lies between a commit that is live in an environment and a newer build; {@link
+  /// Presence.Distance#UNKNOWN} when GitLab does not have that commit any more, empty when it does
+  /// not answer in time.
+  ///
+  /// @param migrations whether a file belongs to the migrations there
+  Optional<Presence.Distance> distance(
+      App app, CommitSha live, Build build, Predicate<String> migrations, Duration within);
 
   /// Why a pipeline failed, as far as GitLab tells it in time. Logs are given as they are.
   Failure failure(App app, Build build, Failure known, Duration within);

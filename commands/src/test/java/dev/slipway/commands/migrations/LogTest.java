@@ -120,7 +120,7 @@ class LogTest {
             printed("$ "),
             printed("migrate up\r\nmigrated\r\n$ "),
             typed("migrate up"),
-            printed("stty -echo\r\n$ "),
+            printed("stty -echoo\b \b\r\n$ "),
             typed("stty -echoo\u007f"),
             typed("psql -c 'delete from orders'"),
             printed("\r\n$ DELETE 5\r\n$ "),
@@ -146,17 +146,45 @@ class LogTest {
       quoteCharacter = '"',
       value = {
         "ls /va\tlo, $ ls /var/lo, true",
-        "ec\u007f\u007fls, $ ls, true",
-        "nonsense\u0015ls -l, $ ls -l, true",
-        "git log -1\u0017\u0017status, $ git status, true",
-        "x\u007f\u001b[A\u001b[A, $ the command before, true",
+        "ec\u007f\u007fls, $ ec\b \b\b \bls, true",
+        "nonsense\u0015ls -l, $ nonsense $ ls -l, true",
+        "x\u007f\u001b[A\u001bOB, $ x the command before, true",
         "select 1;, shop=> select 1;, true",
         "select 1;, shop=> , false",
         "select 1;, shop=> select, false",
-        "ls lo, lo ls, false"
+        "ls lo, lo ls, false",
+        "rm all #\u0016\u0015, $ , false",
+        "rm all\u007f\u007f\u007f\u007f\u007f\u007f, $ , false",
+        "x\u001b^rm all, $ x, false",
+        "x\u001b]0;rm all, $ x, false"
       })
   void knowsWhetherWhatWasTypedWasShown(String keys, String screen, boolean shown) {
     assertThat(Typing.isShown(keys.translateEscapes(), screen)).isEqualTo(shown);
+  }
+
+  @Test
+  void letsNothingThatIsPrintedHideWhatComesAfterIt() {
+    List<String> lines =
+        Transcript.of(
+            List.of(
+                printed("\u001b]0;title\u0007$ printf x\r\n\u001b_$ rm all\r\nremoved\r\n"),
+                printed("\u001b^hidden\r\n\u001bPhidden\r\n")),
+            MASKING);
+
+    assertThat(lines).containsExactly("$ printf x", "$ rm all", "removed", "hidden", "hidden");
+  }
+
+  @Test
+  void writesControlKeysAsPeopleDo() {
+    assertThat(Typing.words("rm\tall #\u0016\u0015\u001b[A\u001b^")).isEqualTo("rm all #^V^U^[^");
+  }
+
+  @Test
+  void showsTheBeginningOfMuchThatACommandWasGiven() {
+    LogLine given = new LogLine(TEN, LogLine.Kind.TYPED, "in/7", "", "x".repeat(5_000));
+
+    assertThat(Transcript.of(List.of(given), MASKING))
+        .containsExactly("< " + "x".repeat(2_000), "< ... and 3000 characters more");
   }
 
   @Test

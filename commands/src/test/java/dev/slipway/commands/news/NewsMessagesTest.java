@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,32 @@ final class NewsMessagesTest {
         .contains(
             "It is kept from staging, as it was rolled back there or was worse than what ran; there is #245.")
         .doesNotContain("Deploy to staging");
+  }
+
+  @Test
+  void tellsWhatTheNewestOneWouldBringToEachEnvironment() {
+    List<Presence> places =
+        List.of(
+            presence(Optional.of(245), Optional.of(230))
+                .getFirst()
+                .with(new Presence.Distance(OptionalInt.of(1), 0)),
+            presence(Optional.of(245), Optional.of(230))
+                .getLast()
+                .with(new Presence.Distance(OptionalInt.of(14), 2)));
+    StableBuild build = stable(246, Contents.UNKNOWN, Standing.NEWEST, places);
+
+    assertThat(words(StableMessage.of(SHOP, "master", build)))
+        .contains(
+            "On staging is #245; this would bring one commit.\n"
+                + "On production is #230; this would bring 14 commits and change 2 files of migrations.");
+    assertThat(build.with(presence(Optional.of(246), Optional.of(230))).presence())
+        .extracting(Presence::distance)
+        .containsExactly(
+            Optional.empty(), Optional.of(new Presence.Distance(OptionalInt.of(14), 2)));
+    assertThat(places.getLast().with(Presence.Distance.UNKNOWN).lacksDistance(build.number()))
+        .isFalse();
+    assertThat(presence(Optional.of(247), Optional.empty()))
+        .noneMatch(place -> place.lacksDistance(build.number()));
   }
 
   @Test

@@ -109,16 +109,28 @@ final class Commits {
 
   /// The paths of files that differ; GitLab leaves some out where there are very many.
   Answer<List<String>> changedFiles(String project, CommitSha from, CommitSha to) {
+    return compare(project, from, to).map(Commits::files);
+  }
+
+  /// What lies between two commits.
+  ///
+  /// @param commits how many
+  /// @param files the paths of those that differ
+  record Comparison(int commits, List<String> files) {}
+
+  Answer<Comparison> comparison(String project, CommitSha from, CommitSha to) {
     return compare(project, from, to)
-        .map(comparison -> {
-          Set<String> paths = new LinkedHashSet<>();
-          List<Json.Diff> diffs = comparison.diffs();
-          for (Json.Diff diff : diffs == null ? List.<Json.Diff>of() : diffs) {
-            Optional.ofNullable(diff.oldPath()).ifPresent(paths::add);
-            Optional.ofNullable(diff.newPath()).ifPresent(paths::add);
-          }
-          return List.copyOf(paths);
-        });
+        .map(comparison -> new Comparison((int) entries(comparison).count(), files(comparison)));
+  }
+
+  private static List<String> files(Json.Comparison comparison) {
+    Set<String> paths = new LinkedHashSet<>();
+    List<Json.Diff> diffs = comparison.diffs();
+    for (Json.Diff diff : diffs == null ? List.<Json.Diff>of() : diffs) {
+      Optional.ofNullable(diff.oldPath()).ifPresent(paths::add);
+      Optional.ofNullable(diff.newPath()).ifPresent(paths::add);
+    }
+    return List.copyOf(paths);
   }
 
   private Answer<Json.Comparison> compare(String project, CommitSha from, CommitSha to) {

@@ -12,6 +12,7 @@ import dev.slipway.commands.news.Ended;
 import dev.slipway.commands.news.FailedLog;
 import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.news.PipelineSight;
+import dev.slipway.commands.news.Presence;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Answer.Found;
 import dev.slipway.commands.ports.Answer.Refused;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The pipelines of default branches as GitLab's REST API gives them
 /// (https://docs.gitlab.com/api/pipelines/). A branch on which nothing happens costs one request
-/// with an empty answer.
+/// that is answered with the last pipeline at most.
 ///
 /// Only reads; safe for use by several threads at once.
 public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseable {
@@ -145,6 +147,24 @@ public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseab
         known.commits().or(() -> found.flatMap(Changes::commits)),
         known.mergeRequests().or(() -> found.flatMap(Changes::mergeRequests)),
         known.tests().or(() -> counted));
+  }
+
+  @Override
+  public Optional<Presence.Distance> distance(
+      App app, CommitSha live, Build build, Predicate<String> migrations, Duration within) {
+    long deadline = System.nanoTime() + within.toNanos();
+    CommitSha newer = build.commit().sha();
+    return inTime(threads.submit(() -> commits.comparison(app.project(), live, newer)), deadline)
+        .flatMap(answer ->
+            switch (answer) {
+              case Found<Commits.Comparison>(var found) ->
+                  Optional.of(
+                      new Presence.Distance(
+                          OptionalInt.of(found.commits()),
+                          (int) found.files().stream().filter(migrations).count()));
+              case Refused<Commits.Comparison> _ -> Optional.of(Presence.Distance.UNKNOWN);
+              case Unavailable<Commits.Comparison> _ -> Optional.empty();
+            });
   }
 
   private static <T> Optional<T> inTime(Future<T> task, long deadline) {

@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 
 /// The merge requests that commits came with. Safe for use by several threads at once.
 final class MergeRequests {
-  private static final int NEWEST = 50;
-
   /// When a commit was made is what somebody's own machine says.
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
@@ -83,6 +81,17 @@ final class MergeRequests {
 
   /// The merged ones that these commits came with, however many have been merged since.
   private Answer<List<Json.MergeRequest>> allMerged(App app, Build build, List<Commit> commits) {
+    return merged(app, commits, Optional.of(app.defaultBranch()).filter(build.ref()::equals));
+  }
+
+  /// Those that these commits of the default branch came with, however many have been merged since.
+  Answer<List<Json.MergeRequest>> merged(App app, List<Commit> commits) {
+    return merged(app, commits, Optional.of(app.defaultBranch()));
+  }
+
+  /// @param into the branch they were merged into; empty for any
+  private Answer<List<Json.MergeRequest>> merged(
+      App app, List<Commit> commits, Optional<String> into) {
     return commits.stream()
         .map(Commit::at)
         .min(Comparator.naturalOrder())
@@ -93,29 +102,10 @@ final class MergeRequests {
                         app.project(),
                         "/merge_requests?state=merged&updated_after="
                             + encoded(oldest.minus(CLOCKS_DIFFER).toString())
-                            + (build.ref().equals(app.defaultBranch())
-                                ? "&target_branch=" + encoded(app.defaultBranch())
-                                : "")),
+                            + into.map(branch -> "&target_branch=" + encoded(branch)).orElse("")),
                     Json.MERGE_REQUESTS)
                 .map(list -> among(commits, list)))
         .orElseGet(() -> new Found<>(List.of()));
-  }
-
-  /// Of the merge requests that were merged last those whose commits are among these.
-  Answer<List<Json.MergeRequest>> merged(App app, List<Commit> commits) {
-    if (commits.isEmpty()) {
-      return new Found<>(List.of());
-    }
-    return requests
-        .get(
-            new Question(
-                app.project(),
-                "/merge_requests?state=merged&order_by=updated_at&sort=desc&target_branch="
-                    + encoded(app.defaultBranch())
-                    + "&per_page="
-                    + NEWEST),
-            Json.MERGE_REQUESTS)
-        .map(list -> among(commits, list));
   }
 
   private static List<Json.MergeRequest> among(List<Commit> commits, List<Json.MergeRequest> list) {

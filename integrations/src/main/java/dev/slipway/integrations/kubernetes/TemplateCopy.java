@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -103,16 +104,26 @@ record TemplateCopy(PodSpec spec, Container container) {
         container.getVolumeMounts().stream().map(VolumeMount::getName).collect(Collectors.toSet());
     return spec.getVolumes().stream()
         .filter(volume -> mounted.contains(volume.getName()))
+        .map(TemplateCopy::withoutToken)
         .filter(TemplateCopy::isTaken)
         .toList();
   }
 
+  /// A migration container is nobody to the API server.
+  private static Volume withoutToken(Volume volume) {
+    return volume.getProjected() == null
+        ? volume
+        : new VolumeBuilder(volume)
+            .editProjected()
+            .removeMatchingFromSources(source -> source.buildServiceAccountToken() != null)
+            .endProjected()
+            .build();
+  }
+
   private static boolean isTaken(Volume volume) {
-    boolean hasToken =
-        volume.getProjected() != null
-            && volume.getProjected().getSources().stream()
-                .anyMatch(source -> source.getServiceAccountToken() != null);
-    return !hasToken
+    boolean hasNothing =
+        volume.getProjected() != null && volume.getProjected().getSources().isEmpty();
+    return !hasNothing
         && Stream.of(
                 volume.getConfigMap(),
                 volume.getSecret(),

@@ -52,8 +52,8 @@ final class MigrationPodsIT {
   private static final Duration LIFE = Duration.ofHours(2);
 
   /// Those of terminals. Bash leaves out the NULs between the words of a command line.
-  private static final String KILL_RECORDERS =
-      "for p in /proc/[0-9]*; do case $(<$p/cmdline) in */bin/re[c]%*) kill -9 ${p#/proc/};; esac; done 2>/dev/null";
+  private static final String KILL =
+      "for p in /proc/[0-9]*; do case $(<$p/cmdline) in */bin/%s[%s]%%*) kill -9 ${p#/proc/};; esac; done 2>/dev/null";
 
   @TempDir static Path ann;
   private MigrationStage stage;
@@ -207,13 +207,20 @@ final class MigrationPodsIT {
   }
 
   /// As root of the cluster can; a developer can't reach it.
-  @Test
-  void endsATerminalWhoseRecorderIsKilled() throws IOException {
-    Process client = ssh.begin("ed25519", "-tt", "while :; do echo tick-$((6*7)); sleep 0.2; done");
+  @ParameterizedTest
+  @ValueSource(strings = {"rec", "typed"})
+  void endsATerminalWhoseRecorderIsKilled(String recorder) throws IOException {
+    String begin = recorder.substring(0, recorder.length() - 1);
+    String end = recorder.substring(recorder.length() - 1);
+    Process client =
+        ssh.begin(
+            "ed25519",
+            "-tt",
+            ": " + recorder + "; while :; do echo tick-$((6*7)); sleep 0.2; done");
     try (BufferedReader screen = client.inputReader(UTF_8)) {
       until(client, screen, "tick-42");
 
-      stage.inFront("migration235", "/slipway/bin/bash", "-c", KILL_RECORDERS);
+      stage.inFront("migration235", "/slipway/bin/bash", "-c", KILL.formatted(begin, end));
 
       await().until(() -> !client.isAlive());
     } finally {
@@ -386,11 +393,60 @@ final class MigrationPodsIT {
     heard.awaitPrinted("shell-alone");
   }
 
-  @Test
-  void recordsWhatIsRunBesideCopying() {
-    ssh.ssh("ed25519", "scp -t /nowhere; echo be''side");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scp -t /nowhere; echo be''side",
+        "scp -r -S /home/ubuntu/own a b:c 2>&1; echo be''side",
+        "rsync --server --daemon --config=/nowhere || echo be''side"
+      })
+  void recordsWhatIsRunBesideCopying(String command) {
+    ssh.ssh(
+        "ed25519",
+        "printf '#!/bin/sh\\necho beside\\n' > /home/ubuntu/own; chmod +x /home/ubuntu/own");
+    int before = heard.printed().split("beside", -1).length;
 
-    heard.awaitPrinted("beside");
+    ssh.ssh("ed25519", command);
+
+    await().until(() -> heard.printed().split("beside", -1).length > before);
+  }
+
+  /// A program that scp would run is seen to run.
+  @Test
+  void takesNoCopyingThatRunsAProgramForCopyingAlone() {
+    ssh.ssh("ed25519", "scp -r -S /home/ubuntu/nothing a localhost:b");
+
+    SessionEvent.Opened opened =
+        heard.await(SessionEvent.Opened.class, one -> one.what() == SessionEvent.Purpose.COMMAND);
+    heard.awaitPrinted("$ scp -r -S /home/ubuntu/nothing a localhost:b");
+    assertThat(opened.who().value()).isEqualTo("ann");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Enter pass phrase for key.pem:",
+        "Password (again): ",
+        "New password> ",
+        "\\033[1mPassword:\\033[0m ",
+        "Verification code: "
+      })
+  void knowsManyWaysToAskForAPassword(String prompt) throws IOException {
+    String asked = prompt.replaceFirst("([a-z])([a-z])", "$1''$2");
+    Process client =
+        ssh.begin(
+            "ed25519", "-tt", "printf '" + asked + "'; stty -echo; read -r x; echo got-${#x}");
+    try (BufferedReader screen = client.inputReader(UTF_8)) {
+      String seen = prompt.replaceAll("\\\\033\\[[0-9]m", "").strip();
+      until(client, screen, seen);
+      String shown = seen;
+      await().until(() -> heard.printed().contains(shown));
+      type(client, "sesame-" + prompt.length() + "\r");
+      until(client, screen, "got-");
+    } finally {
+      client.destroyForcibly();
+    }
+    assertThat(heard.typed()).doesNotContain("sesame-" + prompt.length());
   }
 
   private static void type(Process client, String text) throws IOException {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,7 +106,12 @@ final class StoredBranchWatchesTest {
                 StableBuild.Standing.NEWEST,
                 List.of(
                     new Presence(
-                        new EnvironmentName("staging"), Optional.of(new BuildNumber(245)), true)),
+                        new EnvironmentName("staging"), Optional.of(new BuildNumber(245)), true),
+                    new Presence(
+                            new EnvironmentName("production"),
+                            Optional.of(new BuildNumber(230)),
+                            false)
+                        .with(new Presence.Distance(OptionalInt.of(14), 2))),
                 List.of(DEPLOYS))),
         Optional.of(
             new Breakage(
