@@ -13,6 +13,7 @@ import java.util.List;
 ///   namespace that has been given a later one is left alone
 /// @param branch for people who look at the namespace
 /// @param manifests with their placeholders filled
+/// @param host the host name where it can be seen; the only one that an Ingress of it may have
 /// @param limits what the namespace as a whole may use
 public record ReviewOrder(
     ReviewId review,
@@ -21,6 +22,7 @@ public record ReviewOrder(
     String branch,
     CommitSha commit,
     BuildNumber build,
+    String host,
     List<Manifest> manifests,
     Reviews.Limits limits) {
   public ReviewOrder {
