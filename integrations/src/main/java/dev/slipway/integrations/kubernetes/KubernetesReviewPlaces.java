@@ -109,7 +109,8 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
 
   private static Refusal superseded(ReviewOrder order) {
     return new Refusal(
-        "superseded", "a later version than revision %d has been applied".formatted(order.revision()));
+        "superseded",
+        "a later version than revision %d has been applied".formatted(order.revision()));
   }
 
   /// Says in the namespace that this revision is being applied, and no longer that another one was.
@@ -127,7 +128,11 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
   }
 
   private static Answer<Done> fill(
-      Target target, ReviewOrder order, List<ReviewObject> wanted, ReviewCalls calls, Namespace home)
+      Target target,
+      ReviewOrder order,
+      List<ReviewObject> wanted,
+      ReviewCalls calls,
+      Namespace home)
       throws Trouble, ManifestProblem {
     return switch (new ReviewFill(calls, order, wanted).run()) {
       case ReviewFill.End.Superseded() -> new Answer.Refused<>(superseded(order));
@@ -153,8 +158,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     return look(target, review, ReviewLook.Patience.TIME_IS_UP);
   }
 
-  private Answer<ReviewSight> look(
-      Target target, ReviewId review, ReviewLook.Patience patience) {
+  private Answer<ReviewSight> look(Target target, ReviewId review, ReviewLook.Patience patience) {
     ReviewCalls calls = calls(target);
     try {
       Optional<Namespace> home = calls.home();

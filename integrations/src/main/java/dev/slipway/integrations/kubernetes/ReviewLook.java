@@ -62,7 +62,9 @@ record ReviewLook(
     }
     parts.sort(Comparator.comparing(Part::name));
     Stream<HasMetadata> all =
-        Stream.of(deployments, sets, jobs, services).flatMap(List::stream).map(HasMetadata.class::cast);
+        Stream.of(deployments, sets, jobs, services)
+            .flatMap(List::stream)
+            .map(HasMetadata.class::cast);
     return new ReviewSight.There(port(services), revision(all), parts);
   }
 
@@ -157,7 +159,8 @@ record ReviewLook(
     if (failed.isPresent()) {
       String words = Cause.quote(Mapping.text(failed.get().getMessage()));
       return failing(
-          why.orElseGet(() -> new Cause(Cause.Code.DEADLINE, words.isEmpty() ? "it failed" : words)),
+          why.orElseGet(
+              () -> new Cause(Cause.Code.DEADLINE, words.isEmpty() ? "it failed" : words)),
           job,
           pods);
     }
