@@ -101,7 +101,7 @@ final class ReviewFill {
             throw new ManifestProblem(
                 object.path(),
                 "the cluster does not take %s: %s"
-                    .formatted(object.words(), Cause.quote(trouble.getMessage())));
+                    .formatted(object.words(), Cause.quote(Mapping.text(trouble.getMessage()))));
         case CONFLICT, FORBIDDEN, MISCONFIGURED, UNAUTHORIZED, BUSY, NOT_SENT, SILENT ->
             throw trouble;
       }

@@ -47,8 +47,7 @@ record ReviewLook(
     List<StatefulSet> sets = calls.statefulSets(review);
     List<Job> jobs = calls.jobs(review);
     List<Service> services = calls.services(review);
-    List<Seen.ReplicaSet> replicaSets =
-        deployments.isEmpty() ? List.of() : only(Seen.ReplicaSet.class, calls.replicaSets());
+    List<Seen.ReplicaSet> replicaSets = deployments.isEmpty() ? List.of() : replicaSets();
     List<Seen.Pod> pods = pods();
     List<Part> parts = new ArrayList<>();
     for (Deployment one : deployments) {
@@ -110,9 +109,12 @@ record ReviewLook(
         .toList();
   }
 
-  private static List<Seen.ReplicaSet> only(
-      Class<Seen.ReplicaSet> kind, List<io.fabric8.kubernetes.api.model.apps.ReplicaSet> sets) {
-    return sets.stream().map(Mapping::replicaSet).filter(kind::isInstance).map(kind::cast).toList();
+  private List<Seen.ReplicaSet> replicaSets() throws Trouble {
+    return calls.replicaSets().stream()
+        .map(Mapping::replicaSet)
+        .filter(Seen.ReplicaSet.class::isInstance)
+        .map(Seen.ReplicaSet.class::cast)
+        .toList();
   }
 
   private static Part part(HasMetadata object, Health health) {

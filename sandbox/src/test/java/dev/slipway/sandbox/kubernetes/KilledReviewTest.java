@@ -81,7 +81,7 @@ final class KilledReviewTest {
     clusters =
         new KubernetesClusters(
             InstantSource.system(), new Patience(second, second, second, second, second));
-    places = new KubernetesReviewPlaces(clusters);
+    places = new KubernetesReviewPlaces(clusters, InstantSource.system());
   }
 
   @AfterEach

@@ -94,7 +94,7 @@ abstract class ReviewContract {
   void connect() {
     operator = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(operator())).build();
     clusters = new KubernetesClusters(InstantSource.system(), patience());
-    places = new KubernetesReviewPlaces(clusters);
+    places = new KubernetesReviewPlaces(clusters, InstantSource.system());
     target =
         new Target(
             new TargetName("review"),
