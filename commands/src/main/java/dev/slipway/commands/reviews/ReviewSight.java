@@ -1,0 +1,53 @@
+package dev.slipway.commands.reviews;
+
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What is seen of a review app's namespace at one look.
+public sealed interface ReviewSight {
+  /// There is no such namespace.
+  record Absent() implements ReviewSight {}
+
+  /// It is being deleted.
+  ///
+  /// @param words what it waits for, one clause; empty when the cluster does not say
+  record Leaving(String words) implements ReviewSight {}
+
+  /// The namespace is there, and is this review app's.
+  ///
+  /// @param revision the one that was applied to it last, as a whole; empty when none was yet, and
+  ///   when one of its objects is of another revision
+  /// @param parts by kind and name
+  /// @param port the node port of its first Service that has one
+  record There(OptionalInt port, Optional<Long> revision, List<Part> parts) implements ReviewSight {
+    public There {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// A Deployment, StatefulSet or Job of it.
+  ///
+  /// @param name kind and name as Kubernetes has them: `Deployment web`
+  record Part(String name, Health health) {}
+
+  /// How a part stands. Compared with the part's own newest generation: an old status proves
+  /// nothing.
+  sealed interface Health {
+    /// All its pods are available; of a job, it has succeeded.
+    record Ready(int pods) implements Health {}
+
+    /// It comes up, or its job runs.
+    ///
+    /// @param words one clause: `1 of 2 pods ready`, `pulling ...`
+    record Coming(String words) implements Health {}
+
+    /// It has been put to sleep: it is to have no pods, and has none.
+    record Asleep() implements Health {}
+
+    /// It does not come up and will not by waiting alone.
+    record Failing(Cause cause, Evidence evidence) implements Health {}
+  }
+}
