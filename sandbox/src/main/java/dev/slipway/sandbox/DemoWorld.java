@@ -21,6 +21,9 @@ public final class DemoWorld {
   /// The image that brings the SSH side of migration containers; tag `1`.
   public static final String TOOLKIT_REPOSITORY = "slipway/toolkit";
 
+  /// The image of the databases of review apps; tag `17-alpine`.
+  public static final String DATABASE_REPOSITORY = "postgres";
+
   /// ann, bob and carol deploy; dave looks on.
   public static final List<Person> PEOPLE =
       List.of(

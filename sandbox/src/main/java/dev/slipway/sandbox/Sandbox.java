@@ -77,6 +77,7 @@ public final class Sandbox implements AutoCloseable {
     RegistryStandIn registry =
         new RegistryStandIn(InstantSource.system(), faults, new RegistryAccess.Anonymous());
     registry.publish(DemoWorld.TOOLKIT_REPOSITORY, "1", "1", "ok");
+    registry.publish(DemoWorld.DATABASE_REPOSITORY, "17-alpine", "17", "ok");
     GitlabStandIn gitlab = new GitlabStandIn(InstantSource.system(), faults, registry::publish);
     SimulatedKubernetes kubernetes = new SimulatedKubernetes(registry);
     Sandbox sandbox =

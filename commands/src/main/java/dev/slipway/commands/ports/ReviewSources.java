@@ -29,7 +29,7 @@ public interface ReviewSources {
 
   /// Has a merge request show this text in one comment of ours about its review app: made when
   /// there is none, edited when there is. Calling it again with the same text changes nothing.
-  /// Refused with `forbidden`.
+  /// Refused with `gitlab-forbidden`.
   ///
   /// @param text Markdown of our own making; what is from outside in it is escaped by the caller
   Answer<Commented> comment(App app, long number, String text);

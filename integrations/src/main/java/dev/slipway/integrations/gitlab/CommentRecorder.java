@@ -13,9 +13,7 @@ import dev.slipway.commands.records.RecordId;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.GitLabRecords;
-import dev.slipway.integrations.gitlab.Transport.Verb;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,11 +21,11 @@ import java.util.stream.Stream;
 /// and on each whose commits are no longer live because an older build is. A mark in the text tells
 /// whether it is there already. Safe for use by several threads at once.
 final class CommentRecorder implements Recorder {
-  private final Requests requests;
+  private final Notes notes;
   private final MergeRequests mergeRequests;
 
   CommentRecorder(Requests requests) {
-    this.requests = requests;
+    this.notes = new Notes(requests);
     this.mergeRequests = new MergeRequests(requests, new Commits(requests));
   }
 
@@ -52,23 +50,16 @@ final class CommentRecorder implements Recorder {
   }
 
   private Answer<Optional<RecordId>> say(App app, long number, LiveComment comment, Leave leave) {
-    Question notes = new Question(app.project(), "/merge_requests/" + number + "/notes");
-    return requests
-        .all(notes, Json.NOTES)
-        .then(all -> {
-          boolean isThere =
-              all.stream()
-                  .flatMap(note -> Optional.ofNullable(note.body()).stream())
-                  .anyMatch(body -> body.contains(comment.mark()));
-          Optional<Outage> withheld = isThere ? Optional.empty() : leave.withheld();
-          if (isThere) {
+    return notes
+        .marked(app.project(), number, comment.mark())
+        .then(ours -> {
+          if (!ours.isEmpty()) {
             return new Found<>(Optional.empty());
           }
+          Optional<Outage> withheld = leave.withheld();
           return withheld.isPresent()
               ? new Unavailable<>(withheld.get())
-              : requests
-                  .send(Verb.POST, notes, Map.of("body", comment.text()), Json.NOTE)
-                  .map(_ -> Optional.empty());
+              : notes.add(app.project(), number, comment.text()).map(_ -> Optional.empty());
         });
   }
 

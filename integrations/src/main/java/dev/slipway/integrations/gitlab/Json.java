@@ -36,6 +36,10 @@ final class Json {
   static final TypeReference<List<Deployment>> DEPLOYMENTS = new TypeReference<>() {};
   static final TypeReference<Deployment> DEPLOYMENT = new TypeReference<>() {};
   static final TypeReference<Tag> TAG = new TypeReference<>() {};
+  static final TypeReference<List<TreeEntry>> TREE = new TypeReference<>() {};
+  static final TypeReference<Branch> BRANCH = new TypeReference<>() {};
+  static final TypeReference<MergeRequest> MERGE_REQUEST = new TypeReference<>() {};
+  static final TypeReference<Person> PERSON = new TypeReference<>() {};
   static final TypeReference<List<Note>> NOTES = new TypeReference<>() {};
   static final TypeReference<Note> NOTE = new TypeReference<>() {};
 
@@ -97,7 +101,11 @@ final class Json {
       @Nullable String webUrl,
       @Nullable String sha,
       @Nullable String mergeCommitSha,
-      @Nullable String squashCommitSha) {}
+      @Nullable String squashCommitSha,
+      @Nullable String sourceBranch,
+      @Nullable Long sourceProjectId,
+      @Nullable Long targetProjectId,
+      @Nullable List<String> labels) {}
 
   record Approvals(@Nullable List<Approval> approvedBy) {}
 
@@ -157,7 +165,12 @@ final class Json {
   record Tag(@Nullable String name, @Nullable CommitEntry commit) {}
 
   /// A comment.
-  record Note(@Nullable Long id, @Nullable String body) {}
+  record Note(@Nullable Long id, @Nullable String body, @Nullable Person author) {}
+
+  record Branch(@Nullable String name, @Nullable CommitEntry commit) {}
+
+  /// @param type `blob` or `tree`
+  record TreeEntry(@Nullable String name, @Nullable String type, @Nullable String path) {}
 
   /// A branch or a tag.
   record Named(@Nullable String name) {}

@@ -16,7 +16,9 @@ record Question(Root root, String project, String path, Refusal missing) {
     /// `/projects/ID`
     PROJECT,
     /// `/users`
-    USERS
+    USERS,
+    /// `/user`, who the token is of
+    SELF
   }
 
   Question(String project, String path, Refusal missing) {
@@ -32,6 +34,7 @@ record Question(Root root, String project, String path, Refusal missing) {
     return switch (root) {
       case PROJECT -> "/projects/" + encoded(project) + path;
       case USERS -> "/users" + path;
+      case SELF -> "/user" + path;
     };
   }
 

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// of the connection alone would let a server that trickles hold us for ever. Safe for use by
 /// several threads at once; so many requests are under way at most.
 final class Requests implements AutoCloseable {
+  static final String TOO_MUCH = "gitlab-too-much";
+
   private static final int MOST_AT_ONCE = 16;
   private static final int MOST_PAGES = 50;
   private static final int PEEK = 4096;
@@ -88,7 +90,7 @@ final class Requests implements AutoCloseable {
     }
     return new Refused<>(
         new Refusal(
-            "gitlab-too-much",
+            TOO_MUCH,
             "GitLab has more than %d entries to say about %s"
                 .formatted(MOST_PAGES * NumberSearch.PAGE, question.project())));
   }
@@ -116,6 +118,13 @@ final class Requests implements AutoCloseable {
   /// @param most how many bytes of it; the first character may then be half of one
   Answer<String> end(Question question, int most) {
     return ask(() -> answerEnd(question, most));
+  }
+
+  /// A plain text as a whole; refused with `gitlab-too-much` when it is longer.
+  ///
+  /// @param most how many bytes it may have
+  Answer<String> text(Question question, int most) {
+    return ask(() -> answerText(question, most));
   }
 
   private <T> Answer<Reply<T>> ask(Question question, TypeReference<T> type) {
@@ -199,7 +208,7 @@ final class Requests implements AutoCloseable {
         read += next.length;
         if (read > LONGEST_TEXT) {
           return new Refused<>(
-              new Refusal("gitlab-too-much", "it is longer than " + LONGEST_TEXT + " bytes"));
+              new Refusal(TOO_MUCH, "it is longer than " + LONGEST_TEXT + " bytes"));
         }
         byte[] both = Arrays.copyOf(kept, kept.length + next.length);
         System.arraycopy(next, 0, both, kept.length, next.length);
@@ -207,6 +216,27 @@ final class Requests implements AutoCloseable {
         next = body.readNBytes(most);
       }
       return new Found<>(new String(kept, StandardCharsets.UTF_8));
+    } catch (IOException | ProcessingException thrown) {
+      return trouble.failed(thrown);
+    }
+  }
+
+  private Answer<String> answerText(Question question, int most) {
+    try (Response response = transport().get(question.fullPath(), "text/plain");
+        InputStream body = response.readEntity(InputStream.class)) {
+      if (response.getStatus() != OK) {
+        String start = new String(body.readNBytes(PEEK), StandardCharsets.UTF_8);
+        return trouble.refused(question, response.getStatus(), response.getStringHeaders(), start);
+      }
+      String type = response.getHeaderString("Content-Type");
+      if (type != null && type.contains("html")) {
+        return trouble.unavailable(trouble.webPage(response.getStatus()));
+      }
+      byte[] text = body.readNBytes(most + 1);
+      return text.length > most
+          ? new Refused<>(
+              new Refusal(TOO_MUCH, question.path() + " is longer than " + most + " bytes"))
+          : new Found<>(new String(text, StandardCharsets.UTF_8));
     } catch (IOException | ProcessingException thrown) {
       return trouble.failed(thrown);
     }

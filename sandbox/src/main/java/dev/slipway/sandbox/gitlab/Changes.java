@@ -5,7 +5,9 @@ import dev.slipway.sandbox.DemoWorld.Person;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that happens to the project while it is watched: first the image of a build that
@@ -132,7 +134,13 @@ final class Changes {
   synchronized MergeRequest keep(MergeRequest mr) {
     var before = project.mergeRequest(mr.iid());
     var git = project.git();
-    if (git.head(mr.sourceBranch()).isEmpty()) {
+    if (mr.fromFork()) {
+      if (git.resolve(mr.forkSha()).isEmpty()) {
+        var parent = git.head(mr.targetBranch()).orElseThrow();
+        git.add(
+            new Commit(mr.forkSha(), List.of(parent.sha()), mr.title(), mr.author(), mr.updated()));
+      }
+    } else if (git.lastHead(mr.sourceBranch()).isEmpty()) {
       push(
           mr.sourceBranch(),
           Commit.shaFor(DemoWorld.PROJECT + "!" + mr.iid()),
@@ -147,14 +155,50 @@ final class Changes {
     hooks.send(
         "merge_requests_events",
         "Merge Request Hook",
-        payloads.mergeRequest(mr, action(before.map(MergeRequest::state).orElse(""), mr.state())));
+        payloads.mergeRequest(
+            mr,
+            action(before.map(MergeRequest::state).orElse(""), mr.state()),
+            before.map(MergeRequest::labels).orElse(mr.labels())));
     return mr;
+  }
+
+  /// Pushes a commit that changes files; no pipeline runs for it by itself.
+  ///
+  /// @param files their texts by path, empty for one that is removed
+  /// @return the new head of the branch
+  synchronized Commit commit(
+      String branch, Optional<String> title, Person author, Map<String, String> files) {
+    var git = project.git();
+    var parent = git.head(branch).or(() -> git.head(GitHistory.DEFAULT_BRANCH)).orElseThrow();
+    var sha = Commit.shaFor(parent.sha() + " " + branch + " " + new TreeMap<>(files));
+    git.change(sha, files);
+    push(
+        branch,
+        sha,
+        title.orElse("Change " + String.join(", ", new TreeMap<>(files).keySet())),
+        author,
+        clock.instant());
+    return git.commit(sha);
+  }
+
+  /// Removes a branch; GitLab then closes the merge requests that it was for.
+  ///
+  /// @return its head; nothing when there is no such branch
+  synchronized Optional<Commit> removeBranch(String branch, Person by) {
+    var head = project.git().removeBranch(branch);
+    head.ifPresent(commit -> {
+      hooks.send("push_events", "Push Hook", payloads.branchRemoved(branch, commit, by));
+      project.mergeRequests().stream()
+          .filter(mr -> mr.opened() && !mr.fromFork() && mr.sourceBranch().equals(branch))
+          .forEach(mr -> keep(mr.closed(clock.instant())));
+    });
+    return head;
   }
 
   /// Adds the commit that brings the source branch to the target, unless it is there already.
   private void merge(MergeRequest mr) {
     var git = project.git();
-    var source = git.head(mr.sourceBranch()).orElseThrow();
+    var source = project.head(mr).orElseThrow();
     var target = git.head(mr.targetBranch()).orElseThrow();
     if (git.history(target).contains(source)) {
       return;

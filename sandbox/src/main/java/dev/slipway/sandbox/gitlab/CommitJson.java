@@ -77,6 +77,25 @@ record CommitJson(Links links, Project project, PipelineJson pipelines) {
         "created_at", Times.api(tag.created()));
   }
 
+  /// One line of `GET /repository/tree`.
+  ///
+  /// @param folder empty, or with a slash at its end
+  /// @param text null for a folder
+  static Map<String, @Nullable Object> treeEntry(
+      String folder, String name, @Nullable String text) {
+    return object(
+        "id",
+        Commit.shaFor(text == null ? folder + name : text),
+        "name",
+        name,
+        "type",
+        text == null ? "tree" : "blob",
+        "path",
+        folder + name,
+        "mode",
+        text == null ? "040000" : "100644");
+  }
+
   /// `GET /repository/compare`.
   Map<String, @Nullable Object> compare(Commit from, Commit to) {
     var comparison = project.git().compare(from, to);

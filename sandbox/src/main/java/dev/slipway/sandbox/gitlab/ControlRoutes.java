@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 
@@ -32,6 +33,9 @@ record ControlRoutes(
     IssueRoutes issues,
     FeatureFlags flags,
     CallLog calls) {
+  /// The number of the project that stands for every fork.
+  private static final long FORK = 907;
+
   private static final Set<String> ALL_EVENTS =
       Set.of(
           "push_events",
@@ -57,6 +61,9 @@ record ControlRoutes(
     routes.delete(base + "/pipelines/{iid}", told(this::remove));
     routes.put(base + "/users/{name}/keys", told(this::keys));
     routes.post(base + "/merge-requests", told(this::mergeRequest));
+    routes.post(base + "/notes", told(this::comment));
+    routes.post(base + "/commits", told(this::commit));
+    routes.delete(base + "/branches/<branch>", told(this::removeBranch));
     routes.post(base + "/issues", told(this::issue));
     routes.put(base + "/feature-flags/{name}", told(this::flag));
     routes.put(base + "/user-lists/{name}", told(this::userList));
@@ -165,7 +172,9 @@ record ControlRoutes(
             "title",
             "author",
             "state",
-            "approvedBy");
+            "approvedBy",
+            "labels",
+            "fork");
     var now = clock.instant();
     long iid = number(asked, "iid").orElseGet(project::nextMergeRequest);
     var old = project.mergeRequest(iid);
@@ -193,9 +202,51 @@ record ControlRoutes(
                     .map(names -> names.stream().map(this::person).toList())
                     .or(() -> old.map(MergeRequest::approvedBy))
                     .orElse(List.of()),
+                texts(asked, "labels").or(() -> old.map(MergeRequest::labels)).orElse(List.of()),
+                asked.path("fork").asBoolean(old.map(MergeRequest::fromFork).orElse(false))
+                    ? FORK
+                    : Project.ID,
                 old.map(MergeRequest::created).orElse(now),
                 now));
     JsonAnswer.send(call, old.isPresent() ? 200 : 201, mergeJson.detail(kept));
+  }
+
+  private void comment(Context call) throws IOException {
+    var asked = body(call, "iid", "body", "author");
+    var mergeRequest =
+        number(asked, "iid")
+            .flatMap(project::mergeRequest)
+            .orElseThrow(() -> new Mistake(404, "iid must be the number of a merge request"));
+    var note =
+        project.comment(
+            mergeRequest.iid(),
+            text(asked, "body").orElseThrow(() -> new Mistake(400, "body is needed")),
+            person(text(asked, "author").orElse("ann")),
+            clock.instant());
+    JsonAnswer.send(call, 201, mergeJson.note(mergeRequest, note));
+  }
+
+  private void commit(Context call) throws IOException {
+    var asked = body(call, "branch", "title", "author", "files");
+    var branch = text(asked, "branch").orElseThrow(() -> new Mistake(400, "branch is needed"));
+    var files = asked.path("files");
+    if (!files.isObject() || files.isEmpty()) {
+      throw new Mistake(400, "files must be an object of texts by path, with one at least");
+    }
+    var texts = new TreeMap<String, String>();
+    files.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    var made =
+        changes.commit(
+            branch, text(asked, "title"), person(text(asked, "author").orElse("ann")), texts);
+    JsonAnswer.send(call, 201, object("sha", made.sha(), "branch", branch, "title", made.title()));
+  }
+
+  private void removeBranch(Context call) {
+    var branch = call.pathParam("branch");
+    changes
+        .removeBranch(branch, person("ann"))
+        .orElseThrow(() -> new Mistake(404, "no branch " + branch));
+    call.status(204);
   }
 
   private void issue(Context call) throws IOException {

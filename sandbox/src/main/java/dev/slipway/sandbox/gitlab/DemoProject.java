@@ -32,6 +32,7 @@ final class DemoProject {
       add(project, people, build, now.minus(APART.multipliedBy(back)).minus(TAKES));
     }
     git.tag("v1.2.0", shaOf(235), "", git.commit(shaOf(235)).at().plus(TAKES));
+    git.change(shaOf(236), DemoManifests.TEXTS);
     project.keep(mergeRequest(project, people));
     project.environment("staging", "https://staging.shop.acme.example", begin);
     project.environment("production", "https://shop.acme.example", begin);
@@ -79,6 +80,8 @@ final class DemoProject {
         people.named("ann").orElseThrow(),
         "opened",
         List.of(),
+        List.of(),
+        Project.ID,
         head.at(),
         head.at().plus(TAKES));
   }

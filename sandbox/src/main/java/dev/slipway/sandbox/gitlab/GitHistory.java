@@ -19,6 +19,8 @@ final class GitHistory {
 
   private final Map<String, Commit> commits = new HashMap<>();
   private final NavigableMap<String, String> branches = new TreeMap<>();
+  private final Map<String, String> formerHeads = new HashMap<>();
+  private final Map<String, Map<String, String>> files = new HashMap<>();
   private final NavigableMap<String, Tag> tags = new TreeMap<>();
 
   record Tag(String name, String sha, String message, Instant created) {}
@@ -30,6 +32,43 @@ final class GitHistory {
   synchronized void add(Commit commit, String branch) {
     commits.put(commit.sha(), commit);
     branches.put(branch, commit.sha());
+  }
+
+  /// A commit that no branch leads to, as those of forks.
+  synchronized void add(Commit commit) {
+    commits.put(commit.sha(), commit);
+  }
+
+  /// Removes a branch; its commits stay.
+  ///
+  /// @return its head; nothing when there is no such branch
+  synchronized Optional<Commit> removeBranch(String name) {
+    var head = head(name);
+    head.ifPresent(commit -> formerHeads.put(name, commit.sha()));
+    branches.remove(name);
+    return head;
+  }
+
+  /// The head of a branch, or what it was when the branch was removed.
+  synchronized Optional<Commit> lastHead(String branch) {
+    return head(branch).or(() -> Optional.ofNullable(formerHeads.get(branch)).map(this::commit));
+  }
+
+  /// What files hold from a commit on, by path.
+  ///
+  /// @param changed an empty text for a file that it removes
+  synchronized void change(String sha, Map<String, String> changed) {
+    files.put(sha, Map.copyOf(changed));
+  }
+
+  /// The files at a commit by path: those that were ever given a text.
+  synchronized NavigableMap<String, String> files(Commit commit) {
+    var found = new TreeMap<String, String>();
+    for (var one : history(commit).reversed()) {
+      found.putAll(files.getOrDefault(one.sha(), Map.of()));
+    }
+    found.values().removeIf(String::isEmpty);
+    return found;
   }
 
   synchronized void branch(String name, String sha) {

@@ -2,6 +2,7 @@ package dev.slipway.sandbox.gitlab;
 
 import static dev.slipway.sandbox.JsonAnswer.object;
 
+import dev.slipway.sandbox.DemoWorld.Person;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,21 @@ record HookPayloads(
     return json;
   }
 
+  /// A push that takes a branch away.
+  Map<String, @Nullable Object> branchRemoved(String branch, Commit before, Person by) {
+    var json = ref("push", "refs/heads/" + branch, before.sha(), before);
+    json.put("after", NO_COMMIT);
+    json.put("checkout_sha", null);
+    json.put("user_id", by.gitlabId());
+    json.put("user_name", by.realName());
+    json.put("user_username", by.name());
+    json.put("user_email", by.email());
+    json.put("ref_protected", branch.equals(GitHistory.DEFAULT_BRANCH));
+    json.put("commits", List.of());
+    json.put("total_commits_count", 0);
+    return json;
+  }
+
   Map<String, @Nullable Object> tagPush(String tag, Commit target) {
     var json = ref("tag_push", "refs/tags/" + tag, NO_COMMIT, target);
     json.put("message", null);
@@ -94,100 +110,140 @@ record HookPayloads(
   }
 
   /// @param action `open`, `update`, `merge`, `close` or `reopen`
-  Map<String, @Nullable Object> mergeRequest(MergeRequest mr, String action) {
-    var head = project.git().head(mr.sourceBranch());
+  /// @param formerLabels those it had before
+  Map<String, @Nullable Object> mergeRequest(
+      MergeRequest mr, String action, List<String> formerLabels) {
+    var head = project.head(mr);
+    var labels = labels(mr, mr.labels());
     var in = projectJson.inHook();
     return object(
-        "object_kind", "merge_request",
-        "event_type", "merge_request",
-        "user", people.inHook(mr.author()),
-        "project", in,
+        "object_kind",
+        "merge_request",
+        "event_type",
+        "merge_request",
+        "user",
+        people.inHook(mr.author()),
+        "project",
+        in,
         "object_attributes",
+        object(
+            "assignee_id",
+            mr.author().gitlabId(),
+            "author_id",
+            mr.author().gitlabId(),
+            "created_at",
+            Times.hook(mr.created()),
+            "description",
+            "",
+            "draft",
+            false,
+            "head_pipeline_id",
+            headPipelineId(mr),
+            "id",
+            mr.id(),
+            "iid",
+            mr.iid(),
+            "last_edited_at",
+            null,
+            "last_edited_by_id",
+            null,
+            "merge_commit_sha",
+            null,
+            "merge_error",
+            null,
+            "merge_status",
+            "can_be_merged",
+            "detailed_merge_status",
+            mr.state().equals("opened") ? "mergeable" : "not_open",
+            "milestone_id",
+            null,
+            "source_branch",
+            mr.sourceBranch(),
+            "source_project_id",
+            mr.sourceProject(),
+            "state_id",
+            stateId(mr.state()),
+            "state",
+            mr.state(),
+            "target_branch",
+            mr.targetBranch(),
+            "target_project_id",
+            Project.ID,
+            "time_estimate",
+            0,
+            "title",
+            mr.title(),
+            "updated_at",
+            Times.hook(mr.updated()),
+            "url",
+            links.mergeRequest(mr),
+            "source",
+            in,
+            "target",
+            in,
+            "last_commit",
+            head.map(this::commit).orElse(null),
+            "work_in_progress",
+            false,
+            "total_time_spent",
+            0,
+            "time_change",
+            0,
+            "human_total_time_spent",
+            null,
+            "human_time_change",
+            null,
+            "human_time_estimate",
+            null,
+            "assignee_ids",
+            List.of(mr.author().gitlabId()),
+            "reviewer_ids",
+            List.of(),
+            "labels",
+            labels,
+            "blocking_discussions_resolved",
+            true,
+            "first_contribution",
+            false,
+            "action",
+            action),
+        "labels",
+        labels,
+        "changes",
+        formerLabels.equals(mr.labels())
+            ? object()
+            : object("labels", object("previous", labels(mr, formerLabels), "current", labels)),
+        "repository",
+        projectJson.repositoryInHook(),
+        "assignees",
+        List.of(people.inHook(mr.author())));
+  }
+
+  private static List<Map<String, @Nullable Object>> labels(MergeRequest mr, List<String> titles) {
+    return titles.stream()
+        .map(title ->
             object(
-                "assignee_id",
-                mr.author().gitlabId(),
-                "author_id",
-                mr.author().gitlabId(),
-                "created_at",
-                Times.hook(mr.created()),
-                "description",
-                "",
-                "draft",
-                false,
-                "head_pipeline_id",
-                headPipelineId(mr),
                 "id",
-                mr.id(),
-                "iid",
-                mr.iid(),
-                "last_edited_at",
-                null,
-                "last_edited_by_id",
-                null,
-                "merge_commit_sha",
-                null,
-                "merge_error",
-                null,
-                "merge_status",
-                "can_be_merged",
-                "detailed_merge_status",
-                mr.state().equals("opened") ? "mergeable" : "not_open",
-                "milestone_id",
-                null,
-                "source_branch",
-                mr.sourceBranch(),
-                "source_project_id",
-                Project.ID,
-                "state_id",
-                stateId(mr.state()),
-                "state",
-                mr.state(),
-                "target_branch",
-                mr.targetBranch(),
-                "target_project_id",
-                Project.ID,
-                "time_estimate",
-                0,
+                900 + Math.floorMod(title.hashCode(), 1000),
                 "title",
-                mr.title(),
+                title,
+                "color",
+                "#1f75cb",
+                "project_id",
+                Project.ID,
+                "created_at",
+                Times.api(mr.created()),
                 "updated_at",
-                Times.hook(mr.updated()),
-                "url",
-                links.mergeRequest(mr),
-                "source",
-                in,
-                "target",
-                in,
-                "last_commit",
-                head.map(this::commit).orElse(null),
-                "work_in_progress",
+                Times.api(mr.created()),
+                "template",
                 false,
-                "total_time_spent",
-                0,
-                "time_change",
-                0,
-                "human_total_time_spent",
+                "description",
                 null,
-                "human_time_change",
-                null,
-                "human_time_estimate",
-                null,
-                "assignee_ids",
-                List.of(mr.author().gitlabId()),
-                "reviewer_ids",
-                List.of(),
-                "labels",
-                List.of(),
-                "blocking_discussions_resolved",
-                true,
-                "first_contribution",
-                false,
-                "action",
-                action),
-        "labels", List.of(),
-        "changes", object(),
-        "repository", projectJson.repositoryInHook(),
-        "assignees", List.of(people.inHook(mr.author())));
+                "type",
+                "ProjectLabel",
+                "group_id",
+                null))
+        .toList();
   }
 
   private Map<String, @Nullable Object> attributes(Pipeline pipeline) {

@@ -46,11 +46,11 @@ record MergeRequestJson(Links links, Project project, PeopleJson people, Pipelin
             "reviewers",
             List.of(),
             "source_project_id",
-            Project.ID,
+            mr.sourceProject(),
             "target_project_id",
             Project.ID,
             "labels",
-            List.of(),
+            mr.labels(),
             "draft",
             false,
             "work_in_progress",
@@ -179,7 +179,7 @@ record MergeRequestJson(Links links, Project project, PeopleJson people, Pipelin
         "created_at",
         Times.api(note.created()),
         "updated_at",
-        Times.api(note.created()),
+        Times.api(note.updated()),
         "system",
         false,
         "noteable_id",
@@ -210,7 +210,7 @@ record MergeRequestJson(Links links, Project project, PeopleJson people, Pipelin
   }
 
   @Nullable String sha(MergeRequest mr) {
-    return project.git().head(mr.sourceBranch()).map(Commit::sha).orElse(null);
+    return project.head(mr).map(Commit::sha).orElse(null);
   }
 
   private @Nullable String mergeSha(MergeRequest mr) {
@@ -220,7 +220,7 @@ record MergeRequestJson(Links links, Project project, PeopleJson people, Pipelin
   private @Nullable String baseSha(MergeRequest mr) {
     var git = project.git();
     var target = git.head(mr.targetBranch());
-    var source = git.head(mr.sourceBranch());
+    var source = project.head(mr);
     return target.isEmpty() || source.isEmpty()
         ? null
         : git.compare(target.get(), source.get()).common().map(Commit::sha).orElse(null);

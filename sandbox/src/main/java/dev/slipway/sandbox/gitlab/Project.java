@@ -73,6 +73,13 @@ final class Project {
     return Optional.ofNullable(mergeRequests.get(iid));
   }
 
+  /// The newest commit of a merge request's branch, which outlives the branch.
+  Optional<Commit> head(MergeRequest mergeRequest) {
+    return mergeRequest.fromFork()
+        ? git.resolve(mergeRequest.forkSha())
+        : git.lastHead(mergeRequest.sourceBranch());
+  }
+
   synchronized long nextMergeRequest() {
     return mergeRequests.isEmpty() ? 1 : mergeRequests.lastKey() + 1;
   }
@@ -94,9 +101,18 @@ final class Project {
   }
 
   synchronized Note comment(long mergeRequest, String body, Person author, Instant now) {
-    var note = new Note(3001 + notes.size(), mergeRequest, body, author, now);
+    var note = new Note(3001 + notes.size(), mergeRequest, body, author, now, now);
     notes.add(note);
     return note;
+  }
+
+  /// Gives a comment another text.
+  ///
+  /// @return it; nothing when the merge request has no such comment
+  synchronized Optional<Note> rewrite(long mergeRequest, long id, String body, Instant now) {
+    notes.replaceAll(one ->
+        one.mergeRequest() == mergeRequest && one.id() == id ? one.rewritten(body, now) : one);
+    return notes(mergeRequest).stream().filter(one -> one.id() == id).findFirst();
   }
 
   /// Newest first.

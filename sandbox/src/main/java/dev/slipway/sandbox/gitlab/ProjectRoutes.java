@@ -2,6 +2,7 @@ package dev.slipway.sandbox.gitlab;
 
 import io.javalin.config.RoutesConfig;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -50,6 +51,7 @@ record ProjectRoutes(
         request -> request.ok(merges.approvals(mergeRequest(request))));
     door.get(routes, merge + "/notes", this::notes);
     door.post(routes, merge + "/notes", this::comment);
+    door.put(routes, merge + "/notes/{note_id}", this::rewrite);
     door.get(routes, one + "/environments", this::environments);
     door.get(routes, one + "/environments/{environment_id}", this::environment);
     door.post(routes, one + "/environments", this::createEnvironment);
@@ -88,6 +90,8 @@ record ProjectRoutes(
     var source = request.text("source_branch");
     var target = request.text("target_branch");
     var iids = request.texts("iids");
+    // of several labels, divided by commas, a merge request must have each
+    var labels = request.text("labels").map(text -> List.of(text.split(","))).orElse(List.of());
     var after = request.time("updated_after");
     request.page(
         project.mergeRequests().stream()
@@ -95,6 +99,7 @@ record ProjectRoutes(
             .filter(mr ->
                 state.isEmpty() || state.get().equals("all") || mr.state().equals(state.get()))
             .filter(mr -> source.isEmpty() || mr.sourceBranch().equals(source.get()))
+            .filter(mr -> mr.labels().containsAll(labels))
             .filter(mr -> target.isEmpty() || mr.targetBranch().equals(target.get()))
             .filter(mr -> iids.isEmpty() || iids.contains(Long.toString(mr.iid())))
             .toList(),
@@ -120,6 +125,15 @@ record ProjectRoutes(
     var mr = mergeRequest(request);
     var body = request.needed("body");
     request.created(merges.note(mr, project.comment(mr.iid(), body, People.BOT, clock.instant())));
+  }
+
+  private void rewrite(Request request) {
+    var mr = mergeRequest(request);
+    request.ok(
+        project
+            .rewrite(mr.iid(), request.number("note_id"), request.needed("body"), clock.instant())
+            .map(note -> merges.note(mr, note))
+            .orElseThrow(GitlabError::recordNotFound));
   }
 
   private void environments(Request request) {

@@ -2,8 +2,11 @@ package dev.slipway.sandbox.gitlab;
 
 import io.javalin.config.RoutesConfig;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Commits, branches, tags and comparisons.
 record RepositoryRoutes(
@@ -21,6 +24,8 @@ record RepositoryRoutes(
     door.get(routes, repository + "/commits/{sha}/statuses", this::statuses);
     door.get(routes, repository + "/commits/{sha}/merge_requests", this::mergeRequests);
     door.get(routes, repository + "/compare", this::compare);
+    door.get(routes, repository + "/tree", this::tree);
+    door.get(routes, repository + "/files/{file_path}/raw", this::file);
     door.get(routes, repository + "/branches", this::branches);
     door.get(routes, repository + "/branches/{branch}", this::branch);
     door.get(routes, repository + "/tags", this::tags);
@@ -78,6 +83,47 @@ record RepositoryRoutes(
     var from = request.needed("from");
     var to = request.needed("to");
     request.ok(json.compare(revision(from), revision(to)));
+  }
+
+  /// What lies right in a folder: files, and the folders in it.
+  private void tree(Request request) {
+    PipelineRoutes.seeProject(request);
+    var commit =
+        project
+            .git()
+            .resolve(request.text("ref").orElse(GitHistory.DEFAULT_BRANCH))
+            .orElseThrow(() -> GitlabError.notFound("Tree"));
+    var folder = request.text("path").map(path -> path.replaceAll("/+$", "") + "/").orElse("");
+    var found = new TreeMap<String, Map<String, @Nullable Object>>();
+    project
+        .git()
+        .files(commit)
+        .forEach((path, text) -> {
+          if (path.startsWith(folder)) {
+            var rest = path.substring(folder.length());
+            int slash = rest.indexOf('/');
+            var name = slash < 0 ? rest : rest.substring(0, slash);
+            found.put(name, CommitJson.treeEntry(folder, name, slash < 0 ? text : null));
+          }
+        });
+    if (found.isEmpty() && !folder.isEmpty()) {
+      throw GitlabError.notFound("invalid revision or path");
+    }
+    request.page(List.copyOf(found.values()), one -> one);
+  }
+
+  private void file(Request request) {
+    PipelineRoutes.seeProject(request);
+    var commit =
+        project
+            .git()
+            .resolve(request.text("ref").orElse(GitHistory.DEFAULT_BRANCH))
+            .orElseThrow(() -> GitlabError.notFound("Commit"));
+    var text = project.git().files(commit).get(request.path("file_path"));
+    if (text == null) {
+      throw GitlabError.notFound("File");
+    }
+    request.plain(text);
   }
 
   private void branches(Request request) {

@@ -25,6 +25,7 @@ import dev.slipway.config.Secret;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
+import dev.slipway.integrations.gitlab.GitLabReviewSources;
 import dev.slipway.sandbox.Accounts;
 import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.gitlab.RunningGitlab.Seen;
@@ -65,6 +66,7 @@ final class RequestContractTest {
           "GET /api/v4/user",
           "GET /api/v4/users/{id}/keys",
           "GET /api/v4/projects/{id}/merge_requests/{merge_request_iid}/notes",
+          "PUT /api/v4/projects/{id}/merge_requests/{merge_request_iid}/notes/{note_id}",
           "POST /api/v4/projects/{id}/merge_requests/{merge_request_iid}/notes");
 
   private static final String NUMBER_ONLY =
@@ -85,6 +87,7 @@ final class RequestContractTest {
       useEverything(client, gitlab);
       writeBack(gitlab);
       changeFlags(gitlab);
+      review(gitlab);
       var requests = List.copyOf(gitlab.requests);
       var paths = new HashSet<String>();
       requests.forEach(seen -> paths.add(template(seen)));
@@ -259,6 +262,22 @@ final class RequestContractTest {
     }
   }
 
+  /// What is asked and said about review apps.
+  private static void review(RunningGitlab gitlab) {
+    try (var sources = new GitLabReviewSources(settings(gitlab))) {
+      var head = new CommitSha(GitlabStandIn.shaOf(236));
+      assertThat(sources.head(Accounts.SHOP, "fix-login")).isInstanceOf(Answer.Found.class);
+      assertThat(sources.labelled(Accounts.SHOP, "review")).isInstanceOf(Answer.Found.class);
+      assertThat(sources.mergeRequest(Accounts.SHOP, 42)).isInstanceOf(Answer.Found.class);
+      assertThat(sources.of(Accounts.SHOP, "fix-login")).isInstanceOf(Answer.Found.class);
+      assertThat(sources.manifests(Accounts.SHOP, head, ".slipway/review"))
+          .isInstanceOf(Answer.Found.class);
+      assertThat(sources.comment(Accounts.SHOP, 42, "It comes up."))
+          .isInstanceOf(Answer.Found.class);
+      assertThat(sources.comment(Accounts.SHOP, 42, "It is up.")).isInstanceOf(Answer.Found.class);
+    }
+  }
+
   private static GitLabSettings settings(RunningGitlab gitlab) {
     return new GitLabSettings(
         URI.create(gitlab.address() + "/gitlab"),
@@ -282,6 +301,8 @@ final class RequestContractTest {
             Map.entry("(/jobs)/\\d+", "$1/{job_id}"),
             Map.entry("(/commits)/[^/]+", "$1/{sha}"),
             Map.entry("(/branches)/[^/]+", "$1/{branch}"),
+            Map.entry("(/files)/[^/]+", "$1/{file_path}"),
+            Map.entry("(/notes)/\\d+", "$1/{note_id}"),
             Map.entry("(/tags)/[^/]+", "$1/{tag_name}"),
             Map.entry("(/merge_requests)/\\d+", "$1/{merge_request_iid}"),
             Map.entry("(/deployments)/\\d+", "$1/{deployment_id}"),
