@@ -34,8 +34,7 @@ public record App(
 
   /// This app with review apps like these.
   public App with(Reviews like) {
-    return new App(
-        name, project, defaultBranch, environments, news, mailTo, Optional.of(like));
+    return new App(name, project, defaultBranch, environments, news, mailTo, Optional.of(like));
   }
 
   /// The environment with this name or alias.

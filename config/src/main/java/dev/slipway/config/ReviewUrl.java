@@ -15,7 +15,11 @@ public record ReviewUrl(String value) {
   private static final String HOST = "[a-z0-9{}]([-a-z0-9{}]*[a-z0-9{}])?";
   private static final Pattern SHAPE =
       Pattern.compile(
-          "https?://(" + HOST + "(\\." + HOST + ")*)(:([0-9]{1,5}|\\{port}))?(/[^\\s\\p{Cntrl}\"'<>]*)?");
+          "https?://("
+              + HOST
+              + "(\\."
+              + HOST
+              + ")*)(:([0-9]{1,5}|\\{port}))?(/[^\\s\\p{Cntrl}\"'<>]*)?");
 
   public ReviewUrl {
     Placeholders.require(value, PLACEHOLDERS);

@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param perOwner how many one person may have at a time, 3 by default
 /// @param limits what each may use
 /// @param roles who may see and who may have one
-/// @param image from which `{image}` of the manifests is made for a build; empty where there is none
+/// @param image from which `{image}` of the manifests is made for a build; empty where there is
+///   none
 public record Reviews(
     Target target,
     String manifests,

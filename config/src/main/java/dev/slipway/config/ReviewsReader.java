@@ -25,8 +25,7 @@ final class ReviewsReader {
   private static final Key<String> MANIFESTS =
       Key.withDefault(
           "manifests",
-          Types.matching(
-              "a folder of the repository", Pattern.compile("[\\w.-]+(/[\\w.-]+)*")),
+          Types.matching("a folder of the repository", Pattern.compile("[\\w.-]+(/[\\w.-]+)*")),
           "the folder of the repository whose YAML files describe one",
           Reviews.DEFAULT_MANIFESTS,
           Reviews.DEFAULT_MANIFESTS);
@@ -124,7 +123,8 @@ final class ReviewsReader {
   }
 
   private static void check(Section section) {
-    if (section.find(TARGET)
+    if (section
+        .find(TARGET)
         .filter(target -> target.namespace().value().length() > Reviews.LONGEST_PREFIX)
         .isPresent()) {
       section.problem(
@@ -133,7 +133,8 @@ final class ReviewsReader {
               + Reviews.LONGEST_PREFIX
               + " characters");
     }
-    section.find(PER_APP)
+    section
+        .find(PER_APP)
         .filter(all -> section.find(PER_OWNER).filter(own -> own > all).isPresent())
         .filter(_ -> section.given(PER_OWNER).isPresent())
         .ifPresent(all -> section.problem(PER_OWNER, "is more than perApp, " + all));

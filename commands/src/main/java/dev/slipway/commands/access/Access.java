@@ -71,10 +71,7 @@ public final class Access {
         if (enough.isEmpty()) {
           reasons.add(missing(action, where));
         } else if (reasons.isEmpty()) {
-          return new Allowed(
-              enough.get().name().toLowerCase(Locale.ROOT)
-                  + " of "
-                  + where);
+          return new Allowed(enough.get().name().toLowerCase(Locale.ROOT) + " of " + where);
         }
       }
       case Answer.Refused<Person>(var refusal) ->
@@ -163,9 +160,7 @@ public final class Access {
       case REVIEW ->
           new Reason(
               "role-missing",
-              "Having "
-                  + where
-                  + " needs the role deployer, which you don't have there.");
+              "Having " + where + " needs the role deployer, which you don't have there.");
       case MIGRATE ->
           new Reason(
               "role-missing",

@@ -99,10 +99,7 @@ public interface Inbox {
     /// @param reviews how long it stays
     /// @param message its one message, once its number is known
     record OfReviewApp(
-        ReviewRequest request,
-        Asked asked,
-        Reviews reviews,
-        Function<ReviewApp, Outgoing> message)
+        ReviewRequest request, Asked asked, Reviews reviews, Function<ReviewApp, Outgoing> message)
         implements Beginning {}
 
     /// @param message its one message, once its number is known

@@ -19,15 +19,20 @@ public interface ReviewPlaces {
   /// Makes the namespace with its limits, or finds it, and has it hold exactly the order's objects:
   /// those of earlier revisions that the order has not are deleted, a job is run anew when the
   /// order's revision is a new one. Workloads that were asleep get their pods again. Refused with
-  /// code `manifest-invalid`, which names file and reason, before anything is made; with
-  /// `superseded` when a later revision has been applied.
+  /// code `manifest-invalid`, which names file and reason, before anything of the order is made or
+  /// changed but the namespace; with `superseded` when a later revision has been applied.
   ///
   /// Answered with {@link Answer.Unavailable} while an earlier namespace of that name, or an
   /// earlier job, is still being deleted.
   Answer<Done> apply(Target target, ReviewOrder order);
 
-  /// What there is to see now.
+  /// What there is to see now. What waiting may mend is {@link ReviewSight.Health.Coming}, however
+  /// long it takes.
   Answer<ReviewSight> look(Target target, ReviewId review);
+
+  /// The same when its time is up: what is not ready is {@link ReviewSight.Health.Failing}, with
+  /// the best cause and the evidence that there is.
+  Answer<ReviewSight> overdue(Target target, ReviewId review);
 
   /// Takes all pods away and keeps the rest: workloads are set to no pods, jobs are deleted. Found
   /// when there is nothing of this review app.
@@ -38,8 +43,8 @@ public interface ReviewPlaces {
   /// it is another review app's.
   Answer<Done> remove(Target target, ReviewId review);
 
-  /// All namespaces of review apps that the cluster has, by name; those whose review app nobody
-  /// knows are orphans.
+  /// All namespaces of review apps that the cluster has and is not deleting, by name; those whose
+  /// review app nobody knows are orphans.
   ///
   /// @param target any of that cluster; its namespace does not matter
   Answer<List<StandingReview>> all(Target target);

@@ -46,12 +46,10 @@ public record ReviewMoveCommand(AppName app, BuildReference of, ReviewMove move)
                   .ignoring("to", "sleep")
                   .shownAs("put review app for branch BRANCH [of APP] to sleep")
                   .makes(parts ->
-                      new ReviewMoveCommand(
-                          parts.app(), parts.build(), new ReviewMove.Sleep()))),
+                      new ReviewMoveCommand(parts.app(), parts.build(), new ReviewMove.Sleep()))),
           List.of(
               new Example<>(
-                  "stop review app !42",
-                  new ReviewMoveCommand(SHOP, MR_42, new ReviewMove.Stop())),
+                  "stop review app !42", new ReviewMoveCommand(SHOP, MR_42, new ReviewMove.Stop())),
               new Example<>(
                   "extend review app for branch fix-login for 2 days",
                   new ReviewMoveCommand(

@@ -8,8 +8,7 @@ import java.util.Optional;
 ///
 /// @param revision see {@link ReviewOrder}
 /// @param image the build's image by digest; empty when the configuration names none
-public record Content(
-    long revision, CommitSha commit, BuildNumber build, Optional<String> image) {
+public record Content(long revision, CommitSha commit, BuildNumber build, Optional<String> image) {
   /// The same again, with its jobs run anew.
   public Content again() {
     return after(revision);

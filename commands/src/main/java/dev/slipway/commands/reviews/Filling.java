@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Fills the placeholders of manifests. The values are of harmless characters: names, numbers,
 /// hashes, addresses.
 public final class Filling {
-  private static final Pattern PLACE = Pattern.compile("\\{(name|host|url|image|commit|build|app)}");
+  private static final Pattern PLACE =
+      Pattern.compile("\\{(name|host|url|image|commit|build|app)}");
 
   private Filling() {}
 

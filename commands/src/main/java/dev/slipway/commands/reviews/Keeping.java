@@ -42,6 +42,17 @@ public final class Keeping {
         : row;
   }
 
+  /// When time changes something next; empty when it does not.
+  public static Optional<Instant> turn(ReviewApp row) {
+    if (row.wish() instanceof Wish.Away || row.lease().hold() == Lease.Hold.PINNED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        row.wish() instanceof Wish.Awake && row.content().isPresent()
+            ? row.lease().awakeUntil()
+            : row.lease().keptUntil());
+  }
+
   /// What follows from what GitLab says of the branch.
   public static ReviewApp heeded(ReviewApp row, BranchSight seen, Reviews reviews) {
     if (row.wish() instanceof Wish.Away) {
@@ -130,7 +141,8 @@ public final class Keeping {
                   ? new Standing.Settling()
                   : new Standing.Asleep();
           case Wish.Awake _ ->
-              ahead.content()
+              ahead
+                  .content()
                   .map(content -> coming(ahead, content, sight, reviews, now))
                   .orElse(new Standing.Waiting());
         });
@@ -170,12 +182,14 @@ public final class Keeping {
           new Standing.Coming(now, "being made");
       case ReviewSight.There there -> {
         List<Part> waits =
-            there.parts().stream().filter(part -> !(part.health() instanceof Health.Ready)).toList();
+            there.parts().stream()
+                .filter(part -> !(part.health() instanceof Health.Ready))
+                .toList();
         Optional<URI> url = url(row, there, reviews);
         if (waits.isEmpty() && url.isPresent()) {
           yield new Standing.Ready(url.get());
         }
-        String words = words(waits);
+        String words = words(row, waits);
         yield now.isBefore(since.plus(reviews.liveWithin()))
             ? new Standing.Coming(since, words)
             : new Standing.Failed(since, words);
@@ -183,9 +197,14 @@ public final class Keeping {
     };
   }
 
-  private static String words(List<Part> waits) {
+  /// What it waits for. Once the causes were looked for, they are told until there are others.
+  private static String words(ReviewApp row, List<Part> waits) {
     if (waits.isEmpty()) {
       return "no Service of it has a node port";
+    }
+    boolean known = waits.stream().anyMatch(part -> part.health() instanceof Health.Failing);
+    if (!known && row.standing() instanceof Standing.Failed(_, String found)) {
+      return found;
     }
     List<String> clauses =
         waits.stream()
@@ -211,15 +230,13 @@ public final class Keeping {
     return there.port().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            URI.create(
-                reviews.url().expand(Filling.with(facts, "port", there.port().getAsInt()))));
+            URI.create(reviews.url().expand(Filling.with(facts, "port", there.port().getAsInt()))));
   }
 
   /// What has to be done now.
   public static Effect effect(ReviewApp row, ReviewSight sight) {
     return switch (row.wish()) {
-      case Wish.Away _ ->
-          sight instanceof ReviewSight.There ? Effect.REMOVE : Effect.NOTHING;
+      case Wish.Away _ -> sight instanceof ReviewSight.There ? Effect.REMOVE : Effect.NOTHING;
       case Wish.Asleep _ ->
           sight instanceof ReviewSight.There there
                   && there.parts().stream()

@@ -54,15 +54,12 @@ public final class Moving {
 
   /// It is asked for again, or by somebody else: it stays as long as a new one would, and is not
   /// its label's any more. One that is being removed comes back.
-  public static ReviewApp again(
-      ReviewApp row, Asked.ByPerson asked, Reviews reviews, Instant now) {
+  public static ReviewApp again(ReviewApp row, Asked.ByPerson asked, Reviews reviews, Instant now) {
     ReviewApp back =
         row.wish() instanceof Wish.Away
             ? woken(row).seenOpen(Optional.empty()).troubled(Optional.empty())
             : woken(row);
-    return back.askedBy(asked)
-        .leased(row.lease().renewed(now, reviews))
-        .next(Optional.of(now));
+    return back.askedBy(asked).leased(row.lease().renewed(now, reviews)).next(Optional.of(now));
   }
 
   /// What slept or went is applied anew, with its jobs.

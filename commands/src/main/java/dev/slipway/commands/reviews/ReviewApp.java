@@ -35,17 +35,14 @@ public record ReviewApp(
     Optional<Instant> next,
     long version) {
   /// A new one, of which nothing is there.
-  public static ReviewApp begun(
-      ReviewId id, ReviewRequest request, Asked asked, Reviews reviews) {
+  public static ReviewApp begun(ReviewId id, ReviewRequest request, Asked asked, Reviews reviews) {
     return new ReviewApp(
         id,
         request,
         asked,
         new Wish.Awake(),
         Lease.from(request.at(), reviews),
-        asked instanceof Asked.ByLabel label
-            ? Optional.of(label.mergeRequest())
-            : Optional.empty(),
+        asked instanceof Asked.ByLabel label ? Optional.of(label.mergeRequest()) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         new Standing.Waiting(),
@@ -67,52 +64,208 @@ public record ReviewApp(
         && (why instanceof Wish.Why.StoppedBy || why instanceof Wish.Why.TimeUp);
   }
 
-  ReviewApp askedBy(Asked value) {
-    return new ReviewApp(id, request, value, wish, lease, mergeRequest, content, newer, standing, trouble, silence, commented, next, version);
+  public ReviewApp askedBy(Asked value) {
+    return new ReviewApp(
+        id,
+        request,
+        value,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        silence,
+        commented,
+        next,
+        version);
   }
 
   public ReviewApp wishing(Wish value) {
-    return new ReviewApp(id, request, asked, value, lease, mergeRequest, content, newer, standing, trouble, silence, commented, next, version);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        value,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        silence,
+        commented,
+        next,
+        version);
   }
 
-  ReviewApp leased(Lease value) {
-    return new ReviewApp(id, request, asked, wish, value, mergeRequest, content, newer, standing, trouble, silence, commented, next, version);
+  public ReviewApp leased(Lease value) {
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        value,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        silence,
+        commented,
+        next,
+        version);
   }
 
-  ReviewApp seenOpen(Optional<Long> value) {
-    return new ReviewApp(id, request, asked, wish, lease, value, content, newer, standing, trouble, silence, commented, next, version);
+  public ReviewApp seenOpen(Optional<Long> value) {
+    return new ReviewApp(
+        id, request, asked, wish, lease, value, content, newer, standing, trouble, silence,
+        commented, next, version);
   }
 
   public ReviewApp holding(Optional<Content> value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, value, newer, standing, trouble, silence, commented, next, version);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        value,
+        newer,
+        standing,
+        trouble,
+        silence,
+        commented,
+        next,
+        version);
   }
 
-  ReviewApp behind(Optional<Newer> value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, value, standing, trouble, silence, commented, next, version);
+  public ReviewApp behind(Optional<Newer> value) {
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        value,
+        standing,
+        trouble,
+        silence,
+        commented,
+        next,
+        version);
   }
 
-  ReviewApp standing(Standing value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, newer, value, trouble, silence, commented, next, version);
+  public ReviewApp standing(Standing value) {
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        value,
+        trouble,
+        silence,
+        commented,
+        next,
+        version);
   }
 
   public ReviewApp troubled(Optional<Refusal> value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, newer, standing, value, silence, commented, next, version);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        value,
+        silence,
+        commented,
+        next,
+        version);
   }
 
   public ReviewApp silent(Optional<Silence> value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, newer, standing, trouble, value, commented, next, version);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        value,
+        commented,
+        next,
+        version);
   }
 
   public ReviewApp commented(Optional<String> value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, newer, standing, trouble, silence, value, next, version);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        silence,
+        value,
+        next,
+        version);
   }
 
   public ReviewApp next(Optional<Instant> value) {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, newer, standing, trouble, silence, commented, value, version);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        silence,
+        commented,
+        value,
+        version);
   }
 
   /// This as it is stored: the row's version has risen.
   public ReviewApp stored() {
-    return new ReviewApp(id, request, asked, wish, lease, mergeRequest, content, newer, standing, trouble, silence, commented, next, version + 1);
+    return new ReviewApp(
+        id,
+        request,
+        asked,
+        wish,
+        lease,
+        mergeRequest,
+        content,
+        newer,
+        standing,
+        trouble,
+        silence,
+        commented,
+        next,
+        version + 1);
   }
 }

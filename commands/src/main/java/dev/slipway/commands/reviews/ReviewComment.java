@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public final class ReviewComment {
   private static final Pattern MARKUP = Pattern.compile("[^A-Za-z0-9 .,;()]");
   private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private ReviewComment() {}
 
@@ -36,9 +37,7 @@ public final class ReviewComment {
       case Standing.Failed(_, String words) ->
           "does not come up with " + content(row) + ": " + escaped(words) + ".";
       case Standing.Settling(), Standing.Asleep() ->
-          "asleep. `"
-              + ReviewText.phrase("wake", row).replace("`", "")
-              + "` in chat wakes it.";
+          "asleep. `" + ReviewText.phrase("wake", row).replace("`", "") + "` in chat wakes it.";
       case Standing.Leaving _, Standing.Gone() -> "being made anew.";
     };
   }
@@ -58,7 +57,11 @@ public final class ReviewComment {
   private static String content(ReviewApp row) {
     return row.content()
         .map(content ->
-            "build " + escaped(content.build().toString()) + " (" + content.commit().shortened() + ")")
+            "build "
+                + escaped(content.build().toString())
+                + " ("
+                + content.commit().shortened()
+                + ")")
         .orElse("nothing");
   }
 
@@ -84,8 +87,7 @@ public final class ReviewComment {
     return row.wish() instanceof Wish.Away
         ? ""
         : row.trouble()
-            .map(trouble ->
-                "\n\n" + escaped((trouble.reason() + " " + trouble.next()).strip()))
+            .map(trouble -> "\n\n" + escaped((trouble.reason() + " " + trouble.next()).strip()))
             .orElse("");
   }
 

@@ -47,7 +47,10 @@ public final class ReviewMessage {
   }
 
   private static Text title(ReviewApp row) {
-    return mark(symbol(row)).and("Review app for ").bold(row.request().branch()).and(" of " + row.request().app());
+    return mark(symbol(row))
+        .and("Review app for ")
+        .bold(row.request().branch())
+        .and(" of " + row.request().app());
   }
 
   private static Symbol symbol(ReviewApp row) {
@@ -73,11 +76,14 @@ public final class ReviewMessage {
     }
     return switch (row.standing()) {
       case Standing.Waiting() -> Text.of("Nothing is there yet.");
-      case Standing.Coming(_, String words) -> Text.of("Coming up with ").and(content(row)).and(": " + words);
+      case Standing.Coming(_, String words) ->
+          Text.of("Coming up with ").and(content(row)).and(": " + words);
       case Standing.Ready(var url) ->
           Text.of("Ready at ").link(url, url.toString()).and(" with ").and(content(row)).and(".");
       case Standing.Failed(_, String words) ->
-          Text.of("Does not come up with ").and(content(row)).and(": " + words + ". I go on looking at it.");
+          Text.of("Does not come up with ")
+              .and(content(row))
+              .and(": " + words + ". I go on looking at it.");
       case Standing.Settling() -> Text.of("Goes to sleep.");
       case Standing.Asleep() ->
           Text.of("Asleep: no pods run; name and address are kept until ")
@@ -97,7 +103,9 @@ public final class ReviewMessage {
           case Why.LabelOff() -> Text.of("its label was taken off");
           case Why.TimeUp() -> Text.of("nobody has used it for long");
           case Why.Refused(Refusal refusal) ->
-              Text.of((refusal.reason() + " " + refusal.next()).strip() + " (Rule ").code(refusal.code()).and(")");
+              Text.of((refusal.reason() + " " + refusal.next()).strip() + " (Rule ")
+                  .code(refusal.code())
+                  .and(")");
         };
     boolean hadNothing = row.content().isEmpty();
     return switch (row.standing()) {
@@ -111,7 +119,9 @@ public final class ReviewMessage {
           Standing.Asleep() ->
           Text.of("Is being removed: ").and(reason).and(".");
       case Standing.Leaving(String words) ->
-          Text.of("Is being removed: ").and(reason).and(words.isEmpty() ? "." : ". It waits for this: " + words + ".");
+          Text.of("Is being removed: ")
+              .and(reason)
+              .and(words.isEmpty() ? "." : ". It waits for this: " + words + ".");
     };
   }
 
@@ -132,20 +142,29 @@ public final class ReviewMessage {
     String stands = row.content().isPresent() ? " What is there stays until then." : "";
     return switch (newer.stage()) {
       case NO_BUILD -> commit.and(" has no build yet: I wait for one." + stands);
-      case UNDER_WAY -> commit.and(": I wait for ").and(build).and(", which is under way." + stands);
+      case UNDER_WAY ->
+          commit.and(": I wait for ").and(build).and(", which is under way." + stands);
       case MANUAL ->
-          commit.and(": I wait for ").and(build).and(", where somebody has to start a job." + stands);
+          commit
+              .and(": I wait for ")
+              .and(build)
+              .and(", where somebody has to start a job." + stands);
       case GREEN -> commit.and(": ").and(build).and(" is green and comes next.");
       case NOT_GREEN ->
-          commit.and(": ").and(build).and(
-              row.content().isPresent()
-                  ? " did not succeed. What is there stays; push a commit that does."
-                  : " did not succeed. Push a commit that does, or run its pipeline again.");
+          commit
+              .and(": ")
+              .and(build)
+              .and(
+                  row.content().isPresent()
+                      ? " did not succeed. What is there stays; push a commit that does."
+                      : " did not succeed. Push a commit that does, or run its pipeline again.");
     };
   }
 
   private static Text trouble(Refusal trouble) {
-    return Text.of((trouble.reason() + " " + trouble.next()).strip() + " (Rule ").code(trouble.code()).and(")");
+    return Text.of((trouble.reason() + " " + trouble.next()).strip() + " (Rule ")
+        .code(trouble.code())
+        .and(")");
   }
 
   private static Text silence(Silence silence) {
@@ -228,35 +247,59 @@ public final class ReviewMessage {
   }
 
   private static Text line(ReviewApp row) {
-    Text name = Text.of("• ").bold(row.request().branch()).and(row.mergeRequest().map(number -> " (!" + number + ")").orElse(""));
+    Text name =
+        Text.of("• ")
+            .bold(row.request().branch())
+            .and(row.mergeRequest().map(number -> " (!" + number + ")").orElse(""));
     return name.and(": ").and(state(row)).and(" ").and(about(row));
   }
 
   /// What somebody is told who had something done with one.
   public static Message moved(ReviewApp row, ReviewMove move) {
-    Text name = Text.of("The review app for ").bold(row.request().branch()).and(" of " + row.request().app());
+    Text name =
+        Text.of("The review app for ")
+            .bold(row.request().branch())
+            .and(" of " + row.request().app());
     return Message.of(
         mark(Symbol.DONE)
             .and(
                 switch (move) {
                   case ReviewMove.Stop() -> name.and(" is being removed.");
                   case ReviewMove.Extend _, ReviewMove.Wake(), ReviewMove.Unpin() ->
-                      name.and(" stays awake until ").and(new Span.Moment(row.lease().awakeUntil())).and(", and is kept until ").and(new Span.Moment(row.lease().keptUntil())).and(".");
-                  case ReviewMove.Pin() -> name.and(" stays awake until somebody unpins or stops it.");
-                  case ReviewMove.Sleep() -> name.and(" goes to sleep. ").code(ReviewText.phrase("wake", row)).and(" wakes it.");
+                      name.and(" stays awake until ")
+                          .and(new Span.Moment(row.lease().awakeUntil()))
+                          .and(", and is kept until ")
+                          .and(new Span.Moment(row.lease().keptUntil()))
+                          .and(".");
+                  case ReviewMove.Pin() ->
+                      name.and(" stays awake until somebody unpins or stops it.");
+                  case ReviewMove.Sleep() ->
+                      name.and(" goes to sleep. ")
+                          .code(ReviewText.phrase("wake", row))
+                          .and(" wakes it.");
                 }));
   }
 
   /// What somebody is told who asked for one that is there.
   public static Message there(ReviewApp row) {
     return Message.of(
-        mark(Symbol.DONE).and("There is one for ").bold(row.request().branch()).and(" of " + row.request().app() + ": ").and(state(row)).and(" It stays awake until ").and(new Span.Moment(row.lease().awakeUntil())).and("."));
+        mark(Symbol.DONE)
+            .and("There is one for ")
+            .bold(row.request().branch())
+            .and(" of " + row.request().app() + ": ")
+            .and(state(row))
+            .and(" It stays awake until ")
+            .and(new Span.Moment(row.lease().awakeUntil()))
+            .and("."));
   }
 
   /// That there will be none.
   public static Message refused(Refusal refusal) {
     return Message.of(
-        mark(Symbol.STOPPED).and((refusal.reason() + " " + refusal.next()).strip() + " (Rule ").code(refusal.code()).and(")"));
+        mark(Symbol.STOPPED)
+            .and((refusal.reason() + " " + refusal.next()).strip() + " (Rule ")
+            .code(refusal.code())
+            .and(")"));
   }
 
   private static Text mark(Symbol symbol) {

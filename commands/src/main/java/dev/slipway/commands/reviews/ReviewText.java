@@ -6,7 +6,9 @@ public final class ReviewText {
 
   /// `!42`, or `branch fix-login` where there is no merge request: as it can be typed.
   static String named(ReviewApp row) {
-    return row.mergeRequest().map(number -> "!" + number).orElse("branch " + row.request().branch());
+    return row.mergeRequest()
+        .map(number -> "!" + number)
+        .orElse("branch " + row.request().branch());
   }
 
   /// What to say to do something with one: `stop review app for !42 of shop`.

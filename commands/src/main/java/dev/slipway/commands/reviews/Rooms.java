@@ -30,8 +30,7 @@ public final class Rooms {
     List<ReviewApp> ahead =
         live.stream()
             .filter(other -> !other.id().equals(row.id()))
-            .filter(other ->
-                other.content().isPresent() || other.id().value() < row.id().value())
+            .filter(other -> other.content().isPresent() || other.id().value() < row.id().value())
             .toList();
     return refusal(reviews, ahead, row.asked().owner());
   }

@@ -17,7 +17,10 @@ public record Silence(String system, String reason, Instant since) {
     return new Silence(
         outage.system(),
         outage.reason(),
-        before.filter(last -> last.system().equals(outage.system())).map(Silence::since).orElse(now));
+        before
+            .filter(last -> last.system().equals(outage.system()))
+            .map(Silence::since)
+            .orElse(now));
   }
 
   boolean lasts(Instant now) {

@@ -316,8 +316,11 @@ class PhrasesTest {
             "start a review app for mr 42",
             new ReviewCommand(SHOP, new BuildReference.MergeRequest(42))),
         arguments("show me all review apps of shop", new ReviewsCommand(SHOP)),
-        arguments("extend review app !42 by 2h", review(new ReviewMove.Extend(Duration.ofHours(2)))),
-        arguments("extend migration235 by 2h", new ExtendCommand(new ContainerName("migration235"), Duration.ofHours(2))),
+        arguments(
+            "extend review app !42 by 2h", review(new ReviewMove.Extend(Duration.ofHours(2)))),
+        arguments(
+            "extend migration235 by 2h",
+            new ExtendCommand(new ContainerName("migration235"), Duration.ofHours(2))),
         arguments("stop the review app for !42 please", review(new ReviewMove.Stop())),
         arguments("wake up review app !42", review(new ReviewMove.Wake())),
         arguments("put the review app for !42 to sleep", review(new ReviewMove.Sleep())),
