@@ -63,8 +63,7 @@ final class SimReviewPlaces implements ReviewPlaces {
   }
 
   List<String> names() {
-    places.keySet().removeIf(name -> place(name) == null);
-    return List.copyOf(places.keySet());
+    return List.copyOf(places.keySet()).stream().filter(name -> place(name) != null).toList();
   }
 
   /// Somebody else deletes it.
