@@ -63,8 +63,21 @@ final class Diagnosis {
             inContainers(view, (_, container) -> waiting(container, NOT_STARTED, Code.DEADLINE)),
             paused(view),
             refusedPods(view),
-            unschedulable(view),
+            unschedulable(view.newestPods()),
             notReady(view))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /// What seems to hold up pods, whatever made them; empty when they are simply not there yet.
+  static Optional<Cause> ofPods(List<PodView> pods) {
+    return Stream.of(
+            inContainers(pods, (_, container) -> ended(container)),
+            inContainers(pods, (_, container) -> waiting(container, HOPELESS_PULL, Code.IMAGE_PULL)),
+            inContainers(pods, (_, container) -> waiting(container, PULL, Code.IMAGE_PULL)),
+            inContainers(pods, (_, container) -> waiting(container, HOPELESS_CONFIG, Code.CONFIG)),
+            inContainers(pods, (_, container) -> waiting(container, NOT_STARTED, Code.DEADLINE)),
+            unschedulable(pods))
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -184,8 +197,8 @@ final class Diagnosis {
             new Cause(Cause.refusal(message), "pods can't be made: " + Cause.quote(message)));
   }
 
-  private static Optional<Cause> unschedulable(WorkloadView view) {
-    return view.newestPods().stream()
+  private static Optional<Cause> unschedulable(List<PodView> pods) {
+    return pods.stream()
         .flatMap(pod ->
             pod.unschedulable().stream()
                 .map(words ->
@@ -222,7 +235,11 @@ final class Diagnosis {
   }
 
   private static Optional<Cause> inContainers(WorkloadView view, Look look) {
-    return view.newestPods().stream()
+    return inContainers(view.newestPods(), look);
+  }
+
+  private static Optional<Cause> inContainers(List<PodView> pods, Look look) {
+    return pods.stream()
         .flatMap(
             pod -> pod.containers().stream().flatMap(container -> look.at(pod, container).stream()))
         .findFirst();

@@ -3,6 +3,8 @@ package dev.slipway.commands.cluster;
 import dev.slipway.commands.cluster.WorkloadView.Change;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,14 +45,28 @@ public sealed interface RolloutVerdict {
     if (change.isPresent()) {
       return new Changed(changer(view, expected), change.get());
     }
+    return standing(view, expected.since());
+  }
+
+  /// Judges a workload as it is now, whoever has written it: never {@link Changed}.
+  static RolloutVerdict standing(WorkloadView view) {
+    return standing(view, Instant.EPOCH);
+  }
+
+  private static RolloutVerdict standing(WorkloadView view, Instant since) {
     if (view.observedGeneration() < view.generation()) {
       return new InProgress(view.replicas(), "the cluster's controller to look at the change");
     }
-    Optional<Cause> failure = Diagnosis.failure(view, expected.since());
+    Optional<Cause> failure = Diagnosis.failure(view, since);
     if (failure.isPresent()) {
       return new Failed(failure.get());
     }
     return counts(view);
+  }
+
+  /// What seems to hold up pods that are made for one task; empty when nothing does.
+  static Optional<Cause> podCause(List<PodView> pods) {
+    return Diagnosis.ofPods(pods);
   }
 
   /// Why a workload is not live when its time is up. Logs and events say more: see {@link

@@ -18,7 +18,8 @@ public sealed interface ReviewSight {
 
   /// The namespace is there, and is this review app's.
   ///
-  /// @param revision the one that was applied to it last, as a whole; empty when none was yet
+  /// @param revision the one that was applied to it last, as a whole; empty when none was yet, and
+  ///   when one of its objects is of another revision
   /// @param parts by kind and name
   /// @param port the node port of its first Service that has one
   record There(OptionalInt port, Optional<Long> revision, List<Part> parts) implements ReviewSight {

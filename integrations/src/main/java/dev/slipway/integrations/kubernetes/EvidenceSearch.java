@@ -42,20 +42,34 @@ final class EvidenceSearch {
 
   /// The evidence for what a view shows.
   Evidence of(WorkloadView view) {
+    List<About> abouts = new ArrayList<>();
+    abouts.add(new About(Workloads.kind(view.kind()), view.name()));
+    switch (view.kind()) {
+      case DEPLOYMENT ->
+          view.newestRevision().ifPresent(set -> abouts.add(new About("ReplicaSet", set)));
+      case STATEFUL_SET -> {}
+    }
+    return of(abouts, view.newestPods());
+  }
+
+  /// The evidence about an object that has pods of its own.
+  Evidence of(String kind, String name, List<PodView> pods) {
+    return of(List.of(new About(kind, name)), pods);
+  }
+
+  /// What events are about.
+  private record About(String kind, String name) {}
+
+  private Evidence of(List<About> abouts, List<PodView> pods) {
     Optional<Suspect> suspect =
-        view.newestPods().stream()
+        pods.stream()
             .flatMap(pod -> pod.containers().stream().map(container -> new Suspect(pod, container)))
             .max(Comparator.comparingInt(Suspect::badness));
     Future<Optional<PodLog>> log = threads.submit(() -> suspect.flatMap(this::log));
     List<Future<List<Happening>>> events = new ArrayList<>();
-    events.add(threads.submit(() -> events(Workloads.kind(view.kind()), view.name())));
-    switch (view.kind()) {
-      case DEPLOYMENT ->
-          view.newestRevision()
-              .ifPresent(set -> events.add(threads.submit(() -> events("ReplicaSet", set))));
-      case STATEFUL_SET -> {}
-    }
-    worst(view).ifPresent(pod -> events.add(threads.submit(() -> events("Pod", pod.name()))));
+    abouts.forEach(
+        about -> events.add(threads.submit(() -> events(about.kind(), about.name()))));
+    worst(pods).ifPresent(pod -> events.add(threads.submit(() -> events("Pod", pod.name()))));
     return new Evidence(
         await(log).orElseGet(Optional::empty),
         events.stream()
@@ -65,8 +79,8 @@ final class EvidenceSearch {
   }
 
   /// The pod that events are most worth reading of, also when it has no containers yet.
-  private static Optional<PodView> worst(WorkloadView view) {
-    return view.newestPods().stream()
+  private static Optional<PodView> worst(List<PodView> pods) {
+    return pods.stream()
         .max(
             Comparator.comparingInt(pod ->
                 pod.containers().stream()

@@ -244,8 +244,11 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
 
   @Override
   public Answer<Evidence> evidence(Target target, Workload workload) {
-    EvidenceSearch search = new EvidenceSearch(server(target), target.namespace(), threads);
-    return read(target, workload).map(search::of);
+    return read(target, workload).map(search(target)::of);
+  }
+
+  EvidenceSearch search(Target target) {
+    return new EvidenceSearch(server(target), target.namespace(), threads);
   }
 
   @Override

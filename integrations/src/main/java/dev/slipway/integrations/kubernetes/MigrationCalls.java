@@ -6,11 +6,9 @@ import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Workload;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
-import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -290,19 +288,11 @@ record MigrationCalls(ApiServer server, Namespace namespace) {
     delete("jobs", "/apis/batch/v1", job, "Foreground");
   }
 
-  /// The client deletes by name alone, and a call that arrives late would meet another object.
   private void delete(String plural, String api, HasMetadata object, String propagation)
       throws Trouble {
-    DeleteOptions options = new DeleteOptions();
-    options.setApiVersion("v1");
-    options.setKind("DeleteOptions");
-    options.setPropagationPolicy(propagation);
-    Preconditions same = new Preconditions();
-    same.setUid(object.getMetadata().getUid());
-    options.setPreconditions(same);
     String path =
         "%s/namespaces/%s/%s/%s".formatted(api, namespace, plural, object.getMetadata().getName());
-    server.ask(asking("delete", plural), client -> client.raw(path, "DELETE", options));
+    new Deletion(path, object, propagation).send(server, asking("delete", plural));
   }
 
   Optional<Pod> pod(String name) throws Trouble {

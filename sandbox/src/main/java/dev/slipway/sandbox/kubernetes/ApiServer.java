@@ -20,6 +20,7 @@ final class ApiServer {
   private final ObjectStore store;
   private final ObjectWrites writes;
   private final Deletions deletions;
+  private final Applied applied = new Applied();
   private final AuditLedger ledger;
   private final Lists lists;
   private final Tables tables;
@@ -231,11 +232,40 @@ final class ApiServer {
 
   private ObjectNode patch(ApiRequest request) {
     String contentType = request.header("Content-Type");
+    if (contentType.startsWith(Patches.APPLY)) {
+      return apply(request);
+    }
     String body = request.context().body();
     UnaryOperator<ObjectNode> change = before -> Patches.apply(contentType, before, body);
     return request.subresource().equals("scale")
         ? scale(request, change)
         : writes.replace(request.key(), part(request), request.writer(), change);
+  }
+
+  private ObjectNode apply(ApiRequest request) {
+    if (!request.asks("force") || !request.subresource().isEmpty()) {
+      throw Patches.unsupported();
+    }
+    ObjectNode body = request.object();
+    Trees.child(body, "metadata").put("name", request.name());
+    return store.atomically(() -> {
+      ObjectNode after;
+      if (store.find(request.key()).isPresent()) {
+        after =
+            writes.replace(
+                request.key(),
+                ObjectWrites.Part.MAIN,
+                request.writer(),
+                before ->
+                    StrategicMerge.apply(before, applied.patch(before, body, request.writer())));
+      } else if (Trees.text(body, "metadata", "resourceVersion").isEmpty()) {
+        after = create(request);
+      } else {
+        throw ApiFailure.modified(request.type(), request.name());
+      }
+      applied.note(after, body, request.writer());
+      return after;
+    });
   }
 
   private static ObjectWrites.Part part(ApiRequest request) {

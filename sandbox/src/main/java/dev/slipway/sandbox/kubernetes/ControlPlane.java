@@ -94,6 +94,7 @@ final class ControlPlane {
       case NODES, EVENTS, CONFIG_MAPS, SECRETS, SERVICES, SERVICE_ACCOUNTS -> {}
       case JOBS -> queue(Task.JOB, key);
       case LIMIT_RANGES, CONTROLLER_REVISIONS, NETWORK_POLICIES -> {}
+      case VOLUME_CLAIMS, CRON_JOBS, INGRESSES -> {}
     }
     collection(change);
   }

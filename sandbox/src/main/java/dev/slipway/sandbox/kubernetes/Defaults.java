@@ -31,6 +31,7 @@ final class Defaults {
         template(spec);
       }
       case LIMIT_RANGES, CONTROLLER_REVISIONS, NETWORK_POLICIES -> {}
+      case VOLUME_CLAIMS, CRON_JOBS, INGRESSES -> {}
     }
   }
 

@@ -118,7 +118,9 @@ final class ObjectWrites {
         object.putObject("status").putObject("loadBalancer");
       }
       case SECRETS -> encode(object);
-      case RESOURCE_QUOTAS, JOBS -> object.putObject("status");
+      case RESOURCE_QUOTAS, JOBS, CRON_JOBS -> object.putObject("status");
+      case VOLUME_CLAIMS -> object.putObject("status").put("phase", "Bound");
+      case INGRESSES -> object.putObject("status").putObject("loadBalancer");
       case NODES,
           EVENTS,
           CONFIG_MAPS,

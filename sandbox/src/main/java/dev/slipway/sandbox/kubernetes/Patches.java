@@ -8,7 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /// The patch formats of the API, by content type.
 final class Patches {
+  /// Server-side apply, see {@link Applied}.
+  static final String APPLY = "application/apply-patch+yaml";
+
   private Patches() {}
+
+  static ApiFailure unsupported() {
+    return ApiFailure.unsupportedMediaType(
+        "415: Unsupported Media Type: the simulated Kubernetes has server-side apply with force=true"
+            + " to whole objects alone; send a strategic merge, merge or JSON patch");
+  }
 
   /// A new tree: `original` with `body` applied.
   ///
@@ -20,10 +29,7 @@ final class Patches {
       case "application/strategic-merge-patch+json" -> StrategicMerge.apply(original, object(body));
       case "application/merge-patch+json" -> merge(original, object(body));
       case "application/json-patch+json" -> jsonPatch(original, body);
-      case "application/apply-patch+yaml" ->
-          throw ApiFailure.unsupportedMediaType(
-              "415: Unsupported Media Type: the simulated Kubernetes has no server-side apply; send"
-                  + " a strategic merge, merge or JSON patch");
+      case APPLY -> throw unsupported();
       default -> throw ApiFailure.unsupportedMediaType("415: Unsupported Media Type");
     };
   }

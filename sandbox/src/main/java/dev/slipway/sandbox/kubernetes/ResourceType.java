@@ -23,7 +23,17 @@ enum ResourceType {
       "apps", "v1", "controllerrevisions", "ControllerRevision", Scope.NAMESPACE, "", ""),
   JOBS("batch", "v1", "jobs", "Job", Scope.NAMESPACE, "", "status"),
   NETWORK_POLICIES(
-      "networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACE, "netpol", "");
+      "networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", Scope.NAMESPACE, "netpol", ""),
+  VOLUME_CLAIMS(
+      "",
+      "v1",
+      "persistentvolumeclaims",
+      "PersistentVolumeClaim",
+      Scope.NAMESPACE,
+      "pvc",
+      "status"),
+  CRON_JOBS("batch", "v1", "cronjobs", "CronJob", Scope.NAMESPACE, "cj", "status"),
+  INGRESSES("networking.k8s.io", "v1", "ingresses", "Ingress", Scope.NAMESPACE, "ing", "status");
 
   /// Where objects of a type live.
   enum Scope {

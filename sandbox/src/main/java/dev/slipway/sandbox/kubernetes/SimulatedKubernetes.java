@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 /// under `/control/kubernetes`.
 ///
 /// It rolls Deployments and StatefulSets as Kubernetes 1.20 does; what a pod does is decided by the
-/// build behind its image. Not there: permissions (everybody may do everything), server-side apply,
-/// exec and port-forward, volumes, and anything on the network between pods. A Job has one pod; the
+/// build behind its image. Not there: permissions (everybody may do everything), exec and
+/// port-forward, volumes, limits but that on the number of pods, schedules and host names (CronJobs
+/// and Ingresses are kept and nothing more), and anything on the network between pods. Server-side
+/// apply is as {@link Applied} has it. A Job has one pod; the
 /// pod of a migration container answers to SSH on the loopback address, see {@link SessionHost}.
 ///
 /// Safe for use by several threads at once.

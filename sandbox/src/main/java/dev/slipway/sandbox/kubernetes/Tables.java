@@ -115,7 +115,10 @@ final class Tables {
           LIMIT_RANGES,
           CONTROLLER_REVISIONS,
           JOBS,
-          NETWORK_POLICIES ->
+          NETWORK_POLICIES,
+          VOLUME_CLAIMS,
+          CRON_JOBS,
+          INGRESSES ->
           cells.add(new Cell("Age", 0, age(object)));
     }
     return cells;

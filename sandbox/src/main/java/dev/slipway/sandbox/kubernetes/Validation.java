@@ -50,6 +50,7 @@ final class Validation {
       case CONFIG_MAPS, SECRETS -> immutable(object, before, causes);
       case NAMESPACES, NODES, EVENTS, SERVICES, SERVICE_ACCOUNTS -> {}
       case RESOURCE_QUOTAS, LIMIT_RANGES, CONTROLLER_REVISIONS, JOBS, NETWORK_POLICIES -> {}
+      case VOLUME_CLAIMS, CRON_JOBS, INGRESSES -> {}
     }
     if (!causes.isEmpty()) {
       throw ApiFailure.invalid(type, name, causes);

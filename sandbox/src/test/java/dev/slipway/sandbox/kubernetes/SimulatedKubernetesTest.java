@@ -118,7 +118,7 @@ final class SimulatedKubernetesTest {
   }
 
   @Test
-  void refusesServerSideApplyInClearWords() throws Exception {
+  void refusesServerSideApplyThatDoesNotForceItsWayInClearWords() throws Exception {
     cluster.kubernetes.loadDemo("127.0.0.1:8080");
 
     var answer =
@@ -131,7 +131,7 @@ final class SimulatedKubernetesTest {
 
     assertThat(answer.code()).isEqualTo(415);
     assertThat(answer.json().path("reason").asText()).isEqualTo("UnsupportedMediaType");
-    assertThat(answer.json().path("message").asText()).contains("no server-side apply");
+    assertThat(answer.json().path("message").asText()).contains("server-side apply with force=true");
   }
 
   @Test

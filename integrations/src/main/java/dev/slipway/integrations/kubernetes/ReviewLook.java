@@ -1,0 +1,192 @@
+package dev.slipway.integrations.kubernetes;
+
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.PodView;
+import dev.slipway.commands.cluster.RolloutVerdict;
+import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.reviews.ReviewId;
+import dev.slipway.commands.reviews.ReviewSight;
+import dev.slipway.commands.reviews.ReviewSight.Health;
+import dev.slipway.commands.reviews.ReviewSight.Part;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// One look at the namespace of a review app that is there and is its own.
+///
+/// @param patience whether what is not ready may still become so
+record ReviewLook(
+    ReviewCalls calls, EvidenceSearch search, ReviewId review, Namespace home, Patience patience) {
+
+  /// Whether time is up.
+  enum Patience {
+    THERE_IS_TIME,
+    TIME_IS_UP
+  }
+
+  ReviewSight sight() throws Trouble {
+    if (ReviewMarks.isGoing(home)) {
+      return new ReviewSight.Leaving(waitsFor(home));
+    }
+    List<Deployment> deployments = calls.deployments(review);
+    List<StatefulSet> sets = calls.statefulSets(review);
+    List<Job> jobs = calls.jobs(review);
+    List<Service> services = calls.services(review);
+    List<Seen.ReplicaSet> replicaSets =
+        deployments.isEmpty() ? List.of() : only(Seen.ReplicaSet.class, calls.replicaSets());
+    List<Seen.Pod> pods = pods();
+    List<Part> parts = new ArrayList<>();
+    for (Deployment one : deployments) {
+      parts.add(part(one, health(Mapping.deployment(one).with(replicaSets, pods))));
+    }
+    for (StatefulSet one : sets) {
+      parts.add(part(one, health(Mapping.statefulSet(one).with(List.of(), pods))));
+    }
+    for (Job one : jobs) {
+      parts.add(part(one, health(one, pods)));
+    }
+    parts.sort(Comparator.comparing(Part::name));
+    Stream<HasMetadata> all =
+        Stream.of(deployments, sets, jobs, services).flatMap(List::stream).map(HasMetadata.class::cast);
+    return new ReviewSight.There(port(services), revision(all), parts);
+  }
+
+  /// What a namespace that is being deleted waits for, as its controller tells it.
+  static String waitsFor(Namespace home) {
+    return home.getStatus() == null || home.getStatus().getConditions() == null
+        ? ""
+        : home.getStatus().getConditions().stream()
+            .filter(condition -> "True".equals(condition.getStatus()))
+            .map(condition -> Mapping.text(condition.getMessage()))
+            .filter(words -> !words.isBlank())
+            .map(Cause::quote)
+            .collect(Collectors.joining("; "));
+  }
+
+  /// Empty too when an object bears another revision than the namespace: somebody's late write.
+  private Optional<Long> revision(Stream<HasMetadata> objects) {
+    Optional<Long> applied = ReviewMarks.revision(home);
+    return objects.allMatch(object -> ReviewMarks.revision(object).equals(applied))
+        ? applied
+        : Optional.empty();
+  }
+
+  private static OptionalInt port(List<Service> services) {
+    return services.stream()
+        .sorted(Comparator.comparing(service -> service.getMetadata().getName()))
+        .flatMap(service ->
+            service.getSpec() == null || service.getSpec().getPorts() == null
+                ? Stream.empty()
+                : service.getSpec().getPorts().stream())
+        .map(ServicePort::getNodePort)
+        .filter(Objects::nonNull)
+        .filter(port -> port > 0)
+        .mapToInt(Integer::intValue)
+        .findFirst();
+  }
+
+  private List<Seen.Pod> pods() throws Trouble {
+    return calls.pods().stream()
+        .map(Mapping::pod)
+        .filter(Seen.Pod.class::isInstance)
+        .map(Seen.Pod.class::cast)
+        .toList();
+  }
+
+  private static List<Seen.ReplicaSet> only(
+      Class<Seen.ReplicaSet> kind, List<io.fabric8.kubernetes.api.model.apps.ReplicaSet> sets) {
+    return sets.stream().map(Mapping::replicaSet).filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static Part part(HasMetadata object, Health health) {
+    return new Part(object.getKind() + " " + object.getMetadata().getName(), health);
+  }
+
+  private Health health(WorkloadView view) {
+    boolean isAsleep = ReviewMarks.annotation(home, ReviewMarks.ASLEEP).isPresent();
+    if (isAsleep && view.replicas().desired() == 0) {
+      int left = Math.max(view.replicas().total(), view.newestPods().size());
+      return left == 0 && view.observedGeneration() >= view.generation()
+          ? new Health.Asleep()
+          : new Health.Coming("its pods are ending");
+    }
+    return switch (RolloutVerdict.standing(view)) {
+      case RolloutVerdict.Live(WorkloadView.Replicas replicas, _) ->
+          new Health.Ready(replicas.available());
+      case RolloutVerdict.InProgress(_, String waitingFor) ->
+          switch (patience) {
+            case THERE_IS_TIME -> new Health.Coming(waitingFor);
+            case TIME_IS_UP -> failing(RolloutVerdict.deadlineCause(view), search.of(view));
+          };
+      case RolloutVerdict.Failed(Cause cause) -> failing(cause, search.of(view));
+      case RolloutVerdict.Changed(String by, String what) ->
+          throw new IllegalStateException("nobody was to tell of " + by + ": " + what);
+    };
+  }
+
+  private Health health(Job job, List<Seen.Pod> all) {
+    JobStatus status = Optional.ofNullable(job.getStatus()).orElseGet(JobStatus::new);
+    List<PodView> pods =
+        all.stream()
+            .filter(pod -> pod.owner().equals(job.getMetadata().getUid()))
+            .map(Seen.Pod::view)
+            .toList();
+    if (ReviewMarks.isGoing(job)) {
+      return new Health.Coming("an earlier run of it is ending");
+    }
+    if (condition(status, "Complete").isPresent()) {
+      return new Health.Ready(Mapping.number(status.getSucceeded()));
+    }
+    Optional<Cause> why = RolloutVerdict.podCause(pods);
+    Optional<JobCondition> failed = condition(status, "Failed");
+    if (failed.isPresent()) {
+      String words = Cause.quote(Mapping.text(failed.get().getMessage()));
+      return failing(
+          why.orElseGet(() -> new Cause(Cause.Code.DEADLINE, words.isEmpty() ? "it failed" : words)),
+          job,
+          pods);
+    }
+    return switch (patience) {
+      case THERE_IS_TIME ->
+          new Health.Coming(
+              why.map(cause -> cause.words() + "; it is tried again")
+                  .orElse(pods.isEmpty() ? "its pod is being made" : "it runs"));
+      case TIME_IS_UP ->
+          failing(
+              why.orElseGet(() -> new Cause(Cause.Code.DEADLINE, "it has not ended in time")),
+              job,
+              pods);
+    };
+  }
+
+  private static Optional<JobCondition> condition(JobStatus status, String type) {
+    return status.getConditions() == null
+        ? Optional.empty()
+        : status.getConditions().stream()
+            .filter(one -> type.equals(one.getType()) && "True".equals(one.getStatus()))
+            .findFirst();
+  }
+
+  private Health failing(Cause cause, Job job, List<PodView> pods) {
+    return failing(cause, search.of("Job", job.getMetadata().getName(), pods));
+  }
+
+  private static Health failing(Cause cause, Evidence evidence) {
+    return new Health.Failing(Cause.explain(cause, evidence), evidence);
+  }
+}
