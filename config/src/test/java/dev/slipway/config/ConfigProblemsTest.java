@@ -151,6 +151,21 @@ class ConfigProblemsTest {
     return Stream.of(
         smallest("  appToken: ${APP}\n", "", "slack.appToken: mode socket needs it"),
         fullest("  signingSecret: ${SIGNING}\n", "", "slack.signingSecret: mode http needs it"),
+        fullest(
+            "namespace: review\n",
+            "namespace: " + "r".repeat(41) + "\n",
+            "apps[0].reviews.target: its namespace is what names begin with: at most 40 characters"),
+        fullest("perOwner: 2", "perOwner: 5", "apps[0].reviews.perOwner: is more than perApp, 4"),
+        fullest(
+            "http://{name}.review.example.com:{port}/{app}",
+            "http://shop.example.com/{app}",
+            "apps[0].reviews.url: \"http://shop.example.com/{app}\" cannot be used (allowed:"
+                + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
+        fullest(
+            "http://{name}.review.example.com:{port}/{app}",
+            "{name}.review.example.com",
+            "apps[0].reviews.url: \"{name}.review.example.com\" cannot be used (allowed:"
+                + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
         smallest(
             "https://gitlab.example.com",
             "https://gitlab.example.com/api/v4/",

@@ -84,7 +84,7 @@ import dev.slipway.commands.requests.ReleaseCommand;
 import dev.slipway.commands.requests.ResumeCommand;
 import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.ReviewCommand;
-import dev.slipway.commands.requests.ReviewMoveCommand;
+import dev.slipway.commands.requests.TendCommand;
 import dev.slipway.commands.requests.ReviewsCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
@@ -254,7 +254,7 @@ public final class Answerer {
           DisableCommand _,
           UndoCommand _,
           ReviewCommand _,
-          ReviewMoveCommand _,
+          TendCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -555,7 +555,7 @@ public final class Answerer {
               command,
               (app, environments) -> flagging.history(app, environments.getFirst(), flag));
       case ReviewCommand review -> reviewing.start(asker, review);
-      case ReviewMoveCommand move -> reviewing.move(asker, move);
+      case TendCommand move -> reviewing.move(asker, move);
       case ReviewsCommand(var app) -> reviewing.list(asker, app, command.phrase());
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);

@@ -17,7 +17,7 @@ import dev.slipway.commands.ports.ReviewApps;
 import dev.slipway.commands.ports.ReviewSources;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.commands.requests.ReviewCommand;
-import dev.slipway.commands.requests.ReviewMoveCommand;
+import dev.slipway.commands.requests.TendCommand;
 import dev.slipway.commands.reviews.Asked;
 import dev.slipway.commands.reviews.MergeRequest;
 import dev.slipway.commands.reviews.Moving;
@@ -123,7 +123,7 @@ final class Reviewing {
   }
 
   /// Has something done with one that is there.
-  void move(Asker asker, ReviewMoveCommand command) {
+  void move(Asker asker, TendCommand command) {
     wish(asker, command.app(), command.of(), command.phrase())
         .ifPresent(wish -> {
           for (int i = 0; i < TRIES; i++) {

@@ -52,7 +52,7 @@ public sealed interface Command extends Phrased
         FlagHistoryCommand,
         ReviewCommand,
         ReviewsCommand,
-        ReviewMoveCommand,
+        TendCommand,
         MigrationCommand,
         MigrateCommand,
         MigrationsCommand,

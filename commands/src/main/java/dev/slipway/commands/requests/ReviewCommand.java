@@ -40,10 +40,11 @@ public record ReviewCommand(AppName app, BuildReference of) implements Command {
 
   @Override
   public String phrase() {
-    return "review app for " + of(app, of);
+    return "review app " + of(app, of);
   }
 
-  /// A review app as canonical sentences name it: `branch fix-login of shop`.
+  /// A review app as canonical sentences name it: `branch fix-login of shop`. Without `for`, after
+  /// which the name of an app could be taken for the beginning of a build's.
   static String of(AppName app, BuildReference of) {
     return Says.build(of) + " of " + app;
   }

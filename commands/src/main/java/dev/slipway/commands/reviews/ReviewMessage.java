@@ -22,24 +22,25 @@ public final class ReviewMessage {
   /// @param now for telling what lasts
   public static Message of(ReviewApp row, Instant now) {
     Text title = title(row);
-    List<Section> sections = new ArrayList<>();
-    sections.add(new Section.Title(title));
-    sections.add(new Section.Paragraph(state(row)));
-    row.newer()
-        .filter(_ -> !isLeaving(row))
-        .ifPresent(newer -> sections.add(new Section.Paragraph(behind(row, newer))));
-    row.trouble()
-        .filter(_ -> !isLeaving(row))
-        .ifPresent(trouble -> sections.add(new Section.Paragraph(trouble(trouble))));
+    List<Text> said = new ArrayList<>();
+    said.add(state(row));
+    if (!isLeaving(row)) {
+      row.newer().ifPresent(newer -> said.add(behind(row, newer)));
+      row.trouble().ifPresent(trouble -> said.add(trouble(trouble)));
+    }
     row.silence()
         .filter(silence -> silence.lasts(now) && row.next().isPresent())
-        .ifPresent(silence -> sections.add(new Section.Paragraph(silence(silence))));
+        .ifPresent(silence -> said.add(silence(silence)));
+    List<Section> sections = new ArrayList<>();
+    sections.add(new Section.Title(title));
+    said.forEach(text -> sections.add(new Section.Paragraph(text)));
     sections.add(new Section.Note(about(row)));
     List<Button> buttons = buttons(row);
     if (!buttons.isEmpty()) {
       sections.add(new Section.Buttons(buttons));
     }
-    return new Message(title.plain() + ": " + state(row).plain(), sections);
+    String words = String.join(" ", said.stream().map(Text::plain).toList());
+    return new Message(title.plain() + ": " + words, sections);
   }
 
   private static boolean isLeaving(ReviewApp row) {

@@ -11,8 +11,8 @@ public final class ReviewText {
         .orElse("branch " + row.request().branch());
   }
 
-  /// What to say to do something with one: `stop review app for !42 of shop`.
+  /// What to say to do something with one: `stop review app !42 of shop`.
   public static String phrase(String verb, ReviewApp row) {
-    return verb + " review app for " + named(row) + " of " + row.request().app();
+    return verb + " review app " + named(row) + " of " + row.request().app();
   }
 }

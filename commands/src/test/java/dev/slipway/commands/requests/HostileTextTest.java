@@ -208,7 +208,7 @@ class HostileTextTest {
           case MigrationCommand container -> container.build();
           case MigrateCommand run -> run.build();
           case ReviewCommand review -> review.of();
-          case ReviewMoveCommand move -> move.of();
+          case TendCommand move -> move.of();
           case StatusCommand _,
               HistoryCommand _,
               ChangesCommand _,

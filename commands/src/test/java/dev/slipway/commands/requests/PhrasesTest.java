@@ -489,7 +489,7 @@ class PhrasesTest {
   }
 
   private static Command review(ReviewMove move) {
-    return new ReviewMoveCommand(SHOP, new BuildReference.MergeRequest(42), move);
+    return new TendCommand(SHOP, new BuildReference.MergeRequest(42), move);
   }
 
   private static Command turnOn(Audience audience) {

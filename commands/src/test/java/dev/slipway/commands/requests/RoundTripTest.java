@@ -165,7 +165,7 @@ class RoundTripTest {
               List.of(
                   new ReviewCommand(app, build(words)),
                   new ReviewsCommand(app),
-                  new ReviewMoveCommand(app, build(words), move())));
+                  new TendCommand(app, build(words), move())));
       case 29 -> flag(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);

@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Have something done with a review app that is there.
+/// Tend a review app: have something done with one that is there.
 ///
 /// @param of its branch or merge request; another way to name a build is refused when it is asked
-public record ReviewMoveCommand(AppName app, BuildReference of, ReviewMove move)
+public record TendCommand(AppName app, BuildReference of, ReviewMove move)
     implements Command {
   private static final BuildReference FIX_LOGIN = new BuildReference.Branch("fix-login");
   private static final BuildReference MR_42 = new BuildReference.MergeRequest(42);
 
-  public static final Spec<ReviewMoveCommand> SPEC =
+  public static final Spec<TendCommand> SPEC =
       new Spec<>(
           new CommandName("tend"),
           Optional.of(Action.REVIEW),
@@ -36,7 +36,7 @@ public record ReviewMoveCommand(AppName app, BuildReference of, ReviewMove move)
                   .ignoring("longer", "more", "another")
                   .shownAs("extend review app for branch BRANCH [of APP] for DURATION")
                   .makes(parts ->
-                      new ReviewMoveCommand(
+                      new TendCommand(
                           parts.app(), parts.build(), new ReviewMove.Extend(parts.longer()))),
               form("pin review app", new ReviewMove.Pin()),
               form("unpin review app", new ReviewMove.Unpin()),
@@ -46,28 +46,28 @@ public record ReviewMoveCommand(AppName app, BuildReference of, ReviewMove move)
                   .ignoring("to", "sleep")
                   .shownAs("put review app for branch BRANCH [of APP] to sleep")
                   .makes(parts ->
-                      new ReviewMoveCommand(parts.app(), parts.build(), new ReviewMove.Sleep()))),
+                      new TendCommand(parts.app(), parts.build(), new ReviewMove.Sleep()))),
           List.of(
               new Example<>(
-                  "stop review app !42", new ReviewMoveCommand(SHOP, MR_42, new ReviewMove.Stop())),
+                  "stop review app !42", new TendCommand(SHOP, MR_42, new ReviewMove.Stop())),
               new Example<>(
                   "extend review app for branch fix-login for 2 days",
-                  new ReviewMoveCommand(
+                  new TendCommand(
                       SHOP, FIX_LOGIN, new ReviewMove.Extend(Duration.ofDays(2)))),
               new Example<>(
-                  "pin review app !42", new ReviewMoveCommand(SHOP, MR_42, new ReviewMove.Pin())),
+                  "pin review app !42", new TendCommand(SHOP, MR_42, new ReviewMove.Pin())),
               new Example<>(
                   "unpin review app !42",
-                  new ReviewMoveCommand(SHOP, MR_42, new ReviewMove.Unpin())),
+                  new TendCommand(SHOP, MR_42, new ReviewMove.Unpin())),
               new Example<>(
                   "wake review app for branch fix-login",
-                  new ReviewMoveCommand(SHOP, FIX_LOGIN, new ReviewMove.Wake())),
+                  new TendCommand(SHOP, FIX_LOGIN, new ReviewMove.Wake())),
               new Example<>(
                   "put review app !42 to sleep",
-                  new ReviewMoveCommand(SHOP, MR_42, new ReviewMove.Sleep()))));
+                  new TendCommand(SHOP, MR_42, new ReviewMove.Sleep()))));
 
   /// @param others what may be said in the place of the verb's first word
-  private static Form<ReviewMoveCommand> form(String verb, ReviewMove move, String... others) {
+  private static Form<TendCommand> form(String verb, ReviewMove move, String... others) {
     String[] verbs = new String[others.length + 1];
     verbs[0] = verb;
     for (int i = 0; i < others.length; i++) {
@@ -76,12 +76,12 @@ public record ReviewMoveCommand(AppName app, BuildReference of, ReviewMove move)
     return Form.verbs(verbs)
         .takes(Part.BUILD, Part.APP)
         .shownAs(verb + " for branch BRANCH [of APP]")
-        .makes(parts -> new ReviewMoveCommand(parts.app(), parts.build(), move));
+        .makes(parts -> new TendCommand(parts.app(), parts.build(), move));
   }
 
   @Override
   public String phrase() {
-    String name = " review app for " + ReviewCommand.of(app, of);
+    String name = " review app " + ReviewCommand.of(app, of);
     return switch (move) {
       case ReviewMove.Stop() -> "stop" + name;
       case ReviewMove.Extend(Duration length) -> "extend" + name + " for " + Says.duration(length);
