@@ -73,7 +73,8 @@ final class Diagnosis {
   static Optional<Cause> ofPods(List<PodView> pods) {
     return Stream.of(
             inContainers(pods, (_, container) -> ended(container)),
-            inContainers(pods, (_, container) -> waiting(container, HOPELESS_PULL, Code.IMAGE_PULL)),
+            inContainers(
+                pods, (_, container) -> waiting(container, HOPELESS_PULL, Code.IMAGE_PULL)),
             inContainers(pods, (_, container) -> waiting(container, PULL, Code.IMAGE_PULL)),
             inContainers(pods, (_, container) -> waiting(container, HOPELESS_CONFIG, Code.CONFIG)),
             inContainers(pods, (_, container) -> waiting(container, NOT_STARTED, Code.DEADLINE)),

@@ -30,8 +30,8 @@ public interface ReviewPlaces {
   /// long it takes.
   Answer<ReviewSight> look(Target target, ReviewId review);
 
-  /// The same when its time is up: what is not ready is {@link ReviewSight.Health.Failing}, with the
-  /// best cause and the evidence that there is.
+  /// The same when its time is up: what is not ready is {@link ReviewSight.Health.Failing}, with
+  /// the best cause and the evidence that there is.
   Answer<ReviewSight> overdue(Target target, ReviewId review);
 
   /// Takes all pods away and keeps the rest: workloads are set to no pods, jobs are deleted. Found

@@ -186,10 +186,11 @@ public final class GitLabReviewSources implements ReviewSources, AutoCloseable {
 
   /// The oldest, so that all who look see the same one.
   private static Optional<Json.Note> ours(List<Json.Note> marked, Json.Person self) {
-    return marked.stream()
-        .filter(note -> note.id() != null && self.id() != null)
-        .filter(note -> self.id().equals(authorOf(note)))
-        .min(Comparator.comparingLong(GitLabReviewSources::idOf));
+    return Optional.ofNullable(self.id())
+        .flatMap(id ->
+            marked.stream()
+                .filter(note -> note.id() != null && id.equals(authorOf(note)))
+                .min(Comparator.comparingLong(GitLabReviewSources::idOf)));
   }
 
   private static @Nullable Long authorOf(Json.Note note) {

@@ -67,8 +67,7 @@ final class EvidenceSearch {
             .max(Comparator.comparingInt(Suspect::badness));
     Future<Optional<PodLog>> log = threads.submit(() -> suspect.flatMap(this::log));
     List<Future<List<Happening>>> events = new ArrayList<>();
-    abouts.forEach(
-        about -> events.add(threads.submit(() -> events(about.kind(), about.name()))));
+    abouts.forEach(about -> events.add(threads.submit(() -> events(about.kind(), about.name()))));
     worst(pods).ifPresent(pod -> events.add(threads.submit(() -> events("Pod", pod.name()))));
     return new Evidence(
         await(log).orElseGet(Optional::empty),

@@ -12,6 +12,8 @@ import dev.slipway.config.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,15 @@ import java.util.Optional;
 /// was read, so that an earlier order whose process slept meets a conflict. Jobs are made anew.
 /// Safe for use by several threads at once.
 public final class KubernetesReviewPlaces implements ReviewPlaces {
-  private final KubernetesClusters clusters;
+  /// How long a cluster may take to know of a role that was bound, by its clock and ours.
+  private static final Duration RIGHTS_TAKE_EFFECT = Duration.ofSeconds(30);
 
-  public KubernetesReviewPlaces(KubernetesClusters clusters) {
+  private final KubernetesClusters clusters;
+  private final InstantSource clock;
+
+  public KubernetesReviewPlaces(KubernetesClusters clusters, InstantSource clock) {
     this.clusters = clusters;
+    this.clock = clock;
   }
 
   private ReviewCalls calls(Target target) {
@@ -54,7 +61,8 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
           standing.isPresent()
               ? claim(calls, frame, standing.get())
               : calls.makeHome(frame.namespace());
-      isNew = new ReviewRights(calls.server(), target.namespace()).ensure();
+      boolean isBound = new ReviewRights(calls.server(), target.namespace()).ensure();
+      isNew = isBound || isYoung(home);
       for (Map.Entry<String, HasMetadata> bound : frame.bounds().entrySet()) {
         calls.applyBound(bound.getKey(), bound.getValue());
       }
@@ -74,6 +82,12 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
             KubernetesMigrationPods.answer(trouble, target);
       };
     }
+  }
+
+  private boolean isYoung(Namespace home) {
+    return Mapping.time(home.getMetadata().getCreationTimestamp())
+        .filter(made -> made.plus(RIGHTS_TAKE_EFFECT).isAfter(clock.instant()))
+        .isPresent();
   }
 
   /// Why nothing may be done in a namespace that is there; empty when it may.
@@ -109,7 +123,8 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
 
   private static Refusal superseded(ReviewOrder order) {
     return new Refusal(
-        "superseded", "a later version than revision %d has been applied".formatted(order.revision()));
+        "superseded",
+        "a later version than revision %d has been applied".formatted(order.revision()));
   }
 
   /// Says in the namespace that this revision is being applied, and no longer that another one was.
@@ -127,7 +142,11 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
   }
 
   private static Answer<Done> fill(
-      Target target, ReviewOrder order, List<ReviewObject> wanted, ReviewCalls calls, Namespace home)
+      Target target,
+      ReviewOrder order,
+      List<ReviewObject> wanted,
+      ReviewCalls calls,
+      Namespace home)
       throws Trouble, ManifestProblem {
     return switch (new ReviewFill(calls, order, wanted).run()) {
       case ReviewFill.End.Superseded() -> new Answer.Refused<>(superseded(order));
@@ -153,8 +172,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     return look(target, review, ReviewLook.Patience.TIME_IS_UP);
   }
 
-  private Answer<ReviewSight> look(
-      Target target, ReviewId review, ReviewLook.Patience patience) {
+  private Answer<ReviewSight> look(Target target, ReviewId review, ReviewLook.Patience patience) {
     ReviewCalls calls = calls(target);
     try {
       Optional<Namespace> home = calls.home();

@@ -58,9 +58,9 @@ record ReviewCalls(ApiServer server, Namespace namespace) {
 
   /// Changes the namespace, only if nobody has changed it since it was read.
   ///
-  /// @param annotations null for one that is to go
-  io.fabric8.kubernetes.api.model.Namespace markHome(
-      HasMetadata home, ObjectNode metadata) throws Trouble {
+  /// @param metadata what changes of it, null for what is to go
+  io.fabric8.kubernetes.api.model.Namespace markHome(HasMetadata home, ObjectNode metadata)
+      throws Trouble {
     metadata.put("uid", home.getMetadata().getUid());
     metadata.put("resourceVersion", home.getMetadata().getResourceVersion());
     ObjectNode patch = ReviewManifests.JSON.createObjectNode();

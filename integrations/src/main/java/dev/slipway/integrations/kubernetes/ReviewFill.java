@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Has a namespace hold what an order says, and nothing else of the review app's. Used by one thread.
+/// Has a namespace hold what an order says, and nothing else of the review app's. Used by one
+/// thread.
 ///
 /// Each object is written with the version that was read, so that an earlier order whose process
 /// slept for a while meets a conflict instead of what came after it.
@@ -100,7 +101,7 @@ final class ReviewFill {
             throw new ManifestProblem(
                 object.path(),
                 "the cluster does not take %s: %s"
-                    .formatted(object.words(), Cause.quote(trouble.getMessage())));
+                    .formatted(object.words(), Cause.quote(Mapping.text(trouble.getMessage()))));
         case CONFLICT, FORBIDDEN, MISCONFIGURED, UNAUTHORIZED, BUSY, NOT_SENT, SILENT ->
             throw trouble;
       }

@@ -47,8 +47,7 @@ record ReviewLook(
     List<StatefulSet> sets = calls.statefulSets(review);
     List<Job> jobs = calls.jobs(review);
     List<Service> services = calls.services(review);
-    List<Seen.ReplicaSet> replicaSets =
-        deployments.isEmpty() ? List.of() : only(Seen.ReplicaSet.class, calls.replicaSets());
+    List<Seen.ReplicaSet> replicaSets = deployments.isEmpty() ? List.of() : replicaSets();
     List<Seen.Pod> pods = pods();
     List<Part> parts = new ArrayList<>();
     for (Deployment one : deployments) {
@@ -62,7 +61,9 @@ record ReviewLook(
     }
     parts.sort(Comparator.comparing(Part::name));
     Stream<HasMetadata> all =
-        Stream.of(deployments, sets, jobs, services).flatMap(List::stream).map(HasMetadata.class::cast);
+        Stream.of(deployments, sets, jobs, services)
+            .flatMap(List::stream)
+            .map(HasMetadata.class::cast);
     return new ReviewSight.There(port(services), revision(all), parts);
   }
 
@@ -108,9 +109,12 @@ record ReviewLook(
         .toList();
   }
 
-  private static List<Seen.ReplicaSet> only(
-      Class<Seen.ReplicaSet> kind, List<io.fabric8.kubernetes.api.model.apps.ReplicaSet> sets) {
-    return sets.stream().map(Mapping::replicaSet).filter(kind::isInstance).map(kind::cast).toList();
+  private List<Seen.ReplicaSet> replicaSets() throws Trouble {
+    return calls.replicaSets().stream()
+        .map(Mapping::replicaSet)
+        .filter(Seen.ReplicaSet.class::isInstance)
+        .map(Seen.ReplicaSet.class::cast)
+        .toList();
   }
 
   private static Part part(HasMetadata object, Health health) {
@@ -157,7 +161,8 @@ record ReviewLook(
     if (failed.isPresent()) {
       String words = Cause.quote(Mapping.text(failed.get().getMessage()));
       return failing(
-          why.orElseGet(() -> new Cause(Cause.Code.DEADLINE, words.isEmpty() ? "it failed" : words)),
+          why.orElseGet(
+              () -> new Cause(Cause.Code.DEADLINE, words.isEmpty() ? "it failed" : words)),
           job,
           pods);
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -182,15 +184,13 @@ final class ReviewManifests {
     for (Map.Entry<String, JsonNode> field : metadata.properties()) {
       if (!METADATA.contains(field.getKey())) {
         throw new ManifestProblem(
-            object.path(),
-            "%s may not have metadata.%s".formatted(object.words(), field.getKey()));
+            object.path(), "%s may not have metadata.%s".formatted(object.words(), field.getKey()));
       }
     }
     JsonNode home = metadata.path("namespace");
     if (!home.isMissingNode() && !namespace.value().equals(home.asText())) {
       throw new ManifestProblem(
-          object.path(),
-          "%s names a namespace of its own; leave it out".formatted(object.words()));
+          object.path(), "%s names a namespace of its own; leave it out".formatted(object.words()));
     }
     for (String map : List.of("labels", "annotations")) {
       JsonNode given = metadata.path(map);
@@ -210,8 +210,8 @@ final class ReviewManifests {
     ObjectNode labels = child(metadata, "labels");
     ReviewMarks.labels(order).forEach(labels::put);
     child(metadata, "annotations").put(ReviewMarks.REVISION, Long.toString(order.revision()));
-    ReviewRules.podSpec(object)
-        .ifPresent(pod -> pod.put("automountServiceAccountToken", false));
+    ReviewRules.podSpec(object).ifPresent(pod -> pod.put("automountServiceAccountToken", false));
+    protocols(object);
     // What is put to sleep is woken by saying what it was.
     switch (object.kind()) {
       case DEPLOYMENT, STATEFUL_SET -> orElse(child(json, "spec"), "replicas", JSON.valueToTree(1));
@@ -219,6 +219,22 @@ final class ReviewManifests {
       case CONFIG_MAP, SECRET, VOLUME_CLAIM, SERVICE, JOB, INGRESS -> {}
     }
     return object;
+  }
+
+  /// Server-side apply tells ports apart by their protocol too, and before 1.21 does not know that
+  /// it is TCP where nothing is said.
+  private static void protocols(ReviewObject object) {
+    Stream<JsonNode> ports =
+        ReviewRules.podSpec(object)
+            .map(pod -> ReviewRules.containers(pod).stream().map(one -> one.path("ports")))
+            .orElseGet(() ->
+                object.kind() == ReviewKind.SERVICE
+                    ? Stream.of(object.json().at("/spec/ports"))
+                    : Stream.empty());
+    ports
+        .flatMap(list -> StreamSupport.stream(list.spliterator(), false))
+        .filter(ObjectNode.class::isInstance)
+        .forEach(port -> orElse((ObjectNode) port, "protocol", JSON.valueToTree("TCP")));
   }
 
   private static void orElse(ObjectNode spec, String field, JsonNode otherwise) {

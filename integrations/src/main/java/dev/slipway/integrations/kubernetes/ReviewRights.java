@@ -6,6 +6,7 @@ import dev.slipway.config.Namespace;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -50,15 +51,14 @@ record ReviewRights(ApiServer server, Namespace namespace) {
       server.ask(asking("create"), client -> client.raw(path(), "POST", binding));
       return true;
     } catch (Trouble trouble) {
-      switch (trouble.kind()) {
+      return switch (trouble.kind()) {
         case FORBIDDEN, REJECTED, NOT_FOUND, CONFLICT -> {
           LOG.debug("No role is bound in {}: {}", namespace, trouble.getMessage());
-          return false;
+          yield false;
         }
         case MISCONFIGURED, UNAUTHORIZED, BUSY, NOT_SENT, SILENT -> throw trouble;
-      }
+      };
     }
-    return false;
   }
 
   private boolean isThere() throws Trouble {
@@ -98,7 +98,7 @@ record ReviewRights(ApiServer server, Namespace namespace) {
               "POST",
               Map.of("apiVersion", api, "kind", "SelfSubjectReview"));
       return read(answer == null ? "" : answer, "/status/userInfo/username");
-    } catch (io.fabric8.kubernetes.client.KubernetesClientException refused) {
+    } catch (KubernetesClientException refused) {
       if (refused.getCode() == 404 || refused.getCode() == 403) {
         return Optional.empty();
       }

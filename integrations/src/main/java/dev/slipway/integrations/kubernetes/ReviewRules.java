@@ -12,8 +12,8 @@ import java.util.stream.StreamSupport;
 
 /// What objects of the allowed kinds may not have, because it would reach beyond their namespace: a
 /// node, other people's volumes, host names and addresses, or the API server. Clusters from 1.23 on
-/// hold pods to it too (https://kubernetes.io/docs/concepts/security/pod-security-standards/), older
-/// ones do not.
+/// hold pods to it too (https://kubernetes.io/docs/concepts/security/pod-security-standards/),
+/// older ones do not.
 final class ReviewRules {
   private static final Set<String> SERVICE_TYPES = Set.of("", "ClusterIP", "NodePort");
   private static final Set<String> SECRET_TYPES =
@@ -177,7 +177,7 @@ final class ReviewRules {
     }
   }
 
-  private static List<JsonNode> containers(JsonNode pod) {
+  static List<JsonNode> containers(JsonNode pod) {
     return Stream.of("containers", "initContainers")
         .flatMap(list -> StreamSupport.stream(pod.path(list).spliterator(), false))
         .toList();

@@ -30,6 +30,10 @@ final class Trouble extends Exception {
   private static final Pattern CANNOT =
       Pattern.compile("User \"([^\"]*)\" cannot (\\w+) resource \"([^\"]+)\"");
 
+  /// How server-side apply says no to an object whose fields are of other types, with 500
+  /// (https://github.com/kubernetes/kubernetes/blob/v1.20.2/staging/src/k8s.io/apiserver/pkg/endpoints/handlers/fieldmanager/structuredmerge.go).
+  private static final String NOT_TYPED = "failed to create typed patch object";
+
   /// What kind of trouble it is, which decides what the caller may do next.
   enum Kind {
     /// The cluster's address or credentials cannot be read from the configuration.
@@ -148,7 +152,7 @@ final class Trouble extends Exception {
           case 429 -> Kind.BUSY;
           // A proxy says 503 also after it has passed the request on.
           case 503 -> isItself ? Kind.BUSY : Kind.SILENT;
-          default -> code >= 500 ? Kind.SILENT : Kind.REJECTED;
+          default -> code >= 500 && !message.startsWith(NOT_TYPED) ? Kind.SILENT : Kind.REJECTED;
         };
     String words =
         switch (kind) {

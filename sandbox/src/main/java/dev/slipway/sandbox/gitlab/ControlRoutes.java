@@ -243,9 +243,9 @@ record ControlRoutes(
 
   private void removeBranch(Context call) {
     var branch = call.pathParam("branch");
-    changes
-        .removeBranch(branch, person("ann"))
-        .orElseThrow(() -> new Mistake(404, "no branch " + branch));
+    if (changes.removeBranch(branch, person("ann")).isEmpty()) {
+      throw new Mistake(404, "no branch " + branch);
+    }
     call.status(204);
   }
 

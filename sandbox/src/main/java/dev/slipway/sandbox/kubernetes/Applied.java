@@ -66,8 +66,7 @@ final class Applied {
     return patch;
   }
 
-  private static @Nullable ObjectNode find(
-      ArrayNode list, String key, ObjectNode item) {
+  private static @Nullable ObjectNode find(ArrayNode list, String key, ObjectNode item) {
     return Trees.objects(list).stream()
         .filter(one -> one.path(key).equals(item.path(key)))
         .findFirst()

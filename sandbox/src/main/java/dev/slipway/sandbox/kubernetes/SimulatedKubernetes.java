@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /// build behind its image. Not there: permissions (everybody may do everything), exec and
 /// port-forward, volumes, limits but that on the number of pods, schedules and host names (CronJobs
 /// and Ingresses are kept and nothing more), and anything on the network between pods. Server-side
-/// apply is as {@link Applied} has it. A Job has one pod; the
-/// pod of a migration container answers to SSH on the loopback address, see {@link SessionHost}.
+/// apply is as {@link Applied} has it. A Job has one pod; the pod of a migration container answers
+/// to SSH on the loopback address, see {@link SessionHost}.
 ///
 /// Safe for use by several threads at once.
 public final class SimulatedKubernetes implements StandIn {

@@ -131,7 +131,8 @@ final class SimulatedKubernetesTest {
 
     assertThat(answer.code()).isEqualTo(415);
     assertThat(answer.json().path("reason").asText()).isEqualTo("UnsupportedMediaType");
-    assertThat(answer.json().path("message").asText()).contains("server-side apply with force=true");
+    assertThat(answer.json().path("message").asText())
+        .contains("server-side apply with force=true");
   }
 
   @Test
