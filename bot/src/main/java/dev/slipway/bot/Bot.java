@@ -291,7 +291,7 @@ public final class Bot implements AutoCloseable {
             reviewApps,
             new ReviewWorld(
                 reviewSources,
-                new KubernetesReviewPlaces(clusters),
+                new KubernetesReviewPlaces(clusters, clock),
                 builds,
                 registry,
                 slack.directory()),

@@ -163,8 +163,8 @@ class ConfigProblemsTest {
                 + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
         fullest(
             "http://{name}.review.example.com:{port}/{app}",
-            "{name}.review.example.com",
-            "apps[0].reviews.url: \"{name}.review.example.com\" cannot be used (allowed:"
+            "review.example.com/{name}",
+            "apps[0].reviews.url: \"review.example.com/{name}\" cannot be used (allowed:"
                 + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
         smallest(
             "https://gitlab.example.com",
@@ -436,7 +436,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 143)"),
+                + " 163)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",
