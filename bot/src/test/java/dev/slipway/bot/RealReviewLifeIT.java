@@ -115,7 +115,8 @@ final class RealReviewLifeIT {
               public String config(String example) {
                 return example
                     .replace("namespace: review ", "namespace: " + prefix + " ")
-                    .replaceFirst("(?m)^    url: http://\\{name}.*$", "    url: http://127.0.0.1:{port}")
+                    .replaceFirst(
+                        "(?m)^    url: http://\\{name}.*$", "    url: http://127.0.0.1:{port}")
                     .replace("liveWithin: 10m ", "liveWithin: 90s ");
               }
 
@@ -226,7 +227,7 @@ final class RealReviewLifeIT {
   private void awaitNote(String words) {
     await()
         .atMost(Stage.PATIENCE)
-        .untilAsserted(() ->
-            assertThat(stage.notes(42)).anySatisfy(note -> assertThat(note).contains(words)));
+        .untilAsserted(
+            () -> assertThat(stage.notes(42)).anySatisfy(note -> assertThat(note).contains(words)));
   }
 }

@@ -32,8 +32,7 @@ final class ReviewConversationTest {
   void startsOneThatIsAskedForAndDoesWithItWhatPeopleSay() {
     stage.say("ann", "review app for branch fix-login");
     Said ready =
-        stage.awaitText(
-            "Review app for fix-login of shop: Ready at http://review-shop-fix-login-");
+        stage.awaitText("Review app for fix-login of shop: Ready at http://review-shop-fix-login-");
     assertThat(ready.text()).contains("with build #236");
     assertThat(ready.blocks()).contains("stop review app !42 of shop");
 
@@ -88,17 +87,15 @@ final class ReviewConversationTest {
     Said ready = stage.awaitText("Review app for fix-login of shop: Ready at");
     assertThat(ready.blocks()).contains("By the label of !42");
     awaitNote("**Review app:** ready at <http://review-shop-fix-login-");
-    long build =
-        stage.pipeline(Map.of("ref", "fix-login", "status", "running", "title", "Better"));
+    long build = stage.pipeline(Map.of("ref", "fix-login", "status", "running", "title", "Better"));
     stage.awaitMessage(
         said -> said.ts().equals(ready.ts()) && said.blocks().contains("which is under way"));
     stage.pipeline(build, "success");
 
-    stage.awaitMessage(
-        said ->
-            said.ts().equals(ready.ts())
-                && said.text().contains("Ready at")
-                && said.text().contains("build #" + build));
+    stage.awaitMessage(said ->
+        said.ts().equals(ready.ts())
+            && said.text().contains("Ready at")
+            && said.text().contains("build #" + build));
     stage.mergeRequest(Map.of("iid", 42, "state", "merged"));
     stage.awaitText("Review app for fix-login of shop: Removed: its merge request was merged.");
     awaitNote("**Review app:** removed: this was merged.");
@@ -108,7 +105,7 @@ final class ReviewConversationTest {
   private void awaitNote(String words) {
     await()
         .atMost(Stage.PATIENCE)
-        .untilAsserted(() ->
-            assertThat(stage.notes(42)).anySatisfy(note -> assertThat(note).contains(words)));
+        .untilAsserted(
+            () -> assertThat(stage.notes(42)).anySatisfy(note -> assertThat(note).contains(words)));
   }
 }

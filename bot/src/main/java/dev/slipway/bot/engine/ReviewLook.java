@@ -1,25 +1,20 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.commands.Sha256;
-import dev.slipway.commands.access.Access;
-import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.chat.Message;
-import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.AuditEntry;
-import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.ports.ReviewPlaces.Done;
 import dev.slipway.commands.reviews.Asked;
 import dev.slipway.commands.reviews.BranchSight;
-import dev.slipway.commands.reviews.Filling;
 import dev.slipway.commands.reviews.Keeping;
 import dev.slipway.commands.reviews.Keeping.Effect;
-import dev.slipway.commands.reviews.Manifest;
+import dev.slipway.commands.reviews.Pace;
 import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.commands.reviews.ReviewComment;
 import dev.slipway.commands.reviews.ReviewMessage;
@@ -31,7 +26,6 @@ import dev.slipway.commands.reviews.Wish;
 import dev.slipway.config.App;
 import dev.slipway.config.Reviews;
 import dev.slipway.config.Target;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +37,6 @@ import org.slf4j.LoggerFactory;
 /// once that is stored, at most one thing done. Used by one thread.
 final class ReviewLook {
   private static final Logger LOG = LoggerFactory.getLogger(ReviewLook.class);
-  private static final Duration SOON = Duration.ofSeconds(2);
-  private static final Duration AFTER_SILENCE = Duration.ofSeconds(10);
 
   private final ReviewLooks looks;
   private final Instant began;
@@ -136,7 +128,7 @@ final class ReviewLook {
         return;
       }
     }
-    switch (leave(app)) {
+    switch (ReviewLeave.of(row, app, looks.world.directory())) {
       case Answer.Unavailable<Decision>(Outage silence) -> outage = Optional.of(silence);
       case Answer.Refused<Decision>(Refusal refusal) -> refuse(refusal);
       case Answer.Found<Decision>(Decision.Denied denied) -> deny(app, denied);
@@ -153,36 +145,10 @@ final class ReviewLook {
     }
   }
 
-  private Answer<Decision> leave(App app) {
-    return switch (row.asked()) {
-      case Asked.ByLabel _ -> new Answer.Found<>(Access.labelled(app));
-      case Asked.ByPerson(var user, var place) -> {
-        Answer<Directory.Person> person = looks.world.directory().person(user);
-        yield person instanceof Answer.Unavailable<Directory.Person>(Outage silence)
-            ? new Answer.Unavailable<>(silence)
-            : new Answer.Found<>(Access.decide(person, Action.REVIEW, app, place));
-      }
-    };
-  }
-
   private void deny(App app, Decision.Denied denied) {
-    Refusal refusal =
-        new Refusal(
-            denied.reasons().getFirst().code(),
-            String.join(" ", denied.reasons().stream().map(Decision.Reason::text).toList()),
-            "Somebody who may can say it.");
+    Refusal refusal = ReviewLeave.refusal(denied);
     if (row.trouble().filter(refusal::equals).isEmpty()) {
-      UserId actor = row.asked() instanceof Asked.ByPerson(var user, _) ? user : UserId.SLIPWAY;
-      decisions.add(
-          new AuditEntry(
-              began,
-              actor,
-              Action.REVIEW,
-              app.name(),
-              Reviews.PLACE,
-              denied,
-              "review app " + row.id(),
-              row.request().branch()));
+      decisions.add(ReviewLeave.entry(row, app, denied, began));
     }
     refuse(refusal);
   }
@@ -238,12 +204,7 @@ final class ReviewLook {
 
   private void carryOut(Effect effect, App app, Reviews reviews, Target target) {
     Answer<Done> answer =
-        switch (effect) {
-          case NOTHING -> new Answer.Found<>(Done.DONE);
-          case APPLY -> apply(app, reviews, target);
-          case SLEEP -> looks.world.places().sleep(target, row.id());
-          case REMOVE -> looks.world.places().remove(target, row.id());
-        };
+        new ReviewEffects(looks.world, reviews, target).carryOut(effect, row, app);
     switch (answer) {
       case Answer.Found<Done> _ -> {
         LOG.atInfo()
@@ -255,32 +216,6 @@ final class ReviewLook {
       case Answer.Refused<Done>(Refusal refusal) -> row = row.troubled(Optional.of(refusal));
       case Answer.Unavailable<Done>(Outage silence) -> outage = Optional.of(silence);
     }
-  }
-
-  private Answer<Done> apply(App app, Reviews reviews, Target target) {
-    return looks
-        .world
-        .sources()
-        .manifests(app, row.content().orElseThrow().commit(), reviews.manifests())
-        .then(manifests ->
-            manifests.isEmpty()
-                ? new Answer.Refused<>(noManifests(reviews))
-                : apply(manifests, reviews, target));
-  }
-
-  private Answer<Done> apply(List<Manifest> manifests, Reviews reviews, Target target) {
-    return looks.world.places().apply(target, Filling.order(row, manifests, reviews));
-  }
-
-  private Refusal noManifests(Reviews reviews) {
-    return new Refusal(
-        "no-manifests",
-        "Commit "
-            + row.content().orElseThrow().commit().shortened()
-            + " has no YAML files in "
-            + reviews.manifests()
-            + ".",
-        "Describe there what a review app is made of, and push.");
   }
 
   /// What the merge request shows. Done again until it shows it.
@@ -348,34 +283,6 @@ final class ReviewLook {
     if (!row.isLive() && told) {
       return Optional.empty();
     }
-    Duration usual = looks.config.gitlab().lookEvery();
-    Duration pause =
-        outage
-            .map(silence -> silence.retryAfter().orElse(AFTER_SILENCE))
-            .orElseGet(() -> {
-              if (row.trouble().isPresent()) {
-                return usual;
-              }
-              return switch (row.standing()) {
-                case Standing.Coming _, Standing.Settling(), Standing.Leaving _ -> SOON;
-                case Standing.Waiting(),
-                    Standing.Ready _,
-                    Standing.Failed _,
-                    Standing.Asleep(),
-                    Standing.Gone() ->
-                    usual;
-              };
-            });
-    Instant next = began.plus(pause);
-    if (row.wish() instanceof Wish.Away) {
-      return Optional.of(
-          row.standing() instanceof Standing.Gone ? next : sooner(next, began.plus(usual)));
-    }
-    Instant turn = Keeping.turn(row).filter(began::isBefore).orElse(next);
-    return Optional.of(sooner(next, turn));
-  }
-
-  private static Instant sooner(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+    return Optional.of(Pace.next(row, outage, began, looks.config.gitlab().lookEvery()));
   }
 }

@@ -19,8 +19,7 @@ import java.util.Optional;
 /// Tend a review app: have something done with one that is there.
 ///
 /// @param of its branch or merge request; another way to name a build is refused when it is asked
-public record TendCommand(AppName app, BuildReference of, ReviewMove move)
-    implements Command {
+public record TendCommand(AppName app, BuildReference of, ReviewMove move) implements Command {
   private static final BuildReference FIX_LOGIN = new BuildReference.Branch("fix-login");
   private static final BuildReference MR_42 = new BuildReference.MergeRequest(42);
 
@@ -52,13 +51,11 @@ public record TendCommand(AppName app, BuildReference of, ReviewMove move)
                   "stop review app !42", new TendCommand(SHOP, MR_42, new ReviewMove.Stop())),
               new Example<>(
                   "extend review app for branch fix-login for 2 days",
-                  new TendCommand(
-                      SHOP, FIX_LOGIN, new ReviewMove.Extend(Duration.ofDays(2)))),
+                  new TendCommand(SHOP, FIX_LOGIN, new ReviewMove.Extend(Duration.ofDays(2)))),
               new Example<>(
                   "pin review app !42", new TendCommand(SHOP, MR_42, new ReviewMove.Pin())),
               new Example<>(
-                  "unpin review app !42",
-                  new TendCommand(SHOP, MR_42, new ReviewMove.Unpin())),
+                  "unpin review app !42", new TendCommand(SHOP, MR_42, new ReviewMove.Unpin())),
               new Example<>(
                   "wake review app for branch fix-login",
                   new TendCommand(SHOP, FIX_LOGIN, new ReviewMove.Wake())),

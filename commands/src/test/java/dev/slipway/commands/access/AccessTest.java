@@ -101,8 +101,7 @@ final class AccessTest {
   }
 
   private static Decision review(String user, App app) {
-    return Access.decide(
-        person(user, Standing.MEMBER), Action.REVIEW, app, Place.LISTED_CHANNEL);
+    return Access.decide(person(user, Standing.MEMBER), Action.REVIEW, app, Place.LISTED_CHANNEL);
   }
 
   @Test

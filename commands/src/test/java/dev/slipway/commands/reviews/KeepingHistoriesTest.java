@@ -30,7 +30,9 @@ final class KeepingHistoriesTest {
       History history = new History(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
       for (int i = 0; i < EVENTS; i++) {
         history.happen();
-        assertThat(history.is()).describedAs("seed %d: %s", seed, history.told).isEqualTo(history.model.is());
+        assertThat(history.is())
+            .describedAs("seed %d: %s", seed, history.told)
+            .isEqualTo(history.model.is());
       }
       ends[history.model.gone ? 0 : history.model.awake ? 1 : 2]++;
     }
@@ -188,8 +190,7 @@ final class KeepingHistoriesTest {
         row = Keeping.heeded(row, sight(), REVIEWS);
         if (Keeping.wanted(row).isPresent()) {
           row =
-              Keeping.given(
-                  row, new BuildNumber(world.head), Optional.empty(), REVIEWS, world.now);
+              Keeping.given(row, new BuildNumber(world.head), Optional.empty(), REVIEWS, world.now);
         }
       }
       if (world.clusterAway) {
@@ -205,16 +206,14 @@ final class KeepingHistoriesTest {
           world.place = Story.there(content.revision(), new Health.Ready(1));
         }
         case SLEEP ->
-            world.place =
-                Story.there(row.content().orElseThrow().revision(), new Health.Asleep());
+            world.place = Story.there(row.content().orElseThrow().revision(), new Health.Asleep());
         case REMOVE -> world.place = new ReviewSight.Absent();
       }
     }
 
     private BranchSight sight() {
       BranchSight there =
-          Story.sight(
-              world.head, world.status, Optional.of(Story.request(42, world.request)));
+          Story.sight(world.head, world.status, Optional.of(Story.request(42, world.request)));
       return world.branch
           ? there
           : new BranchSight(Optional.empty(), there.mergeRequest(), Optional.empty());
@@ -227,7 +226,9 @@ final class KeepingHistoriesTest {
           case Wish.Away _ -> "gone";
           case Wish.Asleep _ -> "asleep";
           case Wish.Awake _ ->
-              row.content().map(content -> "awake with " + content.build().value()).orElse("nothing");
+              row.content()
+                  .map(content -> "awake with " + content.build().value())
+                  .orElse("nothing");
         };
       }
       return switch (world.place) {

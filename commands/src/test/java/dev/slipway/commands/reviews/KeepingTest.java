@@ -92,8 +92,7 @@ final class KeepingTest {
             sight(236, PipelineStatus.SUCCEEDED, Optional.of(request(42, state, "bug"))),
             REVIEWS);
 
-    assertThat(heeded.wish())
-        .isEqualTo(why.<Wish>map(Wish.Away::new).orElse(new Wish.Awake()));
+    assertThat(heeded.wish()).isEqualTo(why.<Wish>map(Wish.Away::new).orElse(new Wish.Awake()));
   }
 
   @Test
@@ -115,8 +114,7 @@ final class KeepingTest {
 
   @Test
   void endsWithItsBranchAndSaysWhenThereNeverWasOne() {
-    BranchSight nothing =
-        new BranchSight(Optional.empty(), Optional.empty(), Optional.empty());
+    BranchSight nothing = new BranchSight(Optional.empty(), Optional.empty(), Optional.empty());
 
     assertThat(Keeping.heeded(holding(236), nothing, REVIEWS).wish())
         .isEqualTo(new Wish.Away(new Why.BranchGone()));
@@ -143,7 +141,8 @@ final class KeepingTest {
     ReviewApp made = Keeping.seen(holding(236), new ReviewSight.Absent(), REVIEWS, NOON);
     ReviewApp coming = Keeping.seen(made, there(1, COMING), REVIEWS, NOON.plusSeconds(5));
     ReviewApp failed =
-        Keeping.seen(coming, there(1, COMING, CRASHING), REVIEWS, NOON.plus(Duration.ofMinutes(10)));
+        Keeping.seen(
+            coming, there(1, COMING, CRASHING), REVIEWS, NOON.plus(Duration.ofMinutes(10)));
     ReviewApp later =
         Keeping.seen(failed, there(1, COMING), REVIEWS, NOON.plus(Duration.ofMinutes(11)));
     ReviewApp ready =

@@ -50,8 +50,7 @@ final class ReviewCommentTest {
   void offersWhatIsLegal() {
     assertThat(buttons(begun())).containsExactly("extend", "pin", "stop");
     assertThat(buttons(ready())).containsExactly("extend", "sleep", "pin", "stop");
-    assertThat(buttons(ready().wishing(new Wish.Asleep())))
-        .containsExactly("wake", "pin", "stop");
+    assertThat(buttons(ready().wishing(new Wish.Asleep()))).containsExactly("wake", "pin", "stop");
     assertThat(buttons(ready().leased(ready().lease().held(Lease.Hold.PINNED))))
         .containsExactly("sleep", "unpin", "stop");
     assertThat(buttons(ready().wishing(new Wish.Away(new Wish.Why.Merged())))).isEmpty();
@@ -92,7 +91,8 @@ final class ReviewCommentTest {
     assertThat(Rooms.refusal(REVIEWS, live.subList(0, 2), "U0ANN")).isEmpty();
     assertThat(Rooms.refusal(REVIEWS, List.of(live.getFirst(), begun(4, "d", byAnn())), "U0ANN"))
         .map(Refusal::reason)
-        .contains("One person can have 2 review apps of shop at a time, asleep or not. There are: branch a, branch d.");
+        .contains(
+            "One person can have 2 review apps of shop at a time, asleep or not. There are: branch a, branch d.");
     assertThat(Rooms.refusal(REVIEWS, live, live.getLast())).isEmpty();
   }
 

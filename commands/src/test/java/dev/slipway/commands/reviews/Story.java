@@ -38,8 +38,7 @@ final class Story {
 
   static Reviews reviews(String url) {
     return new Reviews(
-        new Target(
-            new TargetName("eu"), new Target.Cluster.InCluster(), new Namespace("review")),
+        new Target(new TargetName("eu"), new Target.Cluster.InCluster(), new Namespace("review")),
         Reviews.DEFAULT_MANIFESTS,
         new ReviewUrl(url),
         Optional.of("review"),

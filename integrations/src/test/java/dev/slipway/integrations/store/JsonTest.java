@@ -2,14 +2,6 @@ package dev.slipway.integrations.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.commands.reviews.Wish;
-import dev.slipway.commands.reviews.Standing;
-import dev.slipway.commands.reviews.ReviewRequest;
-import dev.slipway.commands.reviews.ReviewName;
-import dev.slipway.commands.reviews.Lease;
-import dev.slipway.commands.reviews.Content;
-import dev.slipway.commands.reviews.Asked;
-import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.access.Place;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
@@ -43,7 +35,15 @@ import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.reviews.Asked;
+import dev.slipway.commands.reviews.Content;
+import dev.slipway.commands.reviews.Lease;
+import dev.slipway.commands.reviews.ReviewName;
+import dev.slipway.commands.reviews.ReviewRequest;
+import dev.slipway.commands.reviews.Standing;
+import dev.slipway.commands.reviews.Wish;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.TargetName;
@@ -349,15 +349,14 @@ final class JsonTest {
                 """,
                 Content.class))
         .isEqualTo(
-            new Content(
-                3, new CommitSha("1".repeat(40)), new BuildNumber(236), Optional.empty()));
+            new Content(3, new CommitSha("1".repeat(40)), new BuildNumber(236), Optional.empty()));
     assertThat(
             Json.read(
-                """
-                {"awakeUntil":"2026-03-02T20:00:00Z","keptUntil":"2026-03-09T20:00:00Z","hold":"PINNED"}\
-                """,
-                Lease.class)
-            .hold())
+                    """
+                    {"awakeUntil":"2026-03-02T20:00:00Z","keptUntil":"2026-03-09T20:00:00Z","hold":"PINNED"}\
+                    """,
+                    Lease.class)
+                .hold())
         .isEqualTo(Lease.Hold.PINNED);
   }
 }

@@ -52,8 +52,7 @@ final class StoredReviewAppsTest {
   private static final Asked BY_LABEL = new Asked.ByLabel(42, "dave", Optional.of("U0DAVE"));
   private static final Reviews REVIEWS =
       new Reviews(
-          new Target(
-              new TargetName("eu"), new Target.Cluster.InCluster(), new Namespace("review")),
+          new Target(new TargetName("eu"), new Target.Cluster.InCluster(), new Namespace("review")),
           Reviews.DEFAULT_MANIFESTS,
           new ReviewUrl("http://{name}.example.com"),
           Optional.of("review"),
@@ -203,7 +202,9 @@ final class StoredReviewAppsTest {
       assertThat(other).isPresent();
       assertThat(early).isEmpty();
       assertThat(again).isPresent();
-      assertThat(store.apps().live(SHOP)).extracting(row -> row.id().value()).containsExactly(2L, 3L);
+      assertThat(store.apps().live(SHOP))
+          .extracting(row -> row.id().value())
+          .containsExactly(2L, 3L);
     }
   }
 
