@@ -16,6 +16,8 @@ import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
 import dev.slipway.bot.engine.RecordDuty;
+import dev.slipway.bot.engine.ReviewDuty;
+import dev.slipway.bot.engine.ReviewWorld;
 import dev.slipway.bot.engine.World;
 import dev.slipway.bot.http.HttpServer;
 import dev.slipway.bot.intake.Allowance;
@@ -34,6 +36,7 @@ import dev.slipway.bot.publisher.LogFiles;
 import dev.slipway.bot.publisher.MigrationMessages;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.bot.publisher.Publisher;
+import dev.slipway.bot.publisher.ReviewMessages;
 import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
@@ -56,12 +59,15 @@ import dev.slipway.commands.ports.MigrationPods;
 import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Recorder;
+import dev.slipway.commands.ports.ReviewApps;
 import dev.slipway.commands.ports.RunPods;
 import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
+import dev.slipway.config.Environment;
 import dev.slipway.config.MailSettings;
 import dev.slipway.config.News;
+import dev.slipway.config.Reviews;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Secret;
@@ -74,10 +80,12 @@ import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
+import dev.slipway.integrations.gitlab.GitLabReviewSources;
 import dev.slipway.integrations.grafana.GrafanaAnnotations;
 import dev.slipway.integrations.kubernetes.KubernetesAppSecrets;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
+import dev.slipway.integrations.kubernetes.KubernetesReviewPlaces;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
 import dev.slipway.integrations.mail.SmtpMailer;
 import dev.slipway.integrations.prometheus.PrometheusMetrics;
@@ -101,6 +109,7 @@ import dev.slipway.integrations.store.StoredMails;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredRecords;
+import dev.slipway.integrations.store.StoredReviewApps;
 import dev.slipway.integrations.store.StoredSubscriptions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -155,6 +164,8 @@ public final class Bot implements AutoCloseable {
   private final Optional<MailDuty> mails;
   private final GitLabFeatureFlags gitlabFlags;
   private final FlagDuty flags;
+  private final GitLabReviewSources reviewSources;
+  private final ReviewDuty reviews;
   private final Engine engine;
   private final HttpServer http;
   private final Metrics metrics = new Metrics();
@@ -272,6 +283,22 @@ public final class Bot implements AutoCloseable {
             publisher::wake,
             lookEvery,
             clock);
+    reviewSources = new GitLabReviewSources(config.gitlab());
+    ReviewApps reviewApps = new StoredReviewApps(database);
+    reviews =
+        new ReviewDuty(
+            config,
+            reviewApps,
+            new ReviewWorld(
+                reviewSources,
+                new KubernetesReviewPlaces(clusters, clock),
+                builds,
+                registry,
+                slack.directory()),
+            new ReviewMessages(slack.conversations()),
+            publisher::wake,
+            lookEvery,
+            clock);
     figures = new DeploymentFigures(config, deployments, metrics, clock);
     conductor =
         new Conductor(
@@ -326,6 +353,8 @@ public final class Bot implements AutoCloseable {
             subscriptions,
             gitlabFlags,
             flagChanges,
+            reviewSources,
+            reviewApps,
             new ToEngine(),
             clock);
     answering = new Answering(answerer, inbox, clock);
@@ -444,7 +473,8 @@ public final class Bot implements AutoCloseable {
 
   /// What is done beside the conducting.
   private List<Engine.Duty> duties() {
-    return Stream.concat(Stream.of(publisher, branches, records, flags), mails.stream()).toList();
+    return Stream.concat(Stream.of(publisher, branches, records, flags, reviews), mails.stream())
+        .toList();
   }
 
   private void deploymentChanged() {
@@ -467,9 +497,11 @@ public final class Bot implements AutoCloseable {
     engine.take(migrationConductor, id.value());
   }
 
-  /// A pipeline may have become green that a deployment waits for.
+  /// A pipeline may have become green that a deployment or review app waits for, or a merge request
+  /// may have been labelled or merged.
   private void heardOf(Optional<String> project) {
     branches.hint(project);
+    reviews.hint(project);
     engine.look();
   }
 
@@ -521,10 +553,12 @@ public final class Bot implements AutoCloseable {
 
   private static Set<String> groups(SlipwayConfig config) {
     return config.apps().stream()
-        .flatMap(app -> app.environments().stream())
-        .flatMap(environment ->
-            List.of(Role.values()).stream()
-                .flatMap(role -> environment.roles().holders(role).stream()))
+        .flatMap(app ->
+            Stream.concat(
+                app.environments().stream().map(Environment::roles),
+                app.reviews().map(Reviews::roles).stream()))
+        .flatMap(
+            roles -> List.of(Role.values()).stream().flatMap(role -> roles.holders(role).stream()))
         .filter(Member.Group.class::isInstance)
         .map(Member.Group.class::cast)
         .map(Member.Group::id)
@@ -548,6 +582,7 @@ public final class Bot implements AutoCloseable {
     branchPipelines.close();
     gitlabRecords.close();
     gitlabFlags.close();
+    reviewSources.close();
     authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
     mailer.ifPresent(SmtpMailer::close);
@@ -571,6 +606,7 @@ public final class Bot implements AutoCloseable {
         case Begun.AMigration(var migration) ->
             engine.take(migrationConductor, migration.id().value());
         case Begun.AFlagChange _ -> flags.wake();
+        case Begun.AReviewApp _ -> reviews.wake();
       }
     }
 
@@ -584,6 +620,7 @@ public final class Bot implements AutoCloseable {
             Instruct.Follow _,
             Instruct.Unfollow _,
             Instruct.Note _ -> {}
+        case Instruct.ToReviewApp _ -> reviews.wake();
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }

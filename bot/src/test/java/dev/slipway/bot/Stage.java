@@ -613,6 +613,53 @@ final class Stage implements AutoCloseable {
     post("/control/gitlab/issues", body);
   }
 
+  /// A build of a commit takes the place of an older one, and with it its number and image.
+  void rebuild(long number, String branch, String commit) {
+    call("DELETE", "/control/gitlab/pipelines/" + number, JSON.createObjectNode());
+    long made = pipeline(Map.of("iid", number, "ref", branch, "sha", commit));
+    if (made != number) {
+      throw new IllegalStateException("not " + number + " but " + made);
+    }
+  }
+
+  /// What stands at an address.
+  static HttpResponse<String> fetch(URI address) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  /// A merge request, new or as it is from now on.
+  void mergeRequest(Map<String, Object> facts) {
+    post("/control/gitlab/merge-requests", JSON.valueToTree(facts));
+  }
+
+  /// Somebody pushes files to a branch; gives the commit.
+  String commit(String branch, Map<String, String> files) {
+    ObjectNode body = JSON.createObjectNode().put("branch", branch);
+    body.set("files", JSON.valueToTree(files));
+    return post("/control/gitlab/commits", body).path("sha").asText();
+  }
+
+  /// What people have written at a merge request, the bot among them, as GitLab's API tells it.
+  List<String> notes(long number) {
+    List<String> notes = new ArrayList<>();
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        sandbox.base()
+                            + "/gitlab/api/v4/projects/7/merge_requests/"
+                            + number
+                            + "/notes"))
+                .header("PRIVATE-TOKEN", DemoWorld.GITLAB_TOKEN)
+                .build());
+    json(response).forEach(note -> notes.add(note.path("body").asText()));
+    return notes;
+  }
+
   /// Merges a merge request.
   void merge(long number, String branch) {
     post(

@@ -62,6 +62,14 @@ final class AppReader {
           List.of(),
           "nobody");
 
+  private static final Key<Optional<Reviews>> REVIEWS =
+      Key.withDefault(
+          "reviews",
+          ReviewsReader.SHAPE,
+          "an app of its own for a branch or merge request, in a namespace of its own",
+          Optional.empty(),
+          "there are none");
+
   static final Shape<App> SHAPE =
       Shape.of(
               List.of(
@@ -72,7 +80,8 @@ final class AppReader {
                   ENVIRONMENTS,
                   ANNOUNCE,
                   ANNOUNCE_IN,
-                  MAIL_TO),
+                  MAIL_TO,
+                  REVIEWS),
               AppReader::app)
           .checked(AppReader::check);
 
@@ -134,6 +143,7 @@ final class AppReader {
         app.get(DEFAULT_BRANCH),
         app.get(ENVIRONMENTS),
         new News(Set.copyOf(app.get(ANNOUNCE)), app.get(ANNOUNCE_IN)),
-        app.get(MAIL_TO));
+        app.get(MAIL_TO),
+        app.get(REVIEWS));
   }
 }

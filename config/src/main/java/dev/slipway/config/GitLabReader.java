@@ -19,7 +19,7 @@ final class GitLabReader {
       Key.required(
           "token",
           new SecretType(""),
-          "an access token with `read_api`, or `api` where deployments are written back or feature flags are changed; sent in a header only");
+          "an access token with `read_api`, or `api` where deployments are written back, feature flags are changed or merge requests are told of review apps; sent in a header only");
   private static final Key<Duration> TIMEOUT =
       Key.withDefault(
           "timeout",

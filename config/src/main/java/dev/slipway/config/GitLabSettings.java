@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param url the instance's base address, without `/api/v4`
 /// @param token an access token with `read_api`, or `api` where deployments are written back or
-///   feature flags are changed; sent in a header only
+///   feature flags are changed or review apps are told of; sent in a header only
 /// @param timeout how long one call may take, 1 s to 60 s
 /// @param lookEvery how often the default branches are looked at when no hook says that there is
 ///   something new, 5 s to 45 s

@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param perOwner how many one person may have at a time, 3 by default
 /// @param limits what each may use
 /// @param roles who may see and who may have one
+/// @param image from which `{image}` of the manifests is made for a build; empty where there is
+///   none
 public record Reviews(
     Target target,
     String manifests,
@@ -29,13 +31,20 @@ public record Reviews(
     int perApp,
     int perOwner,
     Limits limits,
-    Roles roles) {
+    Roles roles,
+    Optional<ImageTemplate> image) {
   public static final String DEFAULT_MANIFESTS = ".slipway/review";
   public static final Duration DEFAULT_SLEEP_AFTER = Duration.ofHours(8);
   public static final Duration DEFAULT_KEEP_FOR = Duration.ofDays(7);
   public static final Duration DEFAULT_LIVE_WITHIN = Duration.ofMinutes(10);
   public static final int DEFAULT_PER_APP = 10;
   public static final int DEFAULT_PER_OWNER = 3;
+
+  /// What stands for an environment where decisions about review apps are recorded.
+  public static final EnvironmentName PLACE = new EnvironmentName("review-apps");
+
+  /// The longest that names may begin with: room for app, branch and hash.
+  public static final int LONGEST_PREFIX = 40;
 
   /// The target of one of them.
   ///

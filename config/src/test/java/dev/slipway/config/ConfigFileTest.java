@@ -229,7 +229,26 @@ class ConfigFileTest {
                         "main",
                         List.of(staging, preview),
                         new News(Set.of(News.Event.BROKEN), Optional.of(List.of("G0DEPLOYS"))),
-                        List.of(new MailAddress("dev@example.com")))),
+                        List.of(new MailAddress("dev@example.com")),
+                        Optional.of(
+                            new Reviews(
+                                new Target(
+                                    new TargetName("eu"),
+                                    new Cluster.Kubeconfig(Optional.empty(), Optional.empty()),
+                                    new Namespace("review")),
+                                "deploy/review",
+                                new ReviewUrl("http://{name}.review.example.com:{port}/{app}"),
+                                Optional.of("review app"),
+                                Duration.ofHours(2),
+                                Duration.ofHours(24),
+                                Duration.ofMinutes(5),
+                                4,
+                                2,
+                                new Reviews.Limits(
+                                    2, new ByteSize(3 * 1024), 9, new ByteSize(5 * 1024)),
+                                roles(Map.of(Role.DEPLOYER, Set.of(new Member.User("U0ANN")))),
+                                Optional.of(
+                                    new ImageTemplate("localhost:5000/shop/review:{build}")))))),
                 List.of(
                     new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")), true)),
                 List.of(new KnownPerson("U0ANN", "ann.lee"))));

@@ -151,6 +151,21 @@ class ConfigProblemsTest {
     return Stream.of(
         smallest("  appToken: ${APP}\n", "", "slack.appToken: mode socket needs it"),
         fullest("  signingSecret: ${SIGNING}\n", "", "slack.signingSecret: mode http needs it"),
+        fullest(
+            "namespace: review\n",
+            "namespace: " + "r".repeat(41) + "\n",
+            "apps[0].reviews.target: its namespace is what names begin with: at most 40 characters"),
+        fullest("perOwner: 2", "perOwner: 5", "apps[0].reviews.perOwner: is more than perApp, 4"),
+        fullest(
+            "http://{name}.review.example.com:{port}/{app}",
+            "http://shop.example.com/{app}",
+            "apps[0].reviews.url: \"http://shop.example.com/{app}\" cannot be used (allowed:"
+                + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
+        fullest(
+            "http://{name}.review.example.com:{port}/{app}",
+            "review.example.com/{name}",
+            "apps[0].reviews.url: \"review.example.com/{name}\" cannot be used (allowed:"
+                + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
         smallest(
             "https://gitlab.example.com",
             "https://gitlab.example.com/api/v4/",
@@ -421,7 +436,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 143)"),
+                + " 163)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

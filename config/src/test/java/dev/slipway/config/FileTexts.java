@@ -192,6 +192,26 @@ final class FileTexts {
           roles:
             deployer: [everyone]
         mailTo: [dev@example.com]
+        reviews:
+          target:
+            name: eu
+            namespace: review
+          manifests: deploy/review
+          url: http://{name}.review.example.com:{port}/{app}
+          label: review app
+          sleepAfter: 2h
+          keepFor: 24h
+          liveWithin: 5m
+          perApp: 4
+          perOwner: 2
+          limits:
+            cpu: 2
+            memory: 3Gi
+            pods: 9
+            storage: 5Gi
+          roles:
+            deployer: [U0ANN]
+          image: localhost:5000/shop/review:{build}
       people:
       - slack: U0ANN
         gitlab: ann.lee

@@ -6,6 +6,7 @@ import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.FlagMessages;
 import dev.slipway.bot.publisher.LockMessages;
 import dev.slipway.bot.publisher.MigrationMessages;
+import dev.slipway.bot.publisher.ReviewMessages;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Place;
@@ -38,6 +39,8 @@ import dev.slipway.commands.ports.Inbox.Due;
 import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Migrations;
+import dev.slipway.commands.ports.ReviewApps;
+import dev.slipway.commands.ports.ReviewSources;
 import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.requests.AbortCommand;
 import dev.slipway.commands.requests.ApproveCommand;
@@ -81,12 +84,15 @@ import dev.slipway.commands.requests.RefuseCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
 import dev.slipway.commands.requests.ResumeCommand;
 import dev.slipway.commands.requests.RevertCommand;
+import dev.slipway.commands.requests.ReviewCommand;
+import dev.slipway.commands.requests.ReviewsCommand;
 import dev.slipway.commands.requests.RollBackCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.commands.requests.SubscribeCommand;
 import dev.slipway.commands.requests.SubscriptionsCommand;
 import dev.slipway.commands.requests.SuspendCommand;
+import dev.slipway.commands.requests.TendCommand;
 import dev.slipway.commands.requests.UndoCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
@@ -132,6 +138,7 @@ public final class Answerer {
   private final Following following;
   private final Subscribing subscribing;
   private final Flagging flagging;
+  private final Reviewing reviewing;
   private final InstantSource clock;
 
   public Answerer(
@@ -150,6 +157,8 @@ public final class Answerer {
       Subscriptions subscriptions,
       FeatureFlags flags,
       FlagChanges flagChanges,
+      ReviewSources reviewSources,
+      ReviewApps reviewApps,
       Followers followers,
       InstantSource clock) {
     this.config = config;
@@ -175,6 +184,15 @@ public final class Answerer {
     this.flagging =
         new Flagging(
             config, flags, flagChanges, new FlagMessages(conversations), gate, replies, clock);
+    this.reviewing =
+        new Reviewing(
+            config,
+            reviewApps,
+            reviewSources,
+            new ReviewMessages(conversations),
+            replies,
+            followers,
+            clock);
     this.containers = containers;
     this.migrating =
         new Migrating(
@@ -238,6 +256,8 @@ public final class Answerer {
           EnableCommand _,
           DisableCommand _,
           UndoCommand _,
+          ReviewCommand _,
+          TendCommand _,
           MigrationCommand _,
           MigrateCommand _,
           ExtendCommand _,
@@ -257,6 +277,7 @@ public final class Answerer {
           SubscriptionsCommand _,
           FlagsCommand _,
           FlagHistoryCommand _,
+          ReviewsCommand _,
           WhenCommand _,
           WhyCommand _,
           MigrationsCommand _,
@@ -538,6 +559,9 @@ public final class Answerer {
               Optional.of(where.environment()),
               command,
               (app, environments) -> flagging.history(app, environments.getFirst(), flag));
+      case ReviewCommand review -> reviewing.start(asker, review);
+      case TendCommand move -> reviewing.move(asker, move);
+      case ReviewsCommand(var app) -> reviewing.list(asker, app, command.phrase());
       case LocksCommand held -> locking.list(asker, held);
       case MigrationCommand start -> migrating.start(asker, start);
       case MigrateCommand run -> migrating.run(asker, run);
@@ -604,8 +628,10 @@ public final class Answerer {
     return config.apps().stream()
         .anyMatch(app ->
             app.environments().stream()
-                .anyMatch(environment ->
-                    asker.decide(action, app, environment) instanceof Decision.Allowed));
+                    .anyMatch(environment ->
+                        asker.decide(action, app, environment) instanceof Decision.Allowed)
+                || (action == Action.REVIEW
+                    && asker.decide(action, app) instanceof Decision.Allowed));
   }
 
   /// What there is to see of an app's environments.

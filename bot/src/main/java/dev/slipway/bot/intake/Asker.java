@@ -15,4 +15,9 @@ record Asker(ChatMessage message, Answer<Person> person, Place place) {
   Decision decide(Action action, App app, Environment environment) {
     return Access.decide(person, action, app, environment, place);
   }
+
+  /// The same of an app's review apps.
+  Decision decide(Action action, App app) {
+    return Access.decide(person, action, app, place);
+  }
 }

@@ -17,6 +17,7 @@ import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
+import dev.slipway.config.EnvironmentName;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -94,12 +95,22 @@ final class Replies {
       Environment environment,
       Decision decision,
       String subject) {
+    return entry(asker, action, app, environment.name(), decision, subject);
+  }
+
+  AuditEntry entry(
+      Asker asker,
+      Action action,
+      App app,
+      EnvironmentName environment,
+      Decision decision,
+      String subject) {
     return new AuditEntry(
         clock.instant(),
         asker.message().user(),
         action,
         app.name(),
-        environment.name(),
+        environment,
         decision,
         asker.message().key(),
         subject);

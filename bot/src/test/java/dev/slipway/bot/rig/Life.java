@@ -56,6 +56,7 @@ import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
+import dev.slipway.integrations.store.StoredReviewApps;
 import dev.slipway.integrations.store.StoredSubscriptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,6 +193,8 @@ final class Life implements AutoCloseable {
             subscriptions,
             new NoFlags(),
             new StoredFlagChanges(database),
+            new NoReviews(),
+            new StoredReviewApps(database),
             followers,
             outside.clock());
     this.intake =

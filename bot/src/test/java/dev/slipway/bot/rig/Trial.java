@@ -402,7 +402,7 @@ public final class Trial {
       switch (begun) {
         case Begun.ADeployment(var deployment) -> takeSoon(thing(deployment.id()));
         case Begun.AMigration(var migration) -> takeSoon(thing(migration.id()));
-        case Begun.AFlagChange _ -> {}
+        case Begun.AFlagChange _, Begun.AReviewApp _ -> {}
       }
     }
 
@@ -459,6 +459,7 @@ public final class Trial {
             Instruct.Follow _,
             Instruct.Unfollow _,
             Instruct.Note _,
+            Instruct.ToReviewApp _,
             Instruct.ToAutomaticDeploys _ -> {}
       }
     }

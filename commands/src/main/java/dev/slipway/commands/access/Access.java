@@ -7,7 +7,9 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Directory.Person;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
+import dev.slipway.config.Reviews;
 import dev.slipway.config.Role;
+import dev.slipway.config.Roles;
 import dev.slipway.config.Roles.Member;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +29,33 @@ public final class Access {
   /// @param place where it was asked
   public static Decision decide(
       Answer<Person> person, Action action, App app, Environment environment, Place place) {
+    return decide(
+        person, action, app.name() + " on " + environment.name(), environment.roles(), place);
+  }
+
+  /// Whether a person may do something to the review apps of an app; where there are none, nobody
+  /// may.
+  public static Decision decide(Answer<Person> person, Action action, App app, Place place) {
+    return app.reviews()
+        .map(reviews ->
+            decide(person, action, "review apps of " + app.name(), reviews.roles(), place))
+        .orElseGet(() -> new Denied(List.of(noReviews(app))));
+  }
+
+  /// Whether a label may bring a review app: where the configuration names one.
+  public static Decision labelled(App app) {
+    return app.reviews().flatMap(Reviews::label).isPresent()
+        ? new Allowed("label for review apps of " + app.name())
+        : new Denied(List.of(noReviews(app)));
+  }
+
+  private static Reason noReviews(App app) {
+    return new Reason(
+        "no-review-apps", "The configuration has no such review apps of " + app.name() + ".");
+  }
+
+  private static Decision decide(
+      Answer<Person> person, Action action, String where, Roles roles, Place place) {
     List<Reason> reasons = new ArrayList<>();
     if (place == Place.OTHER_CHANNEL) {
       reasons.add(
@@ -37,17 +66,12 @@ public final class Access {
     switch (person) {
       case Answer.Found<Person>(Person known) -> {
         standing(known, reasons);
-        Set<Role> held = held(known, environment);
+        Set<Role> held = held(known, roles);
         Optional<Role> enough = sufficient(action).stream().filter(held::contains).findFirst();
         if (enough.isEmpty()) {
-          reasons.add(missing(action, app, environment));
+          reasons.add(missing(action, where));
         } else if (reasons.isEmpty()) {
-          return new Allowed(
-              enough.get().name().toLowerCase(Locale.ROOT)
-                  + " of "
-                  + app.name()
-                  + " on "
-                  + environment.name());
+          return new Allowed(enough.get().name().toLowerCase(Locale.ROOT) + " of " + where);
         }
       }
       case Answer.Refused<Person>(var refusal) ->
@@ -96,13 +120,12 @@ public final class Access {
     return switch (action) {
       case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
       case APPROVE -> List.of(Role.APPROVER, Role.ADMIN);
-      case DEPLOY, ABORT, LOCK, FLAG -> List.of(Role.DEPLOYER, Role.ADMIN);
+      case DEPLOY, ABORT, LOCK, FLAG, REVIEW -> List.of(Role.DEPLOYER, Role.ADMIN);
       case MIGRATE -> List.of(Role.MIGRATOR, Role.ADMIN);
     };
   }
 
-  private static Reason missing(Action action, App app, Environment environment) {
-    String where = app.name() + " on " + environment.name();
+  private static Reason missing(Action action, String where) {
     return switch (action) {
       case VIEW ->
           new Reason(
@@ -134,6 +157,10 @@ public final class Access {
               "Changing feature flags of "
                   + where
                   + " needs the role deployer, which you don't have there.");
+      case REVIEW ->
+          new Reason(
+              "role-missing",
+              "Having " + where + " needs the role deployer, which you don't have there.");
       case MIGRATE ->
           new Reason(
               "role-missing",
@@ -143,10 +170,10 @@ public final class Access {
     };
   }
 
-  private static Set<Role> held(Person person, Environment environment) {
+  private static Set<Role> held(Person person, Roles roles) {
     Set<Role> held = EnumSet.noneOf(Role.class);
     for (Role role : Role.values()) {
-      for (Member member : environment.roles().holders(role)) {
+      for (Member member : roles.holders(role)) {
         boolean holds =
             switch (member) {
               case Member.User(String id) -> id.equals(person.user().value());

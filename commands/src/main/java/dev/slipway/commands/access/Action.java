@@ -14,6 +14,8 @@ public enum Action {
   LOCK,
   /// Change for whom a feature flag is on.
   FLAG,
+  /// Have a review app, and say what becomes of it.
+  REVIEW,
   /// Have a migration container, say how long one lives, run a migration or stop it.
   MIGRATE
 }

@@ -17,7 +17,11 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.news.Subscription.Said;
 import dev.slipway.commands.news.Subscription.Topic;
+import dev.slipway.commands.reviews.Asked;
+import dev.slipway.commands.reviews.ReviewApp;
+import dev.slipway.commands.reviews.ReviewRequest;
 import dev.slipway.config.AppName;
+import dev.slipway.config.Reviews;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +94,14 @@ public interface Inbox {
     /// A lock that is taken, in the place of its owner's former one on the same.
     record OfLock(Lock lock) implements Beginning {}
 
+    /// A review app, unless the branch has one already.
+    ///
+    /// @param reviews how long it stays
+    /// @param message its one message, once its number is known
+    record OfReviewApp(
+        ReviewRequest request, Asked asked, Reviews reviews, Function<ReviewApp, Outgoing> message)
+        implements Beginning {}
+
     /// @param message its one message, once its number is known
     record OfFlagChange(FlagOrder order, Function<FlagChange, Outgoing> message)
         implements Beginning {}
@@ -118,6 +130,12 @@ public interface Inbox {
     /// What a channel is to be told of an app from now on.
     record Note(ChannelId channel, AppName app, Set<Topic> topics, Said said) implements Instruct {}
 
+    /// What becomes of a review app. It is too late when it was changed since it was read.
+    ///
+    /// @param moved as it is to be stored
+    /// @param message what its one message says then
+    record ToReviewApp(ReviewApp moved, Outgoing message) implements Instruct {}
+
     record ToAutomaticDeploys(Scope.OneEnvironment where, AutoState.Told told)
         implements Instruct {}
   }
@@ -129,6 +147,8 @@ public interface Inbox {
     record AMigration(Migration migration) implements Begun {}
 
     record AFlagChange(FlagChange change) implements Begun {}
+
+    record AReviewApp(ReviewApp review) implements Begun {}
   }
 
   /// What became of an answer.

@@ -14,13 +14,19 @@ import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
 import dev.slipway.config.EnvironmentName;
+import dev.slipway.config.Namespace;
+import dev.slipway.config.ReviewUrl;
+import dev.slipway.config.Reviews;
 import dev.slipway.config.Role;
 import dev.slipway.config.Roles;
 import dev.slipway.config.Roles.Member;
 import dev.slipway.config.Strategy;
+import dev.slipway.config.Target;
+import dev.slipway.config.TargetName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +73,35 @@ final class AccessTest {
     Decision decision = decide(person("U0ANN", Standing.MEMBER), Action.DEPLOY);
 
     assertThat(decision).isEqualTo(new Allowed("deployer of shop on staging"));
+  }
+
+  @Test
+  void letsDeployersOfReviewAppsHaveThemWhereThereAreSome() {
+    Reviews reviews =
+        new Reviews(
+            new Target(
+                new TargetName("eu"), new Target.Cluster.InCluster(), new Namespace("review")),
+            Reviews.DEFAULT_MANIFESTS,
+            new ReviewUrl("http://{name}.example.com"),
+            Optional.empty(),
+            Reviews.DEFAULT_SLEEP_AFTER,
+            Reviews.DEFAULT_KEEP_FOR,
+            Reviews.DEFAULT_LIVE_WITHIN,
+            1,
+            1,
+            Reviews.Limits.DEFAULT,
+            STAGING.roles(),
+            Optional.empty());
+    App app = SHOP.with(reviews);
+
+    assertThat(review("U0ANN", app)).isEqualTo(new Allowed("deployer of review apps of shop"));
+    assertThat(codes(review("U0DAVE", app))).containsExactly("role-missing");
+    assertThat(codes(review("U0ANN", SHOP))).containsExactly("no-review-apps");
+    assertThat(codes(Access.labelled(app))).containsExactly("no-review-apps");
+  }
+
+  private static Decision review(String user, App app) {
+    return Access.decide(person(user, Standing.MEMBER), Action.REVIEW, app, Place.LISTED_CHANNEL);
   }
 
   @Test

@@ -37,7 +37,8 @@ final class BuildLettersTest {
         "master",
         List.of(),
         new News(announced, Optional.empty()),
-        List.of(to));
+        List.of(to),
+        Optional.empty());
   }
 
   private static final App SHOP = shop(Set.of(News.Event.values()), DEV);

@@ -185,6 +185,20 @@ class HelpTest {
             flag history [of FLAG] on ENVIRONMENT [of APP]
                 Shows how feature flags were changed there from here: who, when, from what to what and why.
                 e.g. flag history on production
+            review app for branch BRANCH [of APP]
+                Starts an app of its own for a branch or merge request, and keeps it as the branch is.
+                e.g. review app for branch fix-login
+            review apps [of APP]
+                Lists the review apps, with their addresses and how they stand.
+                e.g. review apps
+            stop review app for branch BRANCH [of APP]
+            extend review app for branch BRANCH [of APP] for DURATION
+            pin review app for branch BRANCH [of APP]
+            unpin review app for branch BRANCH [of APP]
+            wake review app for branch BRANCH [of APP]
+            put review app for branch BRANCH [of APP] to sleep
+                Stops a review app, keeps it awake for longer or for good, puts it to sleep or wakes it.
+                e.g. stop review app !42
             give me a migration container at BUILD [of APP] on ENVIRONMENT [for DURATION] [with SIZE] [for @SOMEBODY]
                 Starts a container of a build's own image, with an environment's configuration, that you reach by SSH with your GitLab keys.
                 e.g. give me a migration container at build #235 on staging
@@ -237,6 +251,7 @@ class HelpTest {
             "subscriptions",
             "flags",
             "flaghistory",
+            "reviews",
             "migrations",
             "help");
     assertThat(strangers.entries())

@@ -45,6 +45,10 @@ class HostileTextTest {
           "turn on",
           "turn off",
           "flags",
+          "review app",
+          "review apps",
+          "stop review app",
+          "extend review app",
           "undo",
           "flag history",
           "new-checkout",
@@ -203,6 +207,8 @@ class HostileTextTest {
           case WhereCommand where -> where.build();
           case MigrationCommand container -> container.build();
           case MigrateCommand run -> run.build();
+          case ReviewCommand review -> review.of();
+          case TendCommand move -> move.of();
           case StatusCommand _,
               HistoryCommand _,
               ChangesCommand _,
@@ -245,6 +251,7 @@ class HostileTextTest {
               DisableCommand _,
               UndoCommand _,
               FlagHistoryCommand _,
+              ReviewsCommand _,
               MigrationsCommand _,
               ExtendCommand _,
               StopCommand _,

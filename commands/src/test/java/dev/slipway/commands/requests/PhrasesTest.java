@@ -25,6 +25,7 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
+import dev.slipway.commands.reviews.ReviewMove;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
 import java.time.DayOfWeek;
@@ -329,6 +330,21 @@ class PhrasesTest {
         arguments(
             "subscribe this channel to deployments",
             new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS))),
+        arguments(
+            "please give me a review app for branch fix-login of shop",
+            new ReviewCommand(SHOP, new BuildReference.Branch("fix-login"))),
+        arguments(
+            "start a review app for mr 42",
+            new ReviewCommand(SHOP, new BuildReference.MergeRequest(42))),
+        arguments("show me all review apps of shop", new ReviewsCommand(SHOP)),
+        arguments(
+            "extend review app !42 by 2h", review(new ReviewMove.Extend(Duration.ofHours(2)))),
+        arguments(
+            "extend migration235 by 2h",
+            new ExtendCommand(new ContainerName("migration235"), Duration.ofHours(2))),
+        arguments("stop the review app for !42 please", review(new ReviewMove.Stop())),
+        arguments("wake up review app !42", review(new ReviewMove.Wake())),
+        arguments("put the review app for !42 to sleep", review(new ReviewMove.Sleep())),
         arguments("show flags on prod", new FlagsCommand(in(PRODUCTION))),
         arguments("what feature flags are there on staging?", new FlagsCommand(in(STAGING))),
         arguments("what are the flags on prod?", new FlagsCommand(in(PRODUCTION))),
@@ -491,6 +507,10 @@ class PhrasesTest {
 
   private static Scope.OneEnvironment in(EnvironmentName environment) {
     return new Scope.OneEnvironment(SHOP, environment);
+  }
+
+  private static Command review(ReviewMove move) {
+    return new TendCommand(SHOP, new BuildReference.MergeRequest(42), move);
   }
 
   private static Command turnOn(Audience audience) {

@@ -22,6 +22,7 @@ import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.RollBackCommand.Where;
+import dev.slipway.commands.reviews.ReviewMove;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
@@ -75,7 +76,7 @@ class RoundTripTest {
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(32)) {
+    return switch (dice.below(33)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -161,6 +162,12 @@ class RoundTripTest {
           dice.once(2)
               ? new FollowCommand(new Scope.OneEnvironment(app, environment))
               : new UnfollowCommand(new Scope.OneEnvironment(app, environment));
+      case 30 ->
+          dice.oneOf(
+              List.of(
+                  new ReviewCommand(app, build(words)),
+                  new ReviewsCommand(app),
+                  new TendCommand(app, build(words), move())));
       case 29 -> flag(new Scope.OneEnvironment(app, environment));
       case 18 -> new LocksCommand(scope(words));
       case 15 -> new MigrateCommand(app, build(words), environment);
@@ -171,6 +178,17 @@ class RoundTripTest {
               : new LogCommand(new MigrationId(dice.between(1, 1_000)));
       default -> new HelpCommand(dice.once(3) ? Optional.empty() : Optional.of(topic()));
     };
+  }
+
+  private ReviewMove move() {
+    return dice.oneOf(
+        List.of(
+            new ReviewMove.Stop(),
+            new ReviewMove.Extend(Duration.ofMinutes(dice.between(1, 1_440))),
+            new ReviewMove.Pin(),
+            new ReviewMove.Unpin(),
+            new ReviewMove.Wake(),
+            new ReviewMove.Sleep()));
   }
 
   private Command flag(Scope.OneEnvironment where) {

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class GitLabHooks {
   /// No body that is longer is read.
   public static final int LARGEST_BODY = 1024 * 1024;
+
+  /// What can change what is to be done: pipelines, branches, merge requests and their labels.
+  private static final Set<String> EVENTS =
+      Set.of("Pipeline Hook", "Push Hook", "Merge Request Hook");
 
   private static final String SIGNING_TOKEN = "whsec_";
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -62,7 +67,8 @@ public final class GitLabHooks {
       hint.accept(Optional.empty());
       return new Response(200, "too long to be read; all projects are looked at");
     }
-    if (!"Pipeline Hook".equals(headers.apply("X-Gitlab-Event"))) {
+    String event = headers.apply("X-Gitlab-Event");
+    if (event == null || !EVENTS.contains(event)) {
       return new Response(200, "of no interest");
     }
     try {

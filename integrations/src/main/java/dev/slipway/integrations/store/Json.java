@@ -41,6 +41,10 @@ import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.reviews.Asked;
+import dev.slipway.commands.reviews.ReviewName;
+import dev.slipway.commands.reviews.Standing;
+import dev.slipway.commands.reviews.Wish;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
@@ -273,6 +277,36 @@ final class Json {
               "on-list", Whom.OnList.class,
               "otherwise", Whom.Otherwise.class));
 
+  static final Names<Asked> ASKED =
+      new Names<>(Map.of("by-person", Asked.ByPerson.class, "by-label", Asked.ByLabel.class));
+
+  static final Names<Wish> WISHES =
+      new Names<>(
+          Map.of("awake", Wish.Awake.class, "asleep", Wish.Asleep.class, "away", Wish.Away.class));
+
+  static final Names<Wish.Why> WHY_AWAY =
+      new Names<>(
+          Map.of(
+              "stopped-by", Wish.Why.StoppedBy.class,
+              "merged", Wish.Why.Merged.class,
+              "closed", Wish.Why.Closed.class,
+              "branch-gone", Wish.Why.BranchGone.class,
+              "label-off", Wish.Why.LabelOff.class,
+              "time-up", Wish.Why.TimeUp.class,
+              "refused", Wish.Why.Refused.class));
+
+  static final Names<Standing> STANDINGS =
+      new Names<>(
+          Map.of(
+              "waiting", Standing.Waiting.class,
+              "coming", Standing.Coming.class,
+              "ready", Standing.Ready.class,
+              "failed", Standing.Failed.class,
+              "settling", Standing.Settling.class,
+              "asleep", Standing.Asleep.class,
+              "leaving", Standing.Leaving.class,
+              "gone", Standing.Gone.class));
+
   private static final ObjectMapper MAPPER = mapper();
 
   private Json() {}
@@ -346,6 +380,11 @@ final class Json {
             .addMixIn(FlagWish.class, Tagged.class)
             .addMixIn(Audience.class, Tagged.class)
             .addMixIn(Whom.class, Tagged.class)
+            .addMixIn(ReviewName.class, SingleText.class)
+            .addMixIn(Asked.class, Tagged.class)
+            .addMixIn(Wish.class, Tagged.class)
+            .addMixIn(Wish.Why.class, Tagged.class)
+            .addMixIn(Standing.class, Tagged.class)
             .build();
     STATES.register(mapper);
     EVENTS.register(mapper);
@@ -365,6 +404,10 @@ final class Json {
     FLAG_WISHES.register(mapper);
     AUDIENCES.register(mapper);
     WHOM.register(mapper);
+    ASKED.register(mapper);
+    WISHES.register(mapper);
+    WHY_AWAY.register(mapper);
+    STANDINGS.register(mapper);
     return mapper;
   }
 

@@ -33,7 +33,8 @@ final class Migrations implements ResourceProvider {
           "V12__follows.sql",
           "V13__subscriptions.sql",
           "V14__flag_changes.sql",
-          "V15__owed_mails.sql");
+          "V15__owed_mails.sql",
+          "V16__review_apps.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -10,6 +10,7 @@ import dev.slipway.commands.flags.FlagChange;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.net.URI;
@@ -195,6 +196,13 @@ public final class StoredInbox implements Inbox {
         StoredLocks.take(handle, lock, now);
         yield Optional.empty();
       }
+      case Beginning.OfReviewApp(var request, var asked, var reviews, var message) -> {
+        ReviewApp review =
+            StoredReviewApps.begin(handle, request, asked, reviews)
+                .orElseThrow(TooLateException::new);
+        StoredOutbox.put(handle, message.apply(review), now);
+        yield Optional.of(new Begun.AReviewApp(review));
+      }
       case Beginning.OfFlagChange(var order, var message) -> {
         StoredLocks.requireFree(
             handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
@@ -223,6 +231,13 @@ public final class StoredInbox implements Inbox {
         StoredSubscriptions.note(handle, channel, app, topics, said);
         yield true;
       }
+      case Instruct.ToReviewApp(var moved, var message) -> {
+        boolean stored = StoredReviewApps.store(handle, moved, now);
+        if (stored) {
+          StoredOutbox.put(handle, message, now);
+        }
+        yield stored;
+      }
       case Instruct.ToAutomaticDeploys(var where, var told) ->
           StoredAutoStates.tell(handle, where, told, now);
     };
@@ -241,7 +256,10 @@ public final class StoredInbox implements Inbox {
       Beginning beginning, BiFunction<AppName, EnvironmentName, Optional<Deployment>> look) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, _) -> look.apply(order.app(), order.environment());
-      case Beginning.OfMigration _, Beginning.OfLock _, Beginning.OfFlagChange _ ->
+      case Beginning.OfMigration _,
+          Beginning.OfLock _,
+          Beginning.OfReviewApp _,
+          Beginning.OfFlagChange _ ->
           Optional.empty();
     };
   }

@@ -35,7 +35,15 @@ import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.MigrationEvent;
 import dev.slipway.commands.migrations.MigrationState;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.ProgressEvent;
+import dev.slipway.commands.reviews.Asked;
+import dev.slipway.commands.reviews.Content;
+import dev.slipway.commands.reviews.Lease;
+import dev.slipway.commands.reviews.ReviewName;
+import dev.slipway.commands.reviews.ReviewRequest;
+import dev.slipway.commands.reviews.Standing;
+import dev.slipway.commands.reviews.Wish;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.TargetName;
@@ -292,5 +300,63 @@ final class JsonTest {
         .isEqualTo(
             "{\"kind\":\"went-silent\",\"at\":\"2026-03-02T12:00:00Z\",\"system\":\"GitLab\",\"reason\":\"no answer within 5 s\",\"since\":\"2026-03-02T12:00:00Z\"}");
     assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
+  }
+
+  /// As the first version that had review apps stored them.
+  @Test
+  void readsStoredReviewApps() {
+    assertThat(
+            Json.read(
+                """
+                {"app":"shop","branch":"fix-login","name":"review-shop-fix-login-8da1eb52","channel":"C0DEPLOYS",
+                 "thread":null,"at":"2026-03-02T12:00:00Z"}\
+                """,
+                ReviewRequest.class))
+        .isEqualTo(
+            new ReviewRequest(
+                new AppName("shop"),
+                "fix-login",
+                new ReviewName("review-shop-fix-login-8da1eb52"),
+                new ChannelId("C0DEPLOYS"),
+                Optional.empty(),
+                Instant.parse("2026-03-02T12:00:00Z")));
+    assertThat(
+            Json.read(
+                """
+                {"kind":"by-label","mergeRequest":42,"author":"dave","slack":null}\
+                """,
+                Asked.class))
+        .isEqualTo(new Asked.ByLabel(42, "dave", Optional.empty()));
+    assertThat(
+            Json.read(
+                """
+                {"kind":"away","why":{"kind":"refused","refusal":
+                  {"code":"no-room","reason":"Full.","next":"","link":null}}}\
+                """,
+                Wish.class))
+        .isEqualTo(new Wish.Away(new Wish.Why.Refused(new Refusal("no-room", "Full."))));
+    assertThat(
+            Json.read(
+                """
+                {"kind":"failed","since":"2026-03-02T12:00:00Z","words":"exits with 3"}\
+                """,
+                Standing.class))
+        .isEqualTo(new Standing.Failed(Instant.parse("2026-03-02T12:00:00Z"), "exits with 3"));
+    assertThat(
+            Json.read(
+                """
+                {"revision":3,"commit":"1111111111111111111111111111111111111111","build":236,"image":null}\
+                """,
+                Content.class))
+        .isEqualTo(
+            new Content(3, new CommitSha("1".repeat(40)), new BuildNumber(236), Optional.empty()));
+    assertThat(
+            Json.read(
+                    """
+                    {"awakeUntil":"2026-03-02T20:00:00Z","keptUntil":"2026-03-09T20:00:00Z","hold":"PINNED"}\
+                    """,
+                    Lease.class)
+                .hold())
+        .isEqualTo(Lease.Hold.PINNED);
   }
 }

@@ -33,6 +33,7 @@ public final class TestDatabase implements AutoCloseable {
           "owed_mail",
           "owed_record",
           "flag_change",
+          "review_app",
           "progress_event",
           "migration_event",
           "session_log",
@@ -92,6 +93,7 @@ public final class TestDatabase implements AutoCloseable {
           handle.execute("alter sequence deployment_number restart with 1");
           handle.execute("alter sequence migration_number restart with 1");
           handle.execute("alter sequence flag_change_number restart with 1");
+          handle.execute("alter sequence review_app_number restart with 1");
           handle.execute("alter sequence fence_number restart with 1");
         });
   }

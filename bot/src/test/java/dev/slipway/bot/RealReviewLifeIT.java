@@ -1,0 +1,233 @@
+package dev.slipway.bot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.slipway.bot.Stage.RunningBot;
+import dev.slipway.bot.Stage.Said;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A review app's whole life on a real cluster, by the packaged bot, with no hook at all.
+@SuppressWarnings("NullAway.Init") // set up before each test
+final class RealReviewLifeIT {
+  private static final Pattern READY = Pattern.compile("Ready at (http://127\\.0\\.0\\.1:\\d+)");
+  private static final String FIX = "fix-login";
+
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 1
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+            - name: web
+              image: {image}
+              env: [{name: DEMO_COMMIT, value: "{commit}"}]
+              readinessProbe: {httpGet: {path: /healthz, port: 8080}, periodSeconds: 1}
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec:
+        type: NodePort
+        selector: {app: web}
+        ports: [{port: 80, targetPort: 8080}]
+      """;
+
+  private static final String DATABASE =
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: database}
+      spec:
+        replicas: 1
+        serviceName: database
+        selector: {matchLabels: {app: database}}
+        template:
+          metadata: {labels: {app: database}}
+          spec:
+            containers: [{name: database, image: "{image}"}]
+      """;
+
+  private static final String FIXTURES =
+      """
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {name: fixtures}
+      spec:
+        template:
+          spec:
+            restartPolicy: OnFailure
+            containers: [{name: fixtures, image: "{image}", command: [migrate]}]
+      """;
+
+  @TempDir Path folder;
+  private final String prefix = "rv" + UUID.randomUUID().toString().substring(0, 6);
+  private KubernetesClient cluster;
+  private Stage stage;
+  private Instant since = Instant.EPOCH;
+
+  @BeforeEach
+  void setTheStage() throws IOException {
+    assumeTrue(
+        RealNamespace.isThere(),
+        "SLIPWAY_TEST_KUBECONFIG and SLIPWAY_TEST_AUDIT_LOG name no real cluster");
+    cluster =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(Files.readString(RealNamespace.kubeconfig())))
+            .build();
+    stage =
+        Stage.set(
+            folder,
+            new Stage.Cast() {
+              @Override
+              public RunningBot start(String config, Map<String, String> variables, Path place) {
+                return BotProcess.start(config, variables, place);
+              }
+
+              @Override
+              public String config(String example) {
+                return example
+                    .replace("namespace: review ", "namespace: " + prefix + " ")
+                    .replaceFirst(
+                        "(?m)^    url: http://\\{name}.*$", "    url: http://127.0.0.1:{port}")
+                    .replace("liveWithin: 10m ", "liveWithin: 90s ");
+              }
+
+              @Override
+              public Map<String, String> variables() {
+                return Map.of(
+                    "KUBECONFIG",
+                    RealNamespace.kubeconfig().toString(),
+                    "REGISTRY",
+                    RealNamespace.REGISTRY);
+              }
+            });
+    String pushed =
+        stage.commit(
+            FIX,
+            Map.of(
+                ".slipway/review/web.yaml", WEB,
+                ".slipway/review/db.yaml", DATABASE,
+                ".slipway/review/fixtures.yaml", FIXTURES));
+    stage.mergeRequest(Map.of("iid", 42, "source_branch", FIX));
+    stage.rebuild(240, FIX, pushed);
+  }
+
+  @AfterEach
+  void clearTheStage() {
+    if (stage != null) {
+      stage.close();
+    }
+    if (cluster != null) {
+      namespaces().forEach(name -> cluster.namespaces().withName(name).delete());
+      cluster.close();
+    }
+  }
+
+  private List<String> namespaces() {
+    return cluster.namespaces().list().getItems().stream()
+        .map(Namespace::getMetadata)
+        .map(metadata -> metadata.getName())
+        .filter(name -> name.startsWith(prefix))
+        .toList();
+  }
+
+  @Test
+  void livesFromTheChatUntilItsMergeRequestIsClosed() {
+    begin();
+    stage.say("ann", "review app for !42");
+    Said ready = awaitReady("#240");
+    took("asked for, ready");
+    assertThat(page(ready)).contains("240");
+    awaitNote("ready at <http://127.0.0.1:");
+
+    begin();
+    stage.rebuild(245, FIX, stage.commit(FIX, Map.of("price.txt", "12.50")));
+    ready = awaitReady("#245");
+    took("pushed to, ready");
+    assertThat(page(ready)).contains("245");
+
+    begin();
+    stage.say("ann", "put review app !42 to sleep");
+    stage.awaitText("Review app for fix-login of shop: Asleep");
+    assertThat(cluster.pods().inNamespace(namespaces().getFirst()).list().getItems()).isEmpty();
+    took("put to sleep, without pods");
+
+    begin();
+    stage.say("ann", "wake review app !42");
+    ready = awaitReady("#245");
+    took("woken, ready");
+    assertThat(page(ready)).contains("245");
+
+    begin();
+    stage.mergeRequest(Map.of("iid", 42, "state", "closed"));
+    stage.awaitText("Review app for fix-login of shop: Removed: its merge request was closed.");
+    took("closed without a hook, removed");
+    assertThat(namespaces()).isEmpty();
+    awaitNote("removed: this was closed");
+    assertThat(stage.notes(42)).hasSize(1);
+  }
+
+  private void begin() {
+    since = Instant.now();
+  }
+
+  private void took(String what) {
+    System.out.printf(
+        "review app %s after %d ms%n", what, Duration.between(since, Instant.now()).toMillis());
+  }
+
+  private Said awaitReady(String build) {
+    Predicate<Said> ready =
+        said -> READY.matcher(said.text()).find() && said.text().contains("build " + build);
+    return stage.awaitMessage(ready);
+  }
+
+  private static String page(Said ready) {
+    Matcher url = READY.matcher(ready.text());
+    assertThat(url.find()).isTrue();
+    return await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              HttpResponse<String> response = Stage.fetch(URI.create(url.group(1) + "/"));
+              return response.statusCode() == 200 ? response.body() : "";
+            },
+            body -> !body.isEmpty());
+  }
+
+  private void awaitNote(String words) {
+    await()
+        .atMost(Stage.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(stage.notes(42)).anySatisfy(note -> assertThat(note).contains(words)));
+  }
+}

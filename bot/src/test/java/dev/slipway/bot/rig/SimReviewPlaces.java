@@ -1,0 +1,237 @@
+package dev.slipway.bot.rig;
+
+import dev.slipway.commands.cluster.Cause;
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.ports.ReviewPlaces;
+import dev.slipway.commands.reviews.ReviewId;
+import dev.slipway.commands.reviews.ReviewName;
+import dev.slipway.commands.reviews.ReviewOrder;
+import dev.slipway.commands.reviews.ReviewSight;
+import dev.slipway.commands.reviews.ReviewSight.Health;
+import dev.slipway.commands.reviews.ReviewSight.Part;
+import dev.slipway.commands.reviews.StandingReview;
+import dev.slipway.config.AppName;
+import dev.slipway.config.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A cluster's namespaces of review apps, as a model with a ledger of what was done to them. Used
+/// by one thread.
+final class SimReviewPlaces implements ReviewPlaces {
+  private static final Duration COMES_UP = Duration.ofSeconds(20);
+  private static final Duration GOES = Duration.ofSeconds(5);
+  private static final Outage AWAY = new Outage("Kubernetes (eu)", "connection refused");
+
+  /// What was done, in its order: `made review-shop-... #1`, `applied 2`, `asleep`, `removed`.
+  final List<String> ledger = new ArrayList<>();
+
+  /// Builds that never become ready.
+  final Set<Long> broken = new HashSet<>();
+
+  private final HandSetClock clock;
+  private final Map<String, Place> places = new TreeMap<>();
+  boolean away;
+
+  SimReviewPlaces(HandSetClock clock) {
+    this.clock = clock;
+  }
+
+  private record Place(
+      ReviewId review,
+      AppName app,
+      Instant made,
+      long revision,
+      ReviewOrder order,
+      Instant applied,
+      boolean asleep,
+      Optional<Instant> leaving) {}
+
+  /// What a namespace holds; empty when there is none.
+  Optional<ReviewOrder> holds(ReviewName name) {
+    return Optional.ofNullable(place(name.value())).map(Place::order);
+  }
+
+  List<String> names() {
+    return List.copyOf(places.keySet()).stream().filter(name -> place(name) != null).toList();
+  }
+
+  /// Somebody else deletes it.
+  void lose(ReviewName name) {
+    places.remove(name.value());
+  }
+
+  private @org.jspecify.annotations.Nullable Place place(String name) {
+    Place place = places.get(name);
+    if (place != null
+        && place.leaving().filter(at -> !clock.instant().isBefore(at.plus(GOES))).isPresent()) {
+      places.remove(name);
+      return null;
+    }
+    return place;
+  }
+
+  private static <T> Answer<T> taken() {
+    return new Answer.Refused<>(new Refusal("name-taken", "It is somebody else's."));
+  }
+
+  @Override
+  public Answer<Done> apply(Target target, ReviewOrder order) {
+    if (away) {
+      return new Answer.Unavailable<>(AWAY);
+    }
+    String name = target.namespace().value();
+    Place old = place(name);
+    if (old != null && old.leaving().isPresent()) {
+      return new Answer.Unavailable<>(new Outage("Kubernetes (eu)", "the one before goes"));
+    }
+    if (old != null && !old.review().equals(order.review())) {
+      return taken();
+    }
+    if (old != null && old.revision() > order.revision()) {
+      return new Answer.Refused<>(new Refusal("superseded", "There is a later one."));
+    }
+    if (old == null) {
+      ledger.add("made " + name + " #" + order.review());
+    }
+    if (old == null || old.revision() < order.revision()) {
+      ledger.add("applied " + order.revision() + " of build " + order.build().value());
+    }
+    places.put(
+        name,
+        new Place(
+            order.review(),
+            order.app(),
+            old == null ? clock.instant() : old.made(),
+            order.revision(),
+            order,
+            old != null && old.revision() == order.revision() && !old.asleep()
+                ? old.applied()
+                : clock.instant(),
+            false,
+            Optional.empty()));
+    return new Answer.Found<>(Done.DONE);
+  }
+
+  @Override
+  public Answer<ReviewSight> look(Target target, ReviewId review) {
+    if (away) {
+      return new Answer.Unavailable<>(AWAY);
+    }
+    Place place = place(target.namespace().value());
+    if (place == null) {
+      return new Answer.Found<>(new ReviewSight.Absent());
+    }
+    if (!place.review().equals(review)) {
+      return taken();
+    }
+    return new Answer.Found<>(
+        place.leaving().isPresent()
+            ? new ReviewSight.Leaving("")
+            : new ReviewSight.There(
+                OptionalInt.empty(),
+                Optional.of(place.revision()),
+                List.of(new Part("Deployment web", health(place)))));
+  }
+
+  @Override
+  public Answer<ReviewSight> overdue(Target target, ReviewId review) {
+    return look(target, review)
+        .map(sight ->
+            sight instanceof ReviewSight.There(var port, var revision, var _)
+                ? new ReviewSight.There(
+                    port,
+                    revision,
+                    List.of(
+                        new Part(
+                            "Deployment web",
+                            new Health.Failing(
+                                new Cause(Cause.Code.CRASH_LOOP, "container web exits with 3"),
+                                new Evidence(
+                                    Optional.of(
+                                        new Evidence.PodLog("web-1", "web", List.of("no salt"))),
+                                    List.of())))))
+                : sight);
+  }
+
+  private Health health(Place place) {
+    if (place.asleep()) {
+      return new Health.Asleep();
+    }
+    return broken.contains(place.order().build().value())
+            || clock.instant().isBefore(place.applied().plus(COMES_UP))
+        ? new Health.Coming("0 of 1 pods ready")
+        : new Health.Ready(1);
+  }
+
+  @Override
+  public Answer<Done> sleep(Target target, ReviewId review) {
+    if (away) {
+      return new Answer.Unavailable<>(AWAY);
+    }
+    Place place = place(target.namespace().value());
+    if (place != null && place.review().equals(review) && !place.asleep()) {
+      ledger.add("asleep");
+      places.put(
+          target.namespace().value(),
+          new Place(
+              review,
+              place.app(),
+              place.made(),
+              place.revision(),
+              place.order(),
+              place.applied(),
+              true,
+              place.leaving()));
+    }
+    return new Answer.Found<>(Done.DONE);
+  }
+
+  @Override
+  public Answer<Done> remove(Target target, ReviewId review) {
+    if (away) {
+      return new Answer.Unavailable<>(AWAY);
+    }
+    String name = target.namespace().value();
+    Place place = place(name);
+    if (place != null && place.review().equals(review) && place.leaving().isEmpty()) {
+      ledger.add("removed");
+      places.put(
+          name,
+          new Place(
+              review,
+              place.app(),
+              place.made(),
+              place.revision(),
+              place.order(),
+              place.applied(),
+              place.asleep(),
+              Optional.of(clock.instant())));
+    }
+    return new Answer.Found<>(Done.DONE);
+  }
+
+  @Override
+  public Answer<List<StandingReview>> all(Target target) {
+    if (away) {
+      return new Answer.Unavailable<>(AWAY);
+    }
+    List<StandingReview> standing = new ArrayList<>();
+    for (String name : names()) {
+      Place place = places.get(name);
+      standing.add(
+          new StandingReview(new ReviewName(name), place.review(), place.app(), place.made()));
+    }
+    return new Answer.Found<>(standing);
+  }
+}

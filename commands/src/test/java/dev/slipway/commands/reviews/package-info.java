@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.reviews;
+
+import org.jspecify.annotations.NullMarked;
