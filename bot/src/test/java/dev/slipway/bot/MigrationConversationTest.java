@@ -146,6 +146,8 @@ final class MigrationConversationTest {
     stage.awaitText("has a migration container for shop #235 on staging");
     assertThat(Duration.between(Instant.now(), pods.endsAt("migration235")))
         .isBetween(Duration.ofMinutes(118), Duration.ofHours(2));
+    stage.awaitSeenAlone("U0ANN", "ssh -p ");
+    assertThat(stage.directMessages("ann")).noneMatch(said -> said.blocks().contains("ssh -p "));
   }
 
   @Test

@@ -364,6 +364,22 @@ final class Stage implements AutoCloseable {
     return messages("channel=deploys");
   }
 
+  /// Waits for what one person alone sees in the channel.
+  void awaitSeenAlone(String user, String words) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          for (JsonNode message :
+              json(get(sandbox.port(), "/control/slack/messages?channel=deploys"))) {
+            if (message.path("ephemeral_to").asText().equals(user)
+                && message.toString().contains(words)) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
   private List<Said> messages(String where) {
     List<Said> said = new ArrayList<>();
     for (JsonNode message : json(get(sandbox.port(), "/control/slack/messages?" + where))) {

@@ -93,8 +93,8 @@ final class MeasureWords {
         }
       }
     }
-    if (FOR.contains(word) && form.takes(Part.PERSON)
-        || word.equals("to") && form.takes(Part.RECEIVER)) {
+    if ((FOR.contains(word) && form.takes(Part.PERSON))
+        || (word.equals("to") && form.takes(Part.RECEIVER))) {
       String raw = reading.raw(i + 1);
       if (USER.matcher(raw).matches()) {
         return person(i + 1, raw);

@@ -26,6 +26,7 @@ import dev.slipway.integrations.kubernetes.OpenSsh.Said;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class MigrationPodsIT {
   private HeardEvents heard;
   private PodOrder brief;
   private CompletableFuture<Instant> restGone;
+  private CompletableFuture<String> warning;
   private Process inside;
   private PodSight.Ready prolonged;
 
@@ -92,6 +94,7 @@ final class MigrationPodsIT {
     brief = order("migration238").life(Duration.ofSeconds(40)).build();
     stage.make(brief);
     stage.make(order("migration247").life(Duration.ofSeconds(40)).build());
+    stage.make(order("migration249").life(Duration.ofMinutes(2)).build());
     stage.make(order("migration239").connectWithin(Duration.ofSeconds(3)).build());
     stage.make(
         order("migration240")
@@ -110,6 +113,10 @@ final class MigrationPodsIT {
     stage.make(half);
     stage.forgetThatItWasMade("migration236");
     inside = stage.client(ann, stage.awaitReady("migration238")).begin("ed25519", "-tt");
+    warning =
+        screenWith(
+            stage.client(ann, stage.awaitReady("migration249")).begin("ed25519", "-tt"),
+            "This container ends in");
     restGone =
         CompletableFuture.supplyAsync(this::awaitThatTheRestIsGone, Thread::startVirtualThread);
     prolonged = stage.awaitReady("migration247");
@@ -124,6 +131,26 @@ final class MigrationPodsIT {
     OpenSsh small = stage.client(ann, stage.awaitReady("migration248"));
     assertThat(small.ssh("ed25519", "dd if=/dev/zero of=$HOME/data bs=1M count=24 2>/dev/null"))
         .isEqualTo(new Said(0, "", ""));
+  }
+
+  /// What a screen shows until a text is there, or it is closed.
+  private static CompletableFuture<String> screenWith(Process client, String text) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          StringBuilder seen = new StringBuilder();
+          try (BufferedReader screen = client.inputReader(UTF_8)) {
+            int next;
+            while (seen.indexOf(text) < 0 && (next = screen.read()) >= 0) {
+              seen.append((char) next);
+            }
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          } finally {
+            client.destroyForcibly();
+          }
+          return seen.toString();
+        },
+        Thread::startVirtualThread);
   }
 
   /// Tests run in any order, and late: when it was is seen from the beginning.
@@ -624,6 +651,11 @@ final class MigrationPodsIT {
         .anyMatch(left -> left.startsWith("Service/"))
         .anyMatch(left -> left.startsWith("NetworkPolicy/"));
     assertThat(stage.client(ann, prolonged).ssh("ed25519", "echo in").out()).isEqualTo("in\n");
+  }
+
+  @Test
+  void warnsInTheTerminalBeforeTheEnd() throws Exception {
+    assertThat(warning.get(3, TimeUnit.MINUTES)).contains("This container ends in");
   }
 
   @Test
