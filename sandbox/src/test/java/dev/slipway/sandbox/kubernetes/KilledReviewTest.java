@@ -55,7 +55,7 @@ final class KilledReviewTest {
   private KubernetesClusters clusters;
   private KubernetesReviewPlaces places;
 
-  private enum When {
+  enum When {
     BEFORE,
     AFTER
   }
