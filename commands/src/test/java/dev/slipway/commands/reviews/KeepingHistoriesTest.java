@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class KeepingHistoriesTest {
   private static final int HISTORIES = 3_000;
   private static final int EVENTS = 25;
+  private static final List<MergeRequest.State> STATES = List.of(MergeRequest.State.values());
 
   @Test
   void comesToRestWhereTheModelIs() {
@@ -134,7 +135,7 @@ final class KeepingHistoriesTest {
         case 4 -> world.now = world.now.plus(Duration.ofHours(dice.nextInt(10)));
         case 5 -> world.gitlabAway = !world.gitlabAway;
         case 6 -> world.clusterAway = !world.clusterAway;
-        case 7 -> world.request = MergeRequest.State.values()[dice.nextInt(12) / 5];
+        case 7 -> world.request = STATES.get(dice.nextInt(12) / 5);
         case 8 -> world.branch = dice.nextInt(20) > 0;
         default -> move(what);
       }

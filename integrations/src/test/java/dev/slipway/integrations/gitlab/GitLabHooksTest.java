@@ -44,6 +44,19 @@ class GitLabHooksTest {
   }
 
   @Test
+  void looksAfterPushesAndChangesOfMergeRequestsToo() {
+    GitLabHooks hooks = hooks(Optional.of("right"), Optional.empty());
+    Map<String, String> headers = headers(Map.of("X-Gitlab-Token", "right"));
+
+    for (String event : List.of("Push Hook", "Merge Request Hook")) {
+      headers.put("X-Gitlab-Event", event);
+      assertThat(hooks.handle(headers::get, BODY).words()).isEqualTo("taken");
+    }
+
+    assertThat(hints).containsExactly(Optional.of("acme/shop"), Optional.of("acme/shop"));
+  }
+
+  @Test
   void takesASignedHookAndNoneThatWasAltered() throws GeneralSecurityException {
     GitLabHooks hooks = hooks(Optional.empty(), Optional.of(KEY));
     Map<String, String> signed = signed("msg-1", NOON, BODY);
