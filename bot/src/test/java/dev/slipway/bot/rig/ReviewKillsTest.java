@@ -52,7 +52,7 @@ final class ReviewKillsTest {
         assertThat(world.said(1))
             .describedAs("killed after call %d", call)
             .contains("Removed: its merge request was merged.");
-        assertThat(world.gitlab.comments.get(42L).text()).contains("removed: this was merged");
+        assertThat(world.gitlab.comment(42).text()).contains("removed: this was merged");
         assertThat(world.cluster.names()).isEmpty();
         assertThat(world.row(1).next()).isEmpty();
       }
@@ -80,7 +80,7 @@ final class ReviewKillsTest {
     private boolean live() {
       world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
       world.gitlab.open(42, FIX, "review");
-      until(() -> isSaid("Ready at") && world.gitlab.comments.get(42L).text().contains("ready at"));
+      until(() -> isSaid("Ready at") && world.gitlab.comment(42).text().contains("ready at"));
       world.gitlab.push(FIX, 240, PipelineStatus.SUCCEEDED);
       until(() -> isSaid("Ready at") && isSaid("#240"));
       world.move(FIX, new ReviewMove.Sleep());
