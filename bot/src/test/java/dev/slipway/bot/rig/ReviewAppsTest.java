@@ -41,7 +41,7 @@ final class ReviewAppsTest {
       assertThat(world.said(1)).contains("with build #240");
       assertThat(world.gitlab.comment(42).text()).contains("ready at <http://");
 
-      world.run(Duration.ofHours(9), process);
+      world.pass(Duration.ofHours(9), process);
       assertThat(world.said(1)).contains("Asleep: no pods run");
       world.move(FIX, new ReviewMove.Wake());
       world.run(MINUTE, process);
