@@ -39,9 +39,9 @@ final class ReviewAppsTest {
       world.gitlab.ends(FIX, PipelineStatus.SUCCEEDED);
       world.run(MINUTE.multipliedBy(2), process);
       assertThat(world.said(1)).contains("with build #240");
-      assertThat(world.gitlab.comments.get(42L).text()).contains("ready at <http://");
+      assertThat(world.gitlab.comment(42).text()).contains("ready at <http://");
 
-      world.run(Duration.ofHours(9), process);
+      world.pass(Duration.ofHours(9), process);
       assertThat(world.said(1)).contains("Asleep: no pods run");
       world.move(FIX, new ReviewMove.Wake());
       world.run(MINUTE, process);
@@ -50,7 +50,7 @@ final class ReviewAppsTest {
       world.gitlab.become(42, MergeRequest.State.MERGED);
       world.run(MINUTE.multipliedBy(2), process);
       assertThat(world.said(1)).contains("Removed: its merge request was merged.");
-      assertThat(world.gitlab.comments.get(42L).text()).contains("removed: this was merged.");
+      assertThat(world.gitlab.comment(42).text()).contains("removed: this was merged.");
       assertThat(world.cluster.names()).isEmpty();
       assertThat(world.cluster.ledger)
           .containsExactly(
@@ -136,9 +136,8 @@ final class ReviewAppsTest {
 
       world.run(MINUTE.multipliedBy(3), world.process(), world.process());
 
-      assertThat(world.gitlab.comments.get(42L).text())
-          .contains("none, because the branch is in a fork");
-      assertThat(world.gitlab.comments.get(42L).writes()).isEqualTo(1);
+      assertThat(world.gitlab.comment(42).text()).contains("none, because the branch is in a fork");
+      assertThat(world.gitlab.comment(42).writes()).isEqualTo(1);
       assertThat(world.cluster.ledger).isEmpty();
     }
   }
@@ -354,7 +353,7 @@ final class ReviewAppsTest {
       assertThat(world.cluster.names()).hasSize(3);
       assertThat(world.query("select body from message where message_key = 'r4'"))
           .contains("One person can have 3 review apps of shop at a time", "!41, !42, !43");
-      assertThat(world.gitlab.comments.get(44L).text()).contains("One person can have 3");
+      assertThat(world.gitlab.comment(44).text()).contains("One person can have 3");
       world.gitlab.become(42, MergeRequest.State.MERGED);
       world.runUntil(() -> isSaid(world, 4, "Ready at"), process);
     }

@@ -1,6 +1,7 @@
 package dev.slipway.bot.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.slipway.bot.engine.ReviewDuty;
 import dev.slipway.bot.rig.Kill.Side;
@@ -14,9 +15,11 @@ import dev.slipway.integrations.store.Vendor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Wherever the process dies in the life of a review app, or stands still while another one takes
 /// over, it is made once, ends as it was meant to, and its message and its merge request's comment
@@ -24,11 +27,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReviewKillsTest {
   private static final String FIX = "fix-login";
 
-  /// After each call; as nothing happens between two calls, that is before the next one too.
-  ///
-  /// @param step how many calls are left out from one trial to the next
+  /// After every fifth call, with `slipway.long` after each; as nothing happens between two calls,
+  /// that is before the next one too.
+  static Stream<Arguments> trials() {
+    int step = Boolean.getBoolean("slipway.long") ? 1 : 5;
+    return Stream.of(arguments(Vendor.H2, step), arguments(Vendor.POSTGRESQL, 8 * step));
+  }
+
+  /// @param step how many calls lie between one trial and the next
   @ParameterizedTest
-  @CsvSource({"H2, 2", "POSTGRESQL, 25"})
+  @MethodSource("trials")
   void livesItsLifeWhereverTheProcessDies(Vendor vendor, int step) {
     try (ReviewWorldModel world = new ReviewWorldModel(vendor)) {
       int trials = 0;
@@ -52,7 +60,7 @@ final class ReviewKillsTest {
         assertThat(world.said(1))
             .describedAs("killed after call %d", call)
             .contains("Removed: its merge request was merged.");
-        assertThat(world.gitlab.comments.get(42L).text()).contains("removed: this was merged");
+        assertThat(world.gitlab.comment(42).text()).contains("removed: this was merged");
         assertThat(world.cluster.names()).isEmpty();
         assertThat(world.row(1).next()).isEmpty();
       }
@@ -80,7 +88,7 @@ final class ReviewKillsTest {
     private boolean live() {
       world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
       world.gitlab.open(42, FIX, "review");
-      until(() -> isSaid("Ready at") && world.gitlab.comments.get(42L).text().contains("ready at"));
+      until(() -> isSaid("Ready at") && world.gitlab.comment(42).text().contains("ready at"));
       world.gitlab.push(FIX, 240, PipelineStatus.SUCCEEDED);
       until(() -> isSaid("Ready at") && isSaid("#240"));
       world.move(FIX, new ReviewMove.Sleep());

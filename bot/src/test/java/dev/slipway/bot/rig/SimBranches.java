@@ -32,11 +32,16 @@ final class SimBranches implements ReviewSources {
   /// What people find at a merge request, and how often it was written.
   record Comment(String text, int writes) {}
 
-  final Map<Long, Comment> comments = new TreeMap<>();
+  private final Map<Long, Comment> comments = new TreeMap<>();
   private final Map<String, CommitSha> heads = new HashMap<>();
   private final Map<CommitSha, Build> builds = new HashMap<>();
   private final Map<Long, MergeRequest> requests = new TreeMap<>();
   boolean away;
+
+  /// What a merge request shows of ours; empty when it shows nothing.
+  Comment comment(long number) {
+    return comments.getOrDefault(number, new Comment("", 0));
+  }
 
   /// Somebody pushes, and a pipeline begins.
   void push(String branch, long build, PipelineStatus status) {

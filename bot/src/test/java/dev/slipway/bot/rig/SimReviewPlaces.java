@@ -228,7 +228,10 @@ final class SimReviewPlaces implements ReviewPlaces {
     }
     List<StandingReview> standing = new ArrayList<>();
     for (String name : names()) {
-      Place place = places.get(name);
+      Place place = place(name);
+      if (place == null) {
+        continue;
+      }
       standing.add(
           new StandingReview(new ReviewName(name), place.review(), place.app(), place.made()));
     }
