@@ -111,9 +111,10 @@ public final class ReviewDuty extends Rounds {
   private void look(ReviewApp row) {
     ReviewLooks.Depth depth =
         Optional.ofNullable(wanted.remove(row.id())).orElse(ReviewLooks.Depth.AS_USUAL);
+    boolean looked = false;
     try {
       switch (looks.look(row, depth)) {
-        case LOOKED -> {}
+        case LOOKED -> looked = true;
         case TAKEN -> wanted.merge(row.id(), depth, ReviewLooks.Depth::deeper);
       }
     } catch (RuntimeException unexpected) {
@@ -125,7 +126,10 @@ public final class ReviewDuty extends Rounds {
     } finally {
       busy.remove(row.id());
       messagesChanged.run();
-      wake();
+      // What somebody else looks at, or what failed, is due as before: with the next round.
+      if (looked) {
+        wake();
+      }
     }
   }
 

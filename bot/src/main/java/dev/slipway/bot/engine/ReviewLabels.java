@@ -4,6 +4,7 @@ import dev.slipway.bot.publisher.ReviewMessages;
 import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
@@ -36,6 +37,9 @@ final class ReviewLabels {
 
   /// How many GitLab lists at most: with as many, one that is not among them may have the label.
   private static final int LISTED = 100;
+
+  /// As git hosts and file systems allow, and the store keeps.
+  private static final int LONGEST_BRANCH = 255;
 
   private static final String FORK =
       "**Review app:** none, because the branch is in a fork: whoever has made the fork could run"
@@ -82,7 +86,9 @@ final class ReviewLabels {
       switch (request.home()) {
         case FORK -> refuse(app, request);
         case SAME_PROJECT -> {
-          if (!live.contains(request.branch())) {
+          if (!live.contains(request.branch())
+              && request.branch().length() <= LONGEST_BRANCH
+              && isThere(app, request)) {
             begin(app, reviews, request);
           }
         }
@@ -97,6 +103,13 @@ final class ReviewLabels {
               .collect(Collectors.toSet()),
           began);
     }
+  }
+
+  /// GitLab may take a while to close the merge requests of a branch that is gone.
+  private boolean isThere(App app, MergeRequest request) {
+    return sources.head(app, request.branch())
+            instanceof Answer.Found<Optional<CommitSha>>(var head)
+        && head.isPresent();
   }
 
   /// The comment is the same each time, so that another process does no harm.

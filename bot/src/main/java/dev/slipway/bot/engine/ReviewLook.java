@@ -26,10 +26,12 @@ import dev.slipway.commands.reviews.Wish;
 import dev.slipway.config.App;
 import dev.slipway.config.Reviews;
 import dev.slipway.config.Target;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,11 @@ import org.slf4j.LoggerFactory;
 /// once that is stored, at most one thing done. Used by one thread.
 final class ReviewLook {
   private static final Logger LOG = LoggerFactory.getLogger(ReviewLook.class);
+  private static final Duration UNCONFIGURED = Duration.ofMinutes(1);
+
+  /// What will not change by asking again.
+  private static final Set<String> REFUSES_COMMENTS =
+      Set.of("gitlab-forbidden", "merge-request-not-found");
 
   private final ReviewLooks looks;
   private final Instant began;
@@ -94,15 +101,18 @@ final class ReviewLook {
       Refusal refusal =
           new Refusal(
               "not-configured",
-              "The configuration has no review apps of "
+              "The configuration of this process has no review apps of "
                   + row.request().app()
-                  + " any more. What is left of this one I leave alone.",
-              "Remove it with kubectl delete namespace " + row.request().name() + ".");
-      row = row.wishing(new Wish.Away(new Wish.Why.Refused(refusal))).standing(new Standing.Gone());
+                  + ". What there is of this one I leave alone.",
+              "Put it back, or remove it with kubectl delete namespace "
+                  + row.request().name()
+                  + ".");
+      row = row.troubled(Optional.of(refusal)).next(Optional.of(began.plus(UNCONFIGURED)));
+    } else {
+      row = row.next(Optional.empty());
+      looks.forget(row.id());
     }
-    row = row.next(Optional.empty());
     boolean _ = store();
-    looks.forget(row.id());
   }
 
   private void askGitLab(App app, Reviews reviews) {
@@ -230,6 +240,9 @@ final class ReviewLook {
     }
     switch (looks.world.sources().comment(app, row.mergeRequest().get(), text)) {
       case Answer.Found<?> _ -> row = row.commented(print);
+      case Answer.Refused<?>(Refusal refusal) when !REFUSES_COMMENTS.contains(refusal.code()) -> {
+        return;
+      }
       case Answer.Refused<?>(Refusal refusal) -> {
         LOG.atWarn()
             .addKeyValue("app", app.name())
@@ -258,7 +271,7 @@ final class ReviewLook {
   private boolean store() {
     Message message = ReviewMessage.of(row, looks.clock.instant());
     List<Outgoing> messages = new ArrayList<>(more);
-    boolean news = looks.isNews(row.id(), message);
+    boolean news = looks.isNews(row, message);
     if (news) {
       messages.add(looks.messages.of(row, message));
     }
@@ -269,7 +282,7 @@ final class ReviewLook {
     row = stored.get();
     more.clear();
     decisions.clear();
-    looks.isShown(row.id(), message);
+    looks.isShown(row, message);
     if (row.next().isEmpty()) {
       looks.forget(row.id());
     }

@@ -29,7 +29,7 @@ final class ReviewLooks {
   final BooleanSupplier stopping;
   final InstantSource clock;
   private final Map<ReviewId, Instant> asked = new ConcurrentHashMap<>();
-  private final Map<ReviewId, Message> shown = new ConcurrentHashMap<>();
+  private final Map<ReviewId, Shown> shown = new ConcurrentHashMap<>();
 
   ReviewLooks(
       SlipwayConfig config,
@@ -88,13 +88,22 @@ final class ReviewLooks {
     asked.put(id, now);
   }
 
-  /// Whether the message does not show this yet, as far as this process knows.
-  boolean isNews(ReviewId id, Message message) {
-    return !message.equals(shown.get(id));
+  /// What this process has stored for a message to show.
+  ///
+  /// @param version the row's, as it was stored with it
+  private record Shown(Message message, long version) {}
+
+  /// Whether the message may not show this yet: also when somebody else has written since, who may
+  /// have had it show something else.
+  boolean isNews(ReviewApp row, Message message) {
+    Shown last = shown.get(row.id());
+    // claiming it makes a version too
+    return last == null || !last.message().equals(message) || row.version() > last.version() + 1;
   }
 
-  void isShown(ReviewId id, Message message) {
-    shown.put(id, message);
+  /// @param stored as it is stored with the message
+  void isShown(ReviewApp stored, Message message) {
+    shown.put(stored.id(), new Shown(message, stored.version()));
   }
 
   void forget(ReviewId id) {

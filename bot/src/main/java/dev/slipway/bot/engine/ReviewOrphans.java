@@ -15,9 +15,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds namespaces of review apps that nobody keeps, and removes them: what was made by a call
-/// that came late, or is left of a store that was put back to an older state. Safe for use by
-/// several threads.
+/// Finds namespaces of review apps that are over, and removes them: what was made by a call that
+/// came late. One that this store does not know may be somebody's all the same, of another bot in
+/// that cluster or from before the store was put back to an older state: it is told in the log, and
+/// left. Safe for use by several threads.
 final class ReviewOrphans {
   private static final Logger LOG = LoggerFactory.getLogger(ReviewOrphans.class);
 
@@ -47,7 +48,16 @@ final class ReviewOrphans {
       return;
     }
     for (StandingReview one : standing) {
-      if (one.app().equals(app.name()) && one.made().isBefore(now.minus(GRACE)) && isOrphan(one)) {
+      if (!one.app().equals(app.name()) || !one.made().isBefore(now.minus(GRACE))) {
+        continue;
+      }
+      Optional<ReviewApp> row = apps.find(one.review()).filter(known -> isOf(known, one));
+      if (row.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("app", app.name())
+            .addKeyValue("namespace", one.name())
+            .log("this store does not know that review app, which is left alone");
+      } else if (!row.get().isLive()) {
         LOG.atWarn()
             .addKeyValue("app", app.name())
             .addKeyValue("namespace", one.name())
@@ -58,11 +68,7 @@ final class ReviewOrphans {
     }
   }
 
-  private boolean isOrphan(StandingReview one) {
-    Optional<ReviewApp> row = apps.find(one.review());
-    return row.filter(ReviewApp::isLive)
-        .filter(kept -> kept.request().name().equals(one.name()))
-        .filter(kept -> kept.request().app().equals(one.app()))
-        .isEmpty();
+  private static boolean isOf(ReviewApp known, StandingReview one) {
+    return known.request().name().equals(one.name()) && known.request().app().equals(one.app());
   }
 }

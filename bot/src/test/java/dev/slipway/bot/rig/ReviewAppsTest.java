@@ -376,7 +376,7 @@ final class ReviewAppsTest {
   }
 
   @Test
-  void removesNamespacesThatNobodyKeeps() {
+  void leavesAloneWhatItsStoreDoesNotKnow() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
       ReviewDuty process = world.process();
       world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
@@ -384,11 +384,27 @@ final class ReviewAppsTest {
       world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
       TestDatabase.empty(world.database);
 
-      world.run(MINUTE.multipliedBy(5), world.process());
-      assertThat(world.cluster.names()).hasSize(1);
-      world.run(MINUTE.multipliedBy(17), process);
+      world.run(MINUTE.multipliedBy(30), world.process(), process);
 
-      assertThat(world.cluster.names()).isEmpty();
+      assertThat(world.cluster.names()).hasSize(1);
+    }
+  }
+
+  @Test
+  void leavesItAsItIsWhereTheConfigurationHasNoReviewApps() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.run(MINUTE.multipliedBy(15), world.processWithout());
+      assertThat(world.cluster.names()).hasSize(1);
+      assertThat(world.said(1)).contains("The configuration of this process has no review apps");
+      world.run(MINUTE.multipliedBy(15), process);
+
+      assertThat(world.cluster.names()).hasSize(1);
+      assertThat(world.said(1)).contains("Ready at").doesNotContain("configuration");
     }
   }
 

@@ -96,10 +96,30 @@ final class ReviewWorldModel implements AutoCloseable {
     return process(crossings, cluster);
   }
 
+  /// One whose configuration has no review apps.
+  ReviewDuty processWithout() {
+    App without = new App(app.name(), app.project(), app.defaultBranch(), app.environments());
+    return process(
+        new SlipwayConfig(
+            config.slack(),
+            config.gitlab(),
+            config.store(),
+            config.http(),
+            config.registries(),
+            List.of(without),
+            config.channels()),
+        crossings(Optional.empty()),
+        cluster);
+  }
+
   /// @param places the cluster, perhaps with something between
   ReviewDuty process(Crossings crossings, ReviewPlaces places) {
+    return process(config, crossings, places);
+  }
+
+  private ReviewDuty process(SlipwayConfig own, Crossings crossings, ReviewPlaces places) {
     return new ReviewDuty(
-        config,
+        own,
         crossings.guard(ReviewApps.class, apps),
         new ReviewWorld(
             crossings.guard(ReviewSources.class, gitlab),

@@ -19,7 +19,8 @@ public interface ReviewSources {
   /// One of them by its number; empty when there is none.
   Answer<Optional<MergeRequest>> mergeRequest(App app, long number);
 
-  /// The newest merge request of a branch of the project itself, whatever its state.
+  /// The merge request of a branch of the project itself: the newest that is open, with the labels
+  /// of all that are open, else the newest.
   Answer<Optional<MergeRequest>> of(App app, String branch);
 
   /// The `.yaml` and `.yml` files right in a folder of the repository at a commit, by name; none

@@ -26,6 +26,11 @@ public record MergeRequest(
     labels = List.copyOf(labels);
   }
 
+  /// The same with other labels.
+  public MergeRequest labelled(List<String> other) {
+    return new MergeRequest(number, title, branch, head, state, home, author, other, url);
+  }
+
   /// How it stands.
   public enum State {
     OPEN,

@@ -10,6 +10,8 @@ public final class Pace {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration AFTER_SILENCE = Duration.ofSeconds(10);
 
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
   private Pace() {}
 
   /// @param outage what did not answer in this look
@@ -18,11 +20,19 @@ public final class Pace {
   public static Instant next(ReviewApp row, Optional<Outage> outage, Instant now, Duration usual) {
     Duration pause =
         outage
-            .map(silence -> silence.retryAfter().orElse(AFTER_SILENCE))
+            .map(silence -> patient(silence.retryAfter().orElse(AFTER_SILENCE)))
             .orElseGet(() -> row.trouble().isPresent() ? usual : pause(row, usual));
     Instant next = now.plus(pause);
     Optional<Instant> turn = Keeping.turn(row).filter(now::isBefore);
     return turn.filter(next::isAfter).orElse(next);
+  }
+
+  /// What a system asks for, within reason: no hammering, and no silence for days.
+  private static Duration patient(Duration asked) {
+    if (asked.compareTo(AFTER_SILENCE) < 0) {
+      return AFTER_SILENCE;
+    }
+    return asked.compareTo(LONGEST_SILENCE) > 0 ? LONGEST_SILENCE : asked;
   }
 
   private static Duration pause(ReviewApp row, Duration usual) {

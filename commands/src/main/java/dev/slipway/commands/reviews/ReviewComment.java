@@ -49,7 +49,7 @@ public final class ReviewComment {
       case Why.Closed() -> "this was closed";
       case Why.BranchGone() -> "its branch was deleted";
       case Why.LabelOff() -> "its label was taken off";
-      case Why.TimeUp() -> "nobody has used it for long";
+      case Why.TimeUp() -> "it was not asked for, extended or pushed to for long";
       case Why.Refused(Refusal refusal) -> escaped(refusal.reason());
     };
   }

@@ -102,7 +102,7 @@ public final class ReviewMessage {
           case Why.Closed() -> Text.of("its merge request was closed");
           case Why.BranchGone() -> Text.of("its branch was deleted");
           case Why.LabelOff() -> Text.of("its label was taken off");
-          case Why.TimeUp() -> Text.of("nobody has used it for long");
+          case Why.TimeUp() -> Text.of("it was not asked for, extended or pushed to for long");
           case Why.Refused(Refusal refusal) ->
               Text.of((refusal.reason() + " " + refusal.next()).strip() + " (Rule ")
                   .code(refusal.code())

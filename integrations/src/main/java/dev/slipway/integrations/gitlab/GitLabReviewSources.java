@@ -83,9 +83,22 @@ public final class GitLabReviewSources implements ReviewSources, AutoCloseable {
     return list(app, "source_branch=" + encoded(branch))
         .then(list -> all(app, list))
         .map(list ->
-            list.stream()
-                .filter(one -> one.home() == Home.SAME_PROJECT && one.branch().equals(branch))
-                .findFirst());
+            telling(
+                list.stream()
+                    .filter(one -> one.home() == Home.SAME_PROJECT && one.branch().equals(branch))
+                    .toList()));
+  }
+
+  /// A branch can have several: one that is open tells more than one that is over, and they have
+  /// their labels together.
+  private static Optional<MergeRequest> telling(List<MergeRequest> newestFirst) {
+    List<MergeRequest> open =
+        newestFirst.stream().filter(one -> one.state() == State.OPEN).toList();
+    return open.isEmpty()
+        ? newestFirst.stream().findFirst()
+        : Optional.of(
+            open.getFirst()
+                .labelled(open.stream().flatMap(one -> one.labels().stream()).distinct().toList()));
   }
 
   @Override
@@ -241,7 +254,11 @@ public final class GitLabReviewSources implements ReviewSources, AutoCloseable {
   private Answer<MergeRequest> read(App app, Json.MergeRequest entry) {
     Optional<CommitSha> head = Commits.sha(entry.sha());
     Optional<State> state = state(entry.state());
-    if (entry.iid() == null || entry.sourceBranch() == null || head.isEmpty() || state.isEmpty()) {
+    if (entry.iid() == null
+        || entry.sourceBranch() == null
+        || entry.labels() == null
+        || head.isEmpty()
+        || state.isEmpty()) {
       return unclear("merge request !" + entry.iid());
     }
     String page =
@@ -257,7 +274,7 @@ public final class GitLabReviewSources implements ReviewSources, AutoCloseable {
             state.get(),
             home(entry),
             Objects.requireNonNullElse(author, ""),
-            Objects.requireNonNullElse(entry.labels(), List.of()),
+            entry.labels(),
             Links.read(entry.webUrl()).orElseGet(() -> URI.create(page))));
   }
 

@@ -53,7 +53,28 @@ final class ReviewRules {
   /// Parts of annotations' names by which a controller is told to answer for other hosts, or to
   /// take configuration as it is written.
   private static final List<String> FAR_REACHING =
-      List.of("snippet", "server-alias", "config-backend", "config-frontend", "external-dns");
+      List.of(
+          "snippet",
+          "server-alias",
+          "config-backend",
+          "config-frontend",
+          "external-dns",
+          "auth-",
+          "secret",
+          "middlewares",
+          "group.name",
+          "conditions",
+          "actions");
+
+  private static final List<String> HARMLESS =
+      List.of("prometheus.io/", "checksum/", "kubectl.kubernetes.io/default-container");
+  private static final List<String> HANDLERS =
+      List.of(
+          "/livenessProbe",
+          "/readinessProbe",
+          "/startupProbe",
+          "/lifecycle/postStart",
+          "/lifecycle/preStop");
 
   private final ReviewObject object;
 
@@ -99,6 +120,20 @@ final class ReviewRules {
       String name = one.getKey().toLowerCase(Locale.ROOT);
       if (FAR_REACHING.stream().anyMatch(name::contains)) {
         throw no("the annotation " + one.getKey());
+      }
+    }
+  }
+
+  /// What controllers and runtimes make of a pod's annotations is not known here, so that only
+  /// those are taken that are known to do no harm.
+  private void templateAnnotations() throws ManifestProblem {
+    for (String place :
+        List.of("/spec/template/metadata", "/spec/jobTemplate/spec/template/metadata")) {
+      for (Map.Entry<String, JsonNode> one :
+          object.json().at(place + "/annotations").properties()) {
+        if (HARMLESS.stream().noneMatch(one.getKey()::startsWith)) {
+          throw no("the annotation " + one.getKey() + " on its pods");
+        }
       }
     }
   }
@@ -161,10 +196,13 @@ final class ReviewRules {
         "priority",
         "runtimeClassName",
         "ephemeralContainers");
-    String account = pod.path("serviceAccountName").asText(pod.path("serviceAccount").asText(""));
-    if (!account.isEmpty() && !account.equals("default")) {
-      throw no("a service account of its own");
+    for (String field : List.of("serviceAccountName", "serviceAccount")) {
+      String account = pod.path(field).asText("");
+      if (!account.isEmpty() && !account.equals("default")) {
+        throw no("a service account of its own");
+      }
     }
+    templateAnnotations();
     securityContext(pod.path("securityContext"));
     for (JsonNode volume : pod.path("volumes")) {
       volume(volume);
@@ -173,6 +211,12 @@ final class ReviewRules {
       securityContext(container.path("securityContext"));
       for (JsonNode port : container.path("ports")) {
         refuse(port, "hostPort", "hostIP");
+      }
+      // The kubelet would ask whatever address they name, from the node.
+      for (String handler : HANDLERS) {
+        for (String way : List.of("httpGet", "tcpSocket")) {
+          refuse(container.at(handler + "/" + way), "host");
+        }
       }
     }
   }

@@ -53,10 +53,8 @@ final class MigrationPodsIT {
   private static final Duration LIFE = Duration.ofHours(2);
 
   /// Those of terminals. Bash leaves out the NULs between the words of a command line.
-  private static final String KILL =
-      "for p in /proc/[0-9]*; do case $(<$p/cmdline) in */bin/%s[%s]%%*) kill -9 ${p#/proc/};; esac; done 2>/dev/null";
-
   @TempDir static Path ann;
+
   private MigrationStage stage;
   private Instant asked;
   private Duration toLogin;
@@ -247,7 +245,12 @@ final class MigrationPodsIT {
     try (BufferedReader screen = client.inputReader(UTF_8)) {
       until(client, screen, "tick-42");
 
-      stage.inFront("migration235", "/slipway/bin/bash", "-c", KILL.formatted(begin, end));
+      stage.inFront(
+          "migration235",
+          "/slipway/bin/bash",
+          "-c",
+          "for p in /proc/[0-9]*; do case $(<$p/cmdline) in */bin/%s[%s]%%*) kill -9 ${p#/proc/};; esac; done 2>/dev/null"
+              .formatted(begin, end));
 
       await().until(() -> !client.isAlive());
     } finally {

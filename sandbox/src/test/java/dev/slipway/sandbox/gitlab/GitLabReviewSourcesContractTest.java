@@ -229,6 +229,27 @@ final class GitLabReviewSourcesContractTest {
   }
 
   @Test
+  void takesTheOpenOneOfSeveralOfABranchAndTheLabelsOfAllThatAreOpen() throws Exception {
+    gitlab.control(
+        "POST",
+        "/merge-requests",
+        "{\"iid\":60,\"source_branch\":\"fix-login\",\"labels\":[\"review\"]}");
+    gitlab.control(
+        "POST",
+        "/merge-requests",
+        "{\"iid\":61,\"source_branch\":\"fix-login\",\"labels\":[\"bug\"]}");
+    gitlab.control(
+        "POST",
+        "/merge-requests",
+        "{\"iid\":62,\"source_branch\":\"fix-login\",\"state\":\"closed\"}");
+
+    assertThat(sources.of(SHOP, "fix-login").map(found -> found.orElseThrow().number()))
+        .isEqualTo(new Found<>(61L));
+    assertThat(sources.of(SHOP, "fix-login").map(found -> found.orElseThrow().labels()))
+        .isEqualTo(new Found<>(List.of("bug", "review")));
+  }
+
+  @Test
   void tellsAForkFromTheProjectItself() throws Exception {
     gitlab.control(
         "POST",

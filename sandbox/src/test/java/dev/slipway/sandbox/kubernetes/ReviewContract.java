@@ -504,6 +504,24 @@ abstract class ReviewContract {
           Map.entry(pod("priorityClassName: high, containers: []"), "priorityClassName"),
           Map.entry(pod("serviceAccountName: slipway, containers: []"), "service account"),
           Map.entry(
+              "{apiVersion: apps/v1, kind: Deployment, metadata: {name: x}, spec: {template:"
+                  + " {metadata: {annotations: {sidecar.istio.io/userVolume: x}}, spec:"
+                  + " {containers: []}}}}",
+              "sidecar.istio.io/userVolume on its pods"),
+          Map.entry(
+              pod("serviceAccountName: '', serviceAccount: slipway, containers: []"),
+              "service account"),
+          Map.entry(
+              pod("containers: [{name: x, livenessProbe: {httpGet: {host: 127.0.0.1}}}]"), "host"),
+          Map.entry(
+              pod("containers: [{name: x, lifecycle: {preStop: {tcpSocket: {host: a.b}}}}]"),
+              "host"),
+          Map.entry(
+              ingress(
+                  "nginx.ingress.kubernetes.io/auth-tls-secret: other/x",
+                  "rules: [{host: %s}]".formatted(HOST)),
+              "auth-tls-secret"),
+          Map.entry(
               pod("volumes: [{name: x, hostPath: {path: /}}], containers: []"), "type hostPath"),
           Map.entry(
               pod(
