@@ -35,13 +35,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The contract of review apps on a real cluster, with an account that has the rights of
 /// `config/kubernetes/review` and no other. `SLIPWAY_TEST_KUBECONFIG` names an administrator's
 /// kubeconfig, `SLIPWAY_TEST_REGISTRY` a registry that holds the demo application.
-@Execution(ExecutionMode.CONCURRENT) // each case waits for the cluster, in a namespace of its own
+@Isolated("a kubelet tells five events a second: others that wait for theirs would wait too long")
 class RealReviewIT extends ReviewContract {
   private static final Path MANIFESTS = Path.of("../config/kubernetes/review/review-rbac.yaml");
   private static final String HOME =
