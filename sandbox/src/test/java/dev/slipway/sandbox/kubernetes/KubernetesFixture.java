@@ -201,14 +201,15 @@ abstract class KubernetesFixture {
     return client.apps().replicaSets().inNamespace(namespace).list().getItems();
   }
 
-  /// Waits until the namespace has an Event that satisfies `condition`.
+  /// Waits until the namespace has an Event that satisfies `condition`: longer than for anything
+  /// else, as a kubelet tells five a second and keeps the others waiting.
   Event awaitEvent(Predicate<Event> condition) {
     return client
         .v1()
         .events()
         .inNamespace(namespace)
         .informOnCondition(all -> all.stream().anyMatch(condition))
-        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .orTimeout(3 * PATIENCE_SECONDS, TimeUnit.SECONDS)
         .join()
         .stream()
         .filter(condition)
