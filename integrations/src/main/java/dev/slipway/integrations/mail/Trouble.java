@@ -12,6 +12,7 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,7 @@ final class Trouble {
               "the encrypted connection was not made, mostly as its certificate is not trusted (see mail.trust): "
                   + words(e));
       case ConnectException _ -> Optional.of("nothing listens there");
+      case SocketException e -> Optional.of("the connection failed: " + words(e));
       case InterruptedIOException _ ->
           Optional.of("no answer within " + settings.timeout().toSeconds() + " s");
       default -> Optional.empty();

@@ -15,12 +15,10 @@ import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.GitLabSettings;
 import dev.slipway.config.Secret;
+import dev.slipway.integrations.DeadPort;
 import dev.slipway.integrations.gitlab.GitLabOnPaper.Reaction;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -185,18 +183,17 @@ class GitLabTroubleTest {
   }
 
   @Test
-  void saysThatNothingListens() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    GitLabSettings settings =
-        new GitLabSettings(
-            URI.create("http://127.0.0.1:" + port), new Secret("t"), Duration.ofSeconds(5));
-
-    try (GitLabBuilds builds = new GitLabBuilds(settings)) {
+  void saysThatNothingListens() {
+    try (DeadPort port = new DeadPort();
+        GitLabBuilds builds =
+            new GitLabBuilds(
+                new GitLabSettings(
+                    URI.create("http://127.0.0.1:" + port.number()),
+                    new Secret("t"),
+                    Duration.ofSeconds(5)))) {
       assertThat(builds.find(SHOP, new Latest()))
-          .isEqualTo(unavailable("nothing listens at 127.0.0.1:" + port, Optional.empty()));
+          .isEqualTo(
+              unavailable("nothing listens at 127.0.0.1:" + port.number(), Optional.empty()));
     }
   }
 

@@ -16,9 +16,8 @@ import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
+import dev.slipway.integrations.DeadPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,17 +231,15 @@ class KubernetesTroubleTest {
 
   @Test
   void tellsThatNobodyListens() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    Target nobody =
-        target(FakeApi.kubeconfig(folder, "http://127.0.0.1:" + port), Optional.empty());
+    try (DeadPort port = new DeadPort()) {
+      Target nobody =
+          target(FakeApi.kubeconfig(folder, "http://127.0.0.1:" + port.number()), Optional.empty());
 
-    assertThat(clusters.read(nobody, WEB))
-        .isEqualTo(new Answer.Unavailable<>(outage("connection refused")));
-    assertThat(clusters.write(nobody, new Write(WEB, "17", new Content.Same(), Map.of())))
-        .isEqualTo(new WriteOutcome.NotNow(outage("connection refused")));
+      assertThat(clusters.read(nobody, WEB))
+          .isEqualTo(new Answer.Unavailable<>(outage("connection refused")));
+      assertThat(clusters.write(nobody, new Write(WEB, "17", new Content.Same(), Map.of())))
+          .isEqualTo(new WriteOutcome.NotNow(outage("connection refused")));
+    }
   }
 
   @Test

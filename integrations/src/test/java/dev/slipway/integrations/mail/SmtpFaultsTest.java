@@ -11,6 +11,7 @@ import dev.slipway.config.MailSettings;
 import dev.slipway.config.MailSettings.Login;
 import dev.slipway.config.MailSettings.Security;
 import dev.slipway.config.Secret;
+import dev.slipway.integrations.DeadPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -162,9 +163,10 @@ final class SmtpFaultsTest {
 
   @Test
   void tellsThatNothingListens() {
-    ScriptedSmtp gone = new ScriptedSmtp();
-    gone.close();
-
-    assertThat(fate(sent(gone, Security.NONE))).isEqualTo("later: nothing listens there");
+    try (DeadPort port = new DeadPort();
+        SmtpMailer mailer =
+            new SmtpMailer(settings(port.number(), Security.NONE, Optional.empty()))) {
+      assertThat(fate(mailer.send(MAIL, OPS))).isEqualTo("later: nothing listens there");
+    }
   }
 }

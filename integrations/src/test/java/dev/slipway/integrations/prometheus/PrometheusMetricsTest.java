@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.integrations.DeadPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -119,15 +120,12 @@ final class PrometheusMetricsTest {
   }
 
   @Test
-  void saysThatNobodyIsThere() throws IOException {
-    int free;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = taken.getLocalPort();
+  void saysThatNobodyIsThere() {
+    try (DeadPort port = new DeadPort()) {
+      assertThat(metrics.ask(at(port.number()), "x", NOON))
+          .isEqualTo(
+              new Reading.Silent(
+                  new Outage("Prometheus", "the connection failed: ConnectException")));
     }
-
-    assertThat(metrics.ask(at(free), "x", NOON))
-        .isEqualTo(
-            new Reading.Silent(
-                new Outage("Prometheus", "the connection failed: ConnectException")));
   }
 }

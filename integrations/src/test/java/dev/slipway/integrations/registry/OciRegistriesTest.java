@@ -16,6 +16,7 @@ import dev.slipway.config.RegistrySettings;
 import dev.slipway.config.RegistrySettings.Credentials;
 import dev.slipway.config.RegistrySettings.Scheme;
 import dev.slipway.config.Secret;
+import dev.slipway.integrations.DeadPort;
 import dev.slipway.integrations.registry.RegistryOnPaper.Asked;
 import dev.slipway.integrations.registry.RegistryOnPaper.Reaction;
 import java.net.URI;
@@ -364,10 +365,15 @@ class OciRegistriesTest {
 
   @Test
   void saysThatNothingListens() {
-    OciRegistries registries = anonymous();
-    registry.close();
+    try (DeadPort port = new DeadPort()) {
+      String host = "127.0.0.1:" + port.number();
+      OciRegistries registries =
+          new OciRegistries(
+              List.of(new RegistrySettings(host, Scheme.HTTP, Optional.empty())), now::get, wire());
 
-    assertThat(resolve(registries)).isEqualTo(unavailable("nothing listens at " + registry.host()));
+      assertThat(registries.resolve(new ImageName(host, "shop/web", "build-1")))
+          .isEqualTo(new Unavailable<>(new Outage(host, "nothing listens at " + host)));
+    }
   }
 
   @Test

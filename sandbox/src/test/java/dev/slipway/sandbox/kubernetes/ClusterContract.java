@@ -1176,6 +1176,7 @@ abstract class ClusterContract {
       template:
         metadata: {labels: {app: web}}
         spec:
+          dnsPolicy: Default
           terminationGracePeriodSeconds: 1
           containers:
           - name: web
@@ -1202,6 +1203,7 @@ abstract class ClusterContract {
       template:
         metadata: {labels: {app: store}}
         spec:
+          dnsPolicy: Default
           terminationGracePeriodSeconds: 1
           containers:
           - name: web

@@ -602,6 +602,7 @@ abstract class ReviewContract {
           template:
             metadata: {labels: {app: web}}
             spec:
+              dnsPolicy: Default
               terminationGracePeriodSeconds: 1
               containers:
               - name: web
@@ -634,6 +635,7 @@ abstract class ReviewContract {
           template:
             metadata: {labels: {app: database}}
             spec:
+              dnsPolicy: Default
               terminationGracePeriodSeconds: 1
               containers: [{name: database, image: "%s", ports: [{containerPort: 5432}]}]
         ---
@@ -652,6 +654,7 @@ abstract class ReviewContract {
           template:
             spec:
               restartPolicy: Never
+              dnsPolicy: Default
               terminationGracePeriodSeconds: 1
               containers: [{name: fixtures, image: "%s", %s}]
         """
