@@ -359,7 +359,7 @@ final class Stage implements AutoCloseable {
     return post("/control/slack/" + what, body);
   }
 
-  /// The bot's messages in #deploys, oldest first, threads included.
+  /// The bot's messages that stand in #deploys, oldest first, threads included.
   List<Said> messages() {
     return messages("channel=deploys");
   }
@@ -383,7 +383,8 @@ final class Stage implements AutoCloseable {
   private List<Said> messages(String where) {
     List<Said> said = new ArrayList<>();
     for (JsonNode message : json(get(sandbox.port(), "/control/slack/messages?" + where))) {
-      if (message.path("user").asText().equals(DemoWorld.BOT_USER)) {
+      if (message.path("user").asText().equals(DemoWorld.BOT_USER)
+          && !message.path("deleted").asBoolean()) {
         said.add(
             new Said(
                 message.path("ts").asText(),

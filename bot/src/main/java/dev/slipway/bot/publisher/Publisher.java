@@ -220,7 +220,11 @@ public final class Publisher extends Rounds {
   private void settle(Pending pending, Delivery delivery, Lane lane) {
     Instant now = clock.instant();
     switch (delivery) {
-      case Delivery.Delivered(Optional<MessageId> message) -> outbox.delivered(pending, message);
+      case Delivery.Delivered(Optional<MessageId> message) -> {
+        if (!outbox.delivered(pending, message)) {
+          message.ifPresent(tooMany -> takeAway(pending, tooMany));
+        }
+      }
       case Delivery.TooFast(Duration retryAfter) -> {
         nextCall.put(lane, now.plus(retryAfter));
         outbox.postponed(pending, now.plus(retryAfter));
@@ -247,6 +251,26 @@ public final class Publisher extends Rounds {
         }
       }
     }
+  }
+
+  /// This process was stopped while it posted, and another one posted the same.
+  private void takeAway(Pending pending, MessageId tooMany) {
+    Optional<ChannelId> channel =
+        switch (pending.address()) {
+          case Address.InChannel(ChannelId known) -> Optional.of(known);
+          case Address.InThread(ChannelId known, _) -> Optional.of(known);
+          case Address.Under(ChannelId known, _) -> Optional.of(known);
+          case Address.ToPerson(UserId user) ->
+              conversations.direct(user) instanceof Answer.Found<ChannelId>(ChannelId direct)
+                  ? Optional.of(direct)
+                  : Optional.empty();
+          case Address.Private _ -> Optional.empty();
+        };
+    Optional<Delivery> taken = channel.map(known -> conversations.delete(known, tooMany));
+    LOG.atWarn()
+        .addKeyValue("message", pending.key())
+        .addKeyValue("taken", taken)
+        .log("posted what another process had posted; took it away");
   }
 
   /// An answer that only the asker sees can be given a few times, for half an hour.

@@ -7,10 +7,13 @@ import dev.slipway.bot.publisher.Publisher;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.Masking;
+import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.Outbox;
+import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.integrations.store.Database;
@@ -18,57 +21,108 @@ import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.TestDatabase;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// A process is paused after it has noted that it is about to post, another one takes over and
-/// posts, and the first one wakes.
+/// A process is paused after it has noted that it is about to post, or while it posts; another one
+/// takes over and posts, and the first one wakes.
 final class PausedPublisherTest {
+  private static final ChannelId DEPLOYS = new ChannelId("C0DEPLOYS");
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration TAKEN_OVER_AFTER = Duration.ofSeconds(8);
 
+  private final HandSetClock clock = new HandSetClock(Schedule.NOON);
+  private final SimSlack slack =
+      new SimSlack(clock, new Faults(new Dice(1), Schedule.deploying(Builds.GOOD), clock));
+  private final Database database = TestDatabase.inMemory();
+  private final Outbox outbox = new StoredOutbox(database);
+  private final Publisher other = publisher(outbox, slack);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Publisher publisher(Outbox itsOutbox, Conversations conversations) {
+    LogFiles logs = new LogFiles(new StoredMigrations(database), _ -> new Masking(List.of()));
+    Undelivered undelivered =
+        new Undelivered(new StoredDeployments(database), new StoredMigrations(database), slack);
+    return new Publisher(itsOutbox, conversations, slack, logs, undelivered, LOOK_EVERY, clock);
+  }
+
+  private void show(Address address) {
+    outbox.show(new Outgoing("d1", address, new Rendered("a", "a")), clock.instant());
+  }
+
+  private void otherTakesOver() {
+    clock.set(clock.instant().plus(TAKEN_OVER_AFTER));
+    other.round(Runnable::run);
+  }
+
+  private void assertSaidOnce(Publisher paused) {
+    assertThat(slack.messages()).hasSize(1);
+    clock.set(clock.instant().plusSeconds(60));
+    paused.round(Runnable::run);
+    assertThat(slack.messages()).hasSize(1);
+    assertThat(outbox.due(clock.instant(), Set.of(), 10)).isEmpty();
+  }
+
   @Test
   void postsNothingThatAnotherProcessMayHavePosted() {
-    HandSetClock clock = new HandSetClock(Schedule.NOON);
-    Faults faults = new Faults(new Dice(1), Schedule.deploying(Builds.GOOD), clock);
-    SimSlack slack = new SimSlack(clock, faults);
-    try (Database database = TestDatabase.inMemory()) {
-      Outbox outbox = new StoredOutbox(database);
-      outbox.show(
-          new Outgoing(
-              "d1", new Address.InChannel(new ChannelId("C0DEPLOYS")), new Rendered("a", "a")),
-          clock.instant());
-      LogFiles logs = new LogFiles(new StoredMigrations(database), _ -> new Masking(List.of()));
-      Undelivered undelivered =
-          new Undelivered(new StoredDeployments(database), new StoredMigrations(database), slack);
-      Publisher other = new Publisher(outbox, slack, slack, logs, undelivered, LOOK_EVERY, clock);
-      Publisher paused =
-          new Publisher(
-              new Pausing(
-                  outbox,
-                  () -> {
-                    clock.set(clock.instant().plus(TAKEN_OVER_AFTER));
-                    other.round(Runnable::run);
-                  }),
-              slack,
-              slack,
-              logs,
-              undelivered,
-              LOOK_EVERY,
-              clock);
+    show(new Address.InChannel(DEPLOYS));
+    Publisher paused = publisher(new Pausing(outbox, this::otherTakesOver), slack);
 
-      paused.round(Runnable::run);
+    paused.round(Runnable::run);
 
-      assertThat(slack.messages()).hasSize(1);
-      clock.set(clock.instant().plusSeconds(60));
-      paused.round(Runnable::run);
-      assertThat(slack.messages()).hasSize(1);
-      assertThat(outbox.due(clock.instant(), Set.of(), 10)).isEmpty();
-    }
+    assertSaidOnce(paused);
+  }
+
+  @ParameterizedTest
+  @MethodSource("addresses")
+  void takesAwayWhatComesLateBesideThatOfAnotherProcess(Address address) {
+    show(address);
+    Publisher paused = publisher(outbox, late(this::otherTakesOver));
+
+    paused.round(Runnable::run);
+
+    MessageId standing = slack.messages().getFirst().id();
+    assertSaidOnce(paused);
+    outbox.show(new Outgoing("d1", address, new Rendered("b", "b")), clock.instant());
+    assertThat(outbox.due(clock.instant(), Set.of(), 10))
+        .extracting(Pending::message)
+        .containsExactly(Optional.of(standing));
+  }
+
+  static List<Address> addresses() {
+    return List.of(
+        new Address.InChannel(DEPLOYS),
+        new Address.InThread(DEPLOYS, new MessageId("1772452700.000001")),
+        new Address.ToPerson(new UserId("T0ACME", "U0ANN")));
+  }
+
+  /// The chat as a process sees it that is stopped once, when its post is on its way.
+  private Conversations late(Runnable pause) {
+    AtomicBoolean isOver = new AtomicBoolean();
+    return (Conversations)
+        Proxy.newProxyInstance(
+            Conversations.class.getClassLoader(),
+            new Class<?>[] {Conversations.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("post") && !isOver.getAndSet(true)) {
+                pause.run();
+                clock.set(clock.instant().plusSeconds(1));
+              }
+              return method.invoke(slack, arguments);
+            });
   }
 
   /// The outbox of a process that is paused after it has claimed a message.
@@ -122,8 +176,8 @@ final class PausedPublisherTest {
     }
 
     @Override
-    public void delivered(Pending pending, Optional<MessageId> message) {
-      outbox.delivered(pending, message);
+    public boolean delivered(Pending pending, Optional<MessageId> message) {
+      return outbox.delivered(pending, message);
     }
 
     @Override

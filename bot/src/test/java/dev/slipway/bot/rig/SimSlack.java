@@ -94,6 +94,16 @@ public final class SimSlack implements Conversations, FileSharing, Directory {
         });
   }
 
+  @Override
+  public Delivery delete(ChannelId channel, MessageId message) {
+    Fault fault = faults.onSaying();
+    if (fault == Fault.NONE) {
+      messages.removeIf(known -> known.id().equals(message));
+      return new Delivery.Delivered(Optional.of(message));
+    }
+    return new Delivery.Unknown(faults.outage(Party.SLACK, fault));
+  }
+
   private Delivery say(ChannelId channel, Supplier<Delivery> act) {
     Instant now = clock.instant();
     Instant free = lastCall.getOrDefault(channel.value(), Instant.MIN);

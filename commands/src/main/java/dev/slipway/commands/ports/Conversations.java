@@ -24,6 +24,9 @@ public interface Conversations {
   /// Makes a message of ours say something else. Repeatable.
   Delivery update(ChannelId channel, MessageId message, String key, Rendered body);
 
+  /// Takes a message of ours away. Repeatable.
+  Delivery delete(ChannelId channel, MessageId message);
+
   /// Looks for a message of ours by its key, when a post's outcome is unknown.
   ///
   /// @param notBefore it can't be older than this

@@ -41,8 +41,9 @@ public interface Outbox {
   /// Notes where a message stands whose post had an unknown outcome; what it shows is not known.
   void found(Pending pending, MessageId message);
 
-  /// Notes that the chat shows a revision.
-  void delivered(Pending pending, Optional<MessageId> message);
+  /// Notes that the chat shows a revision. False, and nothing is noted, when the message stands
+  /// elsewhere: another process has posted it meanwhile, and this one is too many.
+  boolean delivered(Pending pending, Optional<MessageId> message);
 
   /// Notes that the next attempt has to wait. There is one even when somebody else has sent the
   /// message meanwhile: what the chat shows now is not known.

@@ -3,6 +3,7 @@ package dev.slipway.integrations.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.methods.Methods;
 import com.slack.api.methods.RequestFormBuilder;
+import com.slack.api.methods.request.chat.ChatDeleteRequest;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.methods.request.conversations.ConversationsOpenRequest;
@@ -78,6 +79,14 @@ final class SlackConversations implements Conversations {
             .linkNames(false)
             .build();
     return delivery(api.call(Methods.CHAT_UPDATE, RequestFormBuilder.toForm(request), token));
+  }
+
+  @Override
+  public Delivery delete(ChannelId channel, MessageId message) {
+    FormBody.Builder form =
+        RequestFormBuilder.toForm(
+            ChatDeleteRequest.builder().channel(channel.value()).ts(message.value()).build());
+    return delivery(api.call(Methods.CHAT_DELETE, form, token));
   }
 
   private static Metadata metadata(String key) {

@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.FormBody;
@@ -32,6 +33,10 @@ final class WebApi implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration CALL = Duration.ofSeconds(8);
+
+  /// Shorter than what it takes another process to take over.
+  private static final Duration FRESH = Duration.ofSeconds(4);
+
   private static final Duration UPLOAD = Duration.ofSeconds(60);
   private static final MediaType OCTETS = MediaType.get("application/octet-stream");
   private static final Duration UNTOLD = Duration.ofSeconds(5);
@@ -57,6 +62,11 @@ final class WebApi implements AutoCloseable {
 
   /// @param base the Web API's base with a trailing slash
   WebApi(URI base) {
+    this(base, FRESH);
+  }
+
+  /// @param fresh how long after its beginning a call may still be sent
+  WebApi(URI base, Duration fresh) {
     SlackConfig config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(base.toString());
     config.setStatsEnabled(false);
@@ -71,6 +81,11 @@ final class WebApi implements AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(false) // a lost answer must not post a message twice
+            .addInterceptor(chain -> chain.proceed(Begun.now(chain.request())))
+            .addNetworkInterceptor(chain -> {
+              Begun.of(chain.request()).check(fresh);
+              return chain.proceed(chain.request());
+            })
             .build();
     this.uploads =
         http.newBuilder().callTimeout(UPLOAD).readTimeout(UPLOAD).writeTimeout(UPLOAD).build();
@@ -78,6 +93,24 @@ final class WebApi implements AutoCloseable {
     client.setConfig(config);
     this.slack = Slack.getInstance(config, client);
     this.base = base;
+  }
+
+  /// When a call was begun. A process that was stopped since, until another one took over, sends it
+  /// no more: this is looked at as late as can be, when there is a connection.
+  private record Begun(long nanos) {
+    private static Request now(Request request) {
+      return request.newBuilder().tag(Begun.class, new Begun(System.nanoTime())).build();
+    }
+
+    private static Begun of(Request request) {
+      return Objects.requireNonNull(request.tag(Begun.class));
+    }
+
+    private void check(Duration fresh) throws InterruptedIOException {
+      if (System.nanoTime() - nanos > fresh.toNanos()) {
+        throw new InterruptedIOException("too late");
+      }
+    }
   }
 
   /// What Slack answered.

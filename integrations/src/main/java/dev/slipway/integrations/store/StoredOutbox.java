@@ -218,19 +218,20 @@ public final class StoredOutbox implements Outbox {
   }
 
   @Override
-  public void delivered(Pending pending, Optional<MessageId> message) {
-    together.run(handle ->
+  public boolean delivered(Pending pending, Optional<MessageId> message) {
+    return together.run(handle ->
         handle
-            .createUpdate(
-                """
-                update message set message_id = coalesce(message_id, :id), attempted_at = null, attempts = 0,
-                  sent_revision = :revision, state = case when revision = :revision then 'sent' else 'due' end
-                where message_key = :key
-                """)
-            .bind("key", pending.key())
-            .bind("revision", pending.revision())
-            .bind("id", message.map(MessageId::value).orElse(null))
-            .execute());
+                .createUpdate(
+                    """
+                    update message set message_id = coalesce(message_id, :id), attempted_at = null, attempts = 0,
+                      sent_revision = :revision, state = case when revision = :revision then 'sent' else 'due' end
+                    where message_key = :key and coalesce(message_id, :id, '') = coalesce(:id, message_id, '')
+                    """)
+                .bind("key", pending.key())
+                .bind("revision", pending.revision())
+                .bind("id", message.map(MessageId::value).orElse(null))
+                .execute()
+            == 1);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Delivery;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.config.Secret;
 import dev.slipway.integrations.slack.ScriptedSlack.Reply;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.FormBody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,20 @@ class SlackConversationsTest {
 
   private Delivery post() {
     return conversations.post(DEPLOYS, Optional.empty(), "deployment-7", body);
+  }
+
+  @Test
+  void sendsNoCallThatWasBegunTooLongAgo() {
+    slack.answer("chat.postMessage", Reply.json(POSTED));
+    FormBody.Builder form = new FormBody.Builder().add("channel", "C0DEPLOYS");
+    Secret token = new Secret(ScriptedSlack.BOT_TOKEN);
+
+    try (WebApi late = new WebApi(slack.settings().apiUrl(), Duration.ZERO)) {
+      assertThat(late.call("chat.postMessage", form, token))
+          .isEqualTo(new WebApi.Reply.Unclear("gave no answer in time"));
+    }
+
+    assertThat(slack.calls("chat.postMessage")).isEmpty();
   }
 
   @Test

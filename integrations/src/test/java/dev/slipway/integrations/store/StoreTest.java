@@ -413,4 +413,25 @@ final class StoreTest {
           .containsExactly("once");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void knowsWhatStandsElsewhereAlready(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      store.say("once", DEPLOYS);
+      Pending pending = store.outbox().due(NOON, Set.of(), 10).getFirst();
+      Optional<MessageId> first = Optional.of(new MessageId("2.000001"));
+      Optional<MessageId> second = Optional.of(new MessageId("3.000001"));
+
+      boolean one = store.outbox().delivered(pending, first);
+      store.outbox().show(outgoing("once", "changed"), NOON);
+      boolean other = store.outbox().delivered(pending, second);
+      boolean again = store.outbox().delivered(pending, first);
+
+      assertThat(List.of(one, other, again)).containsExactly(true, false, true);
+      assertThat(store.outbox().due(NOON, Set.of(), 10))
+          .extracting(Pending::message)
+          .containsExactly(first);
+    }
+  }
 }

@@ -325,6 +325,20 @@ class SlackAdapterContractTest {
   }
 
   @Test
+  void takesAMessageAway() {
+    MessageId tooMany = posted(Message.of(Text.of("one")));
+    posted(Message.of(Text.of("two")));
+
+    assertThat(conversations.delete(DEPLOYS, tooMany))
+        .isEqualTo(new Delivered(Optional.of(tooMany)));
+    assertThat(conversations.delete(DEPLOYS, tooMany)).isEqualTo(new Rejected("message_not_found"));
+
+    assertThat(app.slack().messages("deploys"))
+        .extracting(message -> message.path("deleted").asBoolean())
+        .containsExactly(true, false);
+  }
+
+  @Test
   void findsAPostWhoseAnswerWasLost() {
     posted(Message.of(Text.of("another")));
     arm(app.slack(), "chat.postMessage", "performed-then-reset");
