@@ -11,6 +11,7 @@ import dev.slipway.config.Namespace;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,13 @@ final class EvidenceSearch {
   private static final int LINES = 20;
   private static final int LONGEST_LOG = 64 * 1024;
   private static final long MOST_EVENTS = 200;
+
+  /// What a kubelet answers, with status 200, instead of the log of a container that it has just
+  /// removed for a newer one.
+  private static final String GONE = "unable to retrieve container logs for ";
+
+  private static final int LOOKS = 3;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private final ApiServer server;
   private final Namespace namespace;
@@ -113,12 +121,36 @@ final class EvidenceSearch {
   }
 
   private Optional<PodLog> log(Suspect suspect) {
-    Optional<PodLog> before =
-        suspect.hasCrashed() ? log(suspect, "&previous=true") : Optional.empty();
-    return before.or(() -> log(suspect, ""));
+    List<String> lines = lines(suspect);
+    for (int look = 1; isGone(lines) && look < LOOKS && !isInterrupted(); look++) {
+      lines = lines(suspect);
+    }
+    return lines.isEmpty() || isGone(lines)
+        ? Optional.empty()
+        : Optional.of(new PodLog(suspect.pod().name(), suspect.container().name(), lines));
   }
 
-  private Optional<PodLog> log(Suspect suspect, String which) {
+  private static boolean isGone(List<String> lines) {
+    return lines.size() == 1 && lines.getFirst().startsWith(GONE);
+  }
+
+  /// Waits for the kubelet, which has begun the container anew, to tell so.
+  private static boolean isInterrupted() {
+    try {
+      Thread.sleep(BETWEEN_LOOKS);
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private List<String> lines(Suspect suspect) {
+    List<String> before = suspect.hasCrashed() ? lines(suspect, "&previous=true") : List.of();
+    return before.isEmpty() || isGone(before) ? lines(suspect, "") : before;
+  }
+
+  private List<String> lines(Suspect suspect, String which) {
     String pod = suspect.pod().name();
     String container = suspect.container().name();
     try {
@@ -130,14 +162,10 @@ final class EvidenceSearch {
                       "/api/v1/namespaces/%s/pods/%s/log?container=%s&tailLines=%d&limitBytes=%d%s"
                           .formatted(namespace, pod, container, LINES, LONGEST_LOG, which)));
       List<String> lines = text == null ? List.of() : text.lines().toList();
-      return lines.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new PodLog(
-                  pod, container, lines.subList(Math.max(0, lines.size() - LINES), lines.size())));
+      return lines.subList(Math.max(0, lines.size() - LINES), lines.size());
     } catch (Trouble trouble) {
       LOG.info("No log of {}/{} container {}: {}", namespace, pod, container, trouble.getMessage());
-      return Optional.empty();
+      return List.of();
     }
   }
 

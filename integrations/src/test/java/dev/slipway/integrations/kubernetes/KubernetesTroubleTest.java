@@ -2,6 +2,8 @@ package dev.slipway.integrations.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.commands.cluster.Evidence;
+import dev.slipway.commands.cluster.PodView;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster.Content;
@@ -227,6 +229,29 @@ class KubernetesTroubleTest {
 
     assertThat(clusters.read(target, WEB)).isEqualTo(new Answer.Unavailable<>(busy(429, 3)));
     assertThat(api.requests).hasSize(1);
+  }
+
+  @Test
+  void takesTheWordsOfAKubeletForNoLog() {
+    api.on("GET", 200, "unable to retrieve container logs for containerd://1398be53a2cd");
+    PodView.End crash = new PodView.End(3, "Error", "", Instant.EPOCH);
+    PodView.State waiting = new PodView.State.Waiting("CrashLoopBackOff", "");
+    PodView pod =
+        new PodView(
+            "web-1",
+            "Running",
+            false,
+            Optional.empty(),
+            List.of(
+                new PodView.ContainerView("web", "web:1", false, 2, waiting, Optional.of(crash))));
+
+    Evidence evidence = clusters.search(target).of("Deployment", "web", List.of(pod));
+
+    assertThat(evidence.log()).isEmpty();
+    assertThat(api.requests)
+        .filteredOn(request -> request.target().contains("/log?"))
+        .as("the one before and this one, three times")
+        .hasSize(6);
   }
 
   @Test
