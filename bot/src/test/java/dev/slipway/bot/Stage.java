@@ -522,6 +522,25 @@ final class Stage implements AutoCloseable {
     return left;
   }
 
+  /// Somebody scales a workload by hand.
+  void scale(String namespace, String deployment, int replicas) {
+    String path = "/kubernetes/apis/apps/v1/namespaces/%s/deployments/%s";
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(sandbox.base() + path.formatted(namespace, deployment)))
+                .header("Authorization", "Bearer " + adminToken())
+                .header("Content-Type", "application/merge-patch+json")
+                .method(
+                    "PATCH",
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"spec\":{\"replicas\":%d}}".formatted(replicas)))
+                .build());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(response.body());
+    }
+  }
+
   /// As the simulated cluster's kubeconfig has it.
   private String adminToken() {
     return sandbox

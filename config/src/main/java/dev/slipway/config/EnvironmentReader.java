@@ -139,7 +139,7 @@ final class EnvironmentReader {
   static final Key<Optional<AutoDeploys>> AUTO =
       Key.withDefault(
           "auto",
-          AutoDeploysReader.SHAPE,
+          AutoDeploysReader.TYPE,
           "builds that go live here by themselves, as ordinary deployments that Slipway asks for",
           Optional.empty(),
           "none");

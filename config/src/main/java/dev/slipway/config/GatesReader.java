@@ -57,14 +57,15 @@ final class GatesReader {
                       section.get(LIVE_FOR),
                       section.get(MERGE_REQUEST_APPROVALS),
                       section.get(BLOCKING_LABELS)))
-          .checked(section -> checkLiveFor(section, LIVE_ON));
+          .checked(section -> checkLiveFor(section, LIVE_FOR, LIVE_ON));
 
   private GatesReader() {}
 
   /// A time without a place has no meaning.
-  static void checkLiveFor(Section section, Key<Optional<EnvironmentName>> liveOn) {
-    if (section.given(LIVE_FOR).isPresent() && section.given(liveOn).isEmpty()) {
-      section.problem(LIVE_FOR, "needs liveOn beside it");
+  static void checkLiveFor(
+      Section section, Key<Duration> liveFor, Key<Optional<EnvironmentName>> liveOn) {
+    if (section.given(liveFor).isPresent() && section.given(liveOn).isEmpty()) {
+      section.problem(liveFor, "needs liveOn beside it");
     }
   }
 }

@@ -158,6 +158,15 @@ class ConfigFileTest {
                     5,
                     Optional.of(new EnvironmentName("preview")),
                     Duration.ofMinutes(10),
+                    Optional.of(
+                        new DeployHours(
+                            ZoneId.of("UTC"),
+                            List.of(
+                                new DeployHours.Window(
+                                    Set.of(DayOfWeek.MONDAY),
+                                    LocalTime.of(9, 0),
+                                    LocalTime.of(17, 0))),
+                            Set.of())),
                     Optional.of("G0DEPLOYS"))),
             List.of(new MailAddress("ops@example.com"), new MailAddress("dev@example.com")));
     Environment preview =
@@ -278,6 +287,22 @@ class ConfigFileTest {
     Loaded loaded = FileTexts.load(text);
 
     assertThat(loaded).isEqualTo(FileTexts.load(FileTexts.SMALLEST));
+  }
+
+  @Test
+  void takesOnStableForTheUsualAutomaticDeploys() {
+    String text =
+        FileTexts.smallestWith("    workloads:", "    auto: on-stable\n    workloads:")
+            + """
+            channels:
+            - {id: C0DEPLOYS, defaultApp: shop}
+            """;
+
+    Loaded loaded = FileTexts.load(text);
+
+    assertThat(loaded)
+        .isInstanceOf(Loaded.Usable.class)
+        .isEqualTo(FileTexts.load(text.replace("on-stable", "{on: stable}")));
   }
 
   @Test

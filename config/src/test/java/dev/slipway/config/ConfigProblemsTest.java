@@ -342,7 +342,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 132)"),
+                + " apps[0].environments[0].mailTo[1] (line 138)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",
@@ -436,7 +436,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 163)"),
+                + " 169)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

@@ -181,6 +181,12 @@ final class FileTexts {
             commits: 5
             liveOn: preview
             liveFor: 10m
+            hours:
+              timezone: UTC
+              windows:
+              - days: [mon]
+                from: 09:00
+                to: 17:00
             channel: G0DEPLOYS
           mailTo: [ops@example.com, dev@example.com]
         - name: preview

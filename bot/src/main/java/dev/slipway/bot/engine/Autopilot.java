@@ -11,6 +11,7 @@ import dev.slipway.commands.automatic.Conclusion;
 import dev.slipway.commands.automatic.Situation;
 import dev.slipway.commands.automatic.Situation.Seen;
 import dev.slipway.commands.automatic.Situation.Way;
+import dev.slipway.commands.automatic.Soak;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
@@ -18,6 +19,7 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
@@ -34,6 +36,7 @@ import dev.slipway.commands.ports.AutoStates;
 import dev.slipway.commands.ports.AutoStates.Stored;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Locks;
@@ -47,6 +50,8 @@ import dev.slipway.config.Environment;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.Gates;
 import dev.slipway.config.SlipwayConfig;
+import dev.slipway.config.Target;
+import dev.slipway.config.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -77,6 +82,7 @@ public final class Autopilot {
 
   private final SlipwayConfig config;
   private final BuildSource builds;
+  private final Cluster cluster;
   private final BranchWatches watches;
   private final Deployments deployments;
   private final Locks locks;
@@ -112,6 +118,7 @@ public final class Autopilot {
       InstantSource clock) {
     this.config = config;
     this.builds = world.builds();
+    this.cluster = world.cluster();
     this.watches = watches;
     this.deployments = deployments;
     this.locks = locks;
@@ -279,7 +286,36 @@ public final class Autopilot {
         .find(place.app(), new BuildReference.Numbered(number))
         .then(build ->
             commits(place, since, build.commit().sha()).map(commits -> new Seen(build, commits)))
-        .then(seen -> objection(place, seen));
+        .then(seen -> objection(place, seen))
+        .then(seen -> soaked(place, seen));
+  }
+
+  /// The same, unless the build is not well where it comes from.
+  private Answer<Seen> soaked(Where place, Seen seen) {
+    Optional<Environment> from = place.rule().liveOn().flatMap(place.app()::environment);
+    Answer<Seen> well = new Answer.Found<>(seen);
+    for (Environment environment : from.stream().toList()) {
+      for (Target target : environment.targets()) {
+        for (Workload workload : environment.workloads()) {
+          well = well.then(_ -> soaked(place, environment, target, workload).map(_ -> seen));
+        }
+      }
+    }
+    return well;
+  }
+
+  private Answer<WorkloadView> soaked(
+      Where place, Environment from, Target target, Workload workload) {
+    String where =
+        new Scope.OneEnvironment(place.app().name(), from.name()).words()
+            + (from.targets().size() > 1 ? " (" + target.name() + ")" : "");
+    return cluster
+        .read(target, workload)
+        .then(view ->
+            Soak.against(where, view, place.rule().liveFor(), clock.instant())
+                .<Answer<WorkloadView>>map(
+                    why -> new Answer.Refused<>(new Refusal("not-well", why)))
+                .orElseGet(() -> new Answer.Found<>(view)));
   }
 
   private Answer<Integer> commits(Where place, CommitSha from, CommitSha to) {

@@ -16,6 +16,7 @@ import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.ResumeCommand;
 import dev.slipway.config.AutoDeploys;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -182,12 +183,9 @@ public final class AutoMessage {
               .and(" until ")
               .and(new Span.Moment(lock.until()))
               .and(lock.reason().map(words -> ": " + words + ".").orElse("."));
-      case Obstacle.Closed(var next) ->
-          Text.of("These are no deploy hours; ")
-              .and(
-                  next.map(from -> Text.of("the next begin at ").and(new Span.Moment(from)))
-                      .orElseGet(() -> Text.of("there are none within a year")))
-              .and(".");
+      case Obstacle.Closed(var next) -> next("These are no deploy hours", next);
+      case Obstacle.NotNow(var next) ->
+          next("These are no hours in which deployments begin by themselves", next);
       case Obstacle.NotLiveOn(var environment, var there) ->
           Text.of("It has to be live and stable on ")
               .bold(environment.value())
@@ -205,6 +203,14 @@ public final class AutoMessage {
           Text.of("Its ").link(build.url(), "pipeline").and(" is not green any more.");
       case Obstacle.Objection(String why) -> Text.of(why);
     };
+  }
+
+  private static Text next(String closed, Optional<Instant> next) {
+    return Text.of(closed + "; ")
+        .and(
+            next.map(from -> Text.of("the next begin at ").and(new Span.Moment(from)))
+                .orElseGet(() -> Text.of("there are none within a year")))
+        .and(".");
   }
 
   private static Text resume(Scope.OneEnvironment where) {

@@ -52,6 +52,11 @@ public sealed interface Obstacle {
   /// @param next when the next begin; empty when there are none within a year
   record Closed(Optional<Instant> next) implements Obstacle {}
 
+  /// Automatic deploys do not begin at this time.
+  ///
+  /// @param next when they do again; empty when they don't within a year
+  record NotNow(Optional<Instant> next) implements Obstacle {}
+
   /// The environment that it has to come from has no stable build that is live and stable, or
   /// another one.
   ///

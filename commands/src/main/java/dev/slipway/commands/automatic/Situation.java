@@ -97,7 +97,8 @@ public record Situation(
     build.flatMap(this::against).ifPresent(obstacles::add);
     obstacles.addAll(onTheWay(live, build));
     lock.map(Obstacle.Locked::new).ifPresent(obstacles::add);
-    closed().ifPresent(obstacles::add);
+    hours.flatMap(this::nextIfClosed).map(Obstacle.Closed::new).ifPresent(obstacles::add);
+    rule.hours().flatMap(this::nextIfClosed).map(Obstacle.NotNow::new).ifPresent(obstacles::add);
     if (build.isEmpty() || live.isEmpty() || !obstacles.isEmpty()) {
       return new Conclusion.Kept(
           build.filter(_ -> isNews(live, build)).or(() -> stable), obstacles);
@@ -248,9 +249,10 @@ public record Situation(
     return obstacles;
   }
 
-  private Optional<Obstacle> closed() {
-    return hours
-        .filter(known -> !OpenHours.isOpen(known, now))
-        .map(known -> new Obstacle.Closed(OpenHours.next(known, now).map(OpenHours.Stretch::from)));
+  /// When hours open next, if they are closed; that is empty when they don't within a year.
+  private Optional<Optional<Instant>> nextIfClosed(DeployHours known) {
+    return OpenHours.isOpen(known, now)
+        ? Optional.empty()
+        : Optional.of(OpenHours.next(known, now).map(OpenHours.Stretch::from));
   }
 }

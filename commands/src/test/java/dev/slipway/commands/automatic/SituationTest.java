@@ -68,6 +68,7 @@ final class SituationTest {
   private Optional<BuildNumber> stable = Optional.of(new BuildNumber(236));
   private Optional<Lock> lock = Optional.empty();
   private Optional<DeployHours> hours = Optional.empty();
+  private Optional<DeployHours> autoHours = Optional.empty();
   private Answer<Seen> gitlab = new Answer.Found<>(new Seen(build(236, "master"), 8));
   private Instant now = NOON;
 
@@ -155,7 +156,7 @@ final class SituationTest {
 
   private Situation situation() {
     return new Situation(
-        new AutoDeploys(8, Optional.empty(), Duration.ZERO, Optional.empty()),
+        new AutoDeploys(8, Optional.empty(), Duration.ZERO, autoHours, Optional.empty()),
         state,
         "master",
         stable,
@@ -270,6 +271,24 @@ final class SituationTest {
             new Obstacle.UnderWay(underWay),
             new Obstacle.Locked(held),
             new Obstacle.Closed(Optional.of(Instant.parse("2026-03-03T09:00:00Z"))));
+  }
+
+  @Test
+  void beginsNothingOutsideItsOwnHours() {
+    deployed(ANN, 235);
+    autoHours =
+        Optional.of(
+            new DeployHours(
+                ZoneOffset.UTC,
+                List.of(
+                    new DeployHours.Window(
+                        Set.of(DayOfWeek.MONDAY), LocalTime.of(14, 0), LocalTime.of(17, 0))),
+                Set.of()));
+
+    assertThat(obstacles())
+        .containsExactly(new Obstacle.NotNow(Optional.of(NOON.plus(Duration.ofHours(2)))));
+    now = NOON.plus(Duration.ofHours(2));
+    assertThat(conclusion()).isEqualTo(new Conclusion.Deploy(build(236, "master")));
   }
 
   @Test

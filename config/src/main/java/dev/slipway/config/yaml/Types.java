@@ -73,6 +73,33 @@ public final class Types {
     };
   }
 
+  /// A mapping, or a word that stands for a usual one.
+  public static <T> Type<T> wordOr(String word, T meant, Shape<T> shape) {
+    return new Type<>() {
+      @Override
+      public Optional<T> read(Value value) {
+        return value.peek().filter(word::equals).isPresent()
+            ? Optional.of(meant)
+            : shape.read(value);
+      }
+
+      @Override
+      public String allowed() {
+        return word + ", or " + shape.allowed();
+      }
+
+      @Override
+      public List<Key<?>> keys() {
+        return shape.keys();
+      }
+
+      @Override
+      public String step() {
+        return shape.step();
+      }
+    };
+  }
+
   /// `true` or `false`.
   public static Type<Boolean> truth() {
     return choice(Map.of("true", true, "false", false));
