@@ -63,7 +63,7 @@ final class GitLabOnPaper implements AutoCloseable {
   }
 
   GitLabBuilds builds() {
-    return builds(Duration.ofSeconds(5));
+    return builds(Duration.ofSeconds(60));
   }
 
   GitLabBuilds builds(Duration timeout) {

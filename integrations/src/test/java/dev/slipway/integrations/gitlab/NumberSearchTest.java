@@ -91,7 +91,7 @@ class NumberSearchTest {
 
   @Test
   void findsEveryBuildWithFewRequestsHoweverManyWereDeleted() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("slipway.seed", 20_261_122L);
     Random random = new Random(seed);
     for (int round = 0; round < 300; round++) {
       long newest = 1 + random.nextLong(20_000);

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /// A reader of a session's log that remembers.
 final class HeardEvents implements Listener {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
   private volatile boolean finished;
 

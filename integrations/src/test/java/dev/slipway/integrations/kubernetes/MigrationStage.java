@@ -168,7 +168,7 @@ final class MigrationStage implements AutoCloseable {
   }
 
   static MigrationStage set() {
-    return set(Duration.ofSeconds(90));
+    return set(Duration.ofMinutes(5));
   }
 
   /// @param patience how long anything may take
@@ -254,7 +254,20 @@ final class MigrationStage implements AutoCloseable {
   }
 
   RunSight lookAt(RunOrder order, String pod) {
-    return found(runs.look(target, order.name(), pod));
+    AtomicReference<RunSight> seen = new AtomicReference<>();
+    await()
+        .atMost(patience)
+        .until(() ->
+            switch (runs.look(target, order.name(), pod)) {
+              case Answer.Found<RunSight>(RunSight sight) -> {
+                seen.set(sight);
+                yield true;
+              }
+              case Answer.Refused<RunSight>(var refusal) ->
+                  throw new IllegalStateException(refusal.toString());
+              case Answer.Unavailable<RunSight> _ -> false;
+            });
+    return seen.get();
   }
 
   <S extends RunSight> S awaitRun(RunOrder order, String pod, Class<S> kind) {
@@ -368,7 +381,9 @@ final class MigrationStage implements AutoCloseable {
         .until(() -> {
           PodSight sight = look(name);
           seen.set(sight);
-          if (sight instanceof PodSight.Failed && kind != PodSight.Failed.class) {
+          if (sight instanceof PodSight.Failed(Cause cause)
+              && kind != PodSight.Failed.class
+              && cause.code() != Cause.Code.UNREACHABLE) { // kube-proxy may be late
             throw new IllegalStateException(sight.toString());
           }
           return kind.isInstance(sight);
@@ -407,7 +422,7 @@ final class MigrationStage implements AutoCloseable {
             .inContainer(MigrationObjects.front(pod.getSpec()))
             .redirectingOutput()
             .exec(command)) {
-      Integer code = running.exitCode().orTimeout(20, TimeUnit.SECONDS).join();
+      Integer code = running.exitCode().orTimeout(2, TimeUnit.MINUTES).join();
       if (code == null || code != 0) {
         throw new IllegalStateException(List.of(command) + " ended with exit code " + code);
       }

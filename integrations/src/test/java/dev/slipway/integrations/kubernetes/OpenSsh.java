@@ -177,7 +177,7 @@ record OpenSsh(Path home, Door.Direct door, String known) {
             "StrictHostKeyChecking=yes",
             "UserKnownHostsFile=" + knownHosts,
             "GlobalKnownHostsFile=/dev/null",
-            "ConnectTimeout=5")) {
+            "ConnectTimeout=30")) {
       command.add("-o");
       command.add(option);
     }
@@ -217,7 +217,7 @@ record OpenSsh(Path home, Door.Direct door, String known) {
       // It has not waited for its input; what it said tells why.
     }
     try {
-      if (!process.waitFor(40, TimeUnit.SECONDS)) {
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException(command + " does not end");
       }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -45,7 +46,7 @@ final class RestrictedAccess {
             .map(object -> object.replace("namespace: slipway\n", "namespace: " + namespace + "\n"))
             .forEach(object -> create(admin, namespace, object));
       }
-      await().until(() -> token(admin, namespace) != null);
+      await().atMost(Duration.ofMinutes(2)).until(() -> token(admin, namespace) != null);
       String ours =
           Files.readString(adminsKubeconfig)
               .replaceAll(

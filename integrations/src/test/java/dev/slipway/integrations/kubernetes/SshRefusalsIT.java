@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -230,7 +231,7 @@ final class SshRefusalsIT {
     try {
       await().until(() -> isOpen(port));
       try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream().write(sent.getBytes(ISO_8859_1));
         assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).doesNotContain("SSH");
       }
@@ -249,10 +250,15 @@ final class SshRefusalsIT {
     }
   }
 
-  /// A local port that nobody else has.
-  private static String freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return Integer.toString(socket.getLocalPort());
+  /// A local port that nobody else has, and that is given to no connection that begins.
+  private static String freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      try (var _ = new ServerSocket(port)) {
+        return Integer.toString(port);
+      } catch (IOException _) {
+        // It is taken; the next one.
+      }
     }
   }
 }

@@ -39,7 +39,9 @@ final class SmtpMailerTest {
 
   @BeforeEach
   void start() {
-    server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+    setup.setServerStartupTimeout(60_000);
+    server = new GreenMail(setup);
     server.start();
     mailer =
         new SmtpMailer(

@@ -102,6 +102,12 @@ final class ScriptedSlack implements AutoCloseable {
     return settings(new SlackTransport.SocketMode(new Secret("xapp-1")));
   }
 
+  /// The same at another address.
+  SlackSettings settings(URI api) {
+    return new SlackSettings(
+        new Secret(BOT_TOKEN), TEAM, new SlackTransport.SocketMode(new Secret("xapp-1")), api);
+  }
+
   synchronized List<Call> calls(String method) {
     return calls.stream().filter(call -> call.path().equals("/api/" + method)).toList();
   }

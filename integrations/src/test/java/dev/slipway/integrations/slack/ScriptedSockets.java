@@ -53,18 +53,18 @@ final class ScriptedSockets implements AutoCloseable {
 
   /// The next link that is opened.
   Link next() throws InterruptedException {
-    Link link = opened.poll(10, TimeUnit.SECONDS);
+    Link link = opened.poll(60, TimeUnit.SECONDS);
     if (link == null) {
-      throw new AssertionError("no link was opened within 10 s");
+      throw new AssertionError("no link was opened within 60 s");
     }
     return link;
   }
 
   /// The next acknowledgement, on whichever link.
   JsonNode acknowledgement() throws InterruptedException {
-    JsonNode next = acknowledged.poll(10, TimeUnit.SECONDS);
+    JsonNode next = acknowledged.poll(60, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("nothing was acknowledged within 10 s");
+      throw new AssertionError("nothing was acknowledged within 60 s");
     }
     return next;
   }

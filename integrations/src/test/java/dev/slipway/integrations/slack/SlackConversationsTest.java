@@ -16,6 +16,7 @@ import dev.slipway.commands.ports.Conversations.Delivery;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.config.Secret;
+import dev.slipway.integrations.DeadPort;
 import dev.slipway.integrations.slack.ScriptedSlack.Reply;
 import java.net.URI;
 import java.time.Duration;
@@ -185,9 +186,18 @@ class SlackConversationsTest {
 
   @Test
   void tellsThatSlackCanNotBeReached() {
-    slack.close();
+    try (DeadPort port = new DeadPort();
+        SlackWorkspace unreachable =
+            new SlackWorkspace(
+                slack.settings(URI.create("http://127.0.0.1:" + port.number() + "/api/")),
+                Set.of(),
+                InstantSource.system())) {
+      Delivery delivery =
+          unreachable.conversations().post(DEPLOYS, Optional.empty(), "deployment-7", body);
 
-    assertThat(post()).isEqualTo(new Delivery.Unknown(new Outage("Slack", "can't be reached")));
+      assertThat(delivery)
+          .isEqualTo(new Delivery.Unknown(new Outage("Slack", "can't be reached")));
+    }
   }
 
   private static String page(String messages, String cursor) {

@@ -20,22 +20,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SocketModeLinkTest {
+  /// No test waits for this to be over.
+  private static final Duration LONG = Duration.ofSeconds(30);
+
   private static final SocketModeTimes QUICK =
       new SocketModeTimes(
           Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          Duration.ofMillis(500),
+          Duration.ofMinutes(1),
+          LONG,
           Duration.ofMillis(50),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(2));
+          LONG,
+          LONG);
+
+  private static SocketModeTimes quick(Duration hello, Duration silence, Duration drain) {
+    return new SocketModeTimes(QUICK.pace(), QUICK.ceiling(), hello, QUICK.ping(), silence, drain);
+  }
 
   private final ScriptedSlack slack = new ScriptedSlack();
   private final ScriptedSockets sockets = new ScriptedSockets();
   private final AtomicReference<Intake> intake = new AtomicReference<>(new HeardMessages());
   private final SlackWorkspace workspace =
       new SlackWorkspace(slack.settings(), Set.of(), InstantSource.system());
-  private final SocketModeLink link =
-      (SocketModeLink) workspace.entrance(message -> intake.get().accept(message), QUICK);
+  private SocketModeLink link = link(QUICK);
 
   @BeforeEach
   void answer() {
@@ -49,6 +55,10 @@ class SocketModeLinkTest {
     workspace.close();
     sockets.close();
     slack.close();
+  }
+
+  private SocketModeLink link(SocketModeTimes times) {
+    return (SocketModeLink) workspace.entrance(message -> intake.get().accept(message), times);
   }
 
   private HeardMessages heard() {
@@ -160,6 +170,7 @@ class SocketModeLinkTest {
 
   @Test
   void opensTheNewLinkBeforeItLeavesTheOldOneAndAcknowledgesThere() throws Exception {
+    link = link(quick(LONG, LONG, Duration.ofSeconds(1)));
     CountDownLatch slow = new CountDownLatch(1);
     intake.set(_ -> {
       awaitQuietly(slow);
@@ -215,6 +226,7 @@ class SocketModeLinkTest {
 
   @Test
   void noticesASilentDeath() throws Exception {
+    link = link(quick(LONG, Duration.ofSeconds(1), LONG));
     ScriptedSockets.Link dead = started();
 
     dead.fallSilent();
@@ -225,10 +237,12 @@ class SocketModeLinkTest {
 
   @Test
   void staysOnAQuietLinkThatAnswersPings() throws Exception {
+    Duration silence = Duration.ofSeconds(3);
+    link = link(quick(LONG, silence, LONG));
     heard();
     ScriptedSockets.Link quiet = started();
 
-    await().during(QUICK.silence().multipliedBy(3)).until(quiet::isOpen);
+    await().during(silence.plusSeconds(1)).atMost(LONG).until(quiet::isOpen);
 
     assertThat(slack.calls("apps.connections.open")).hasSize(1);
   }
@@ -252,6 +266,7 @@ class SocketModeLinkTest {
 
   @Test
   void doesNotTrustALinkWithoutHello() throws Exception {
+    link = link(quick(Duration.ofSeconds(1), LONG, LONG));
     sockets.greetWith("");
     link.start();
     ScriptedSockets.Link mute = sockets.next();

@@ -43,6 +43,7 @@ class StoreProcessIT {
         assertThat(writer.toHandle().destroyForcibly()).isTrue();
         last = written.lines().mapToLong(Long::parseLong).max().orElse(500);
       }
+      writer.waitFor();
 
       try (Database database = test.open()) {
         assertThat(stored(database)).containsAll(LongStream.rangeClosed(1, last).boxed().toList());

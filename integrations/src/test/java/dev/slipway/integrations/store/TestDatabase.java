@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -156,15 +157,23 @@ public final class TestDatabase implements AutoCloseable {
     /// Closed by its own shutdown hook.
     static final EmbeddedPostgres POSTGRESQL = start();
 
+    private static final int ATTEMPTS = 3;
+
+    /// It takes a port that is free, which another process may take before it does.
     private static EmbeddedPostgres start() {
-      try {
-        return EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "off")
-            .setServerConfig("full_page_writes", "off")
-            .setServerConfig("max_connections", "200")
-            .start();
-      } catch (IOException thrown) {
-        throw new UncheckedIOException("PostgreSQL did not start", thrown);
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return EmbeddedPostgres.builder()
+              .setServerConfig("fsync", "off")
+              .setServerConfig("full_page_writes", "off")
+              .setServerConfig("max_connections", "200")
+              .setPGStartupWait(Duration.ofMinutes(1))
+              .start();
+        } catch (IOException | IllegalStateException thrown) {
+          if (attempt == ATTEMPTS) {
+            throw new IllegalStateException("PostgreSQL did not start", thrown);
+          }
+        }
       }
     }
   }
