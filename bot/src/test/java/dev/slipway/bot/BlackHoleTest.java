@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// and told within seconds what is silent, and the work goes on when it is back.
 @SuppressWarnings("NullAway.Init") // set up before each test
 final class BlackHoleTest {
-  private static final Duration TOLD_WITHIN = Duration.ofSeconds(10);
-  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMillis(500);
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(30);
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(2);
 
   @TempDir Path folder;
   private final Wires wires = new Wires();
@@ -58,6 +58,12 @@ final class BlackHoleTest {
     @Override
     public RunningBot start(String config, Map<String, String> variables, Path folder) {
       return Stage.inThisProcess(config, variables, folder);
+    }
+
+    /// What is silenced in the middle of a rollout is silent before it is over.
+    @Override
+    public String config(String example) {
+      return example.replace("stableFor: 1s", "stableFor: 8s");
     }
 
     @Override

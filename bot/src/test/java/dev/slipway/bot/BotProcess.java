@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -55,9 +56,15 @@ record BotProcess(Process process, int port) implements RunningBot {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /// One that no connection is given which begins before the bot listens.
+  private static int freePort() {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(10_000, 20_000);
+      try (ServerSocket _ = new ServerSocket(port)) {
+        return port;
+      } catch (IOException _) {
+        // It is taken; another one.
+      }
     }
   }
 
@@ -112,10 +119,10 @@ record BotProcess(Process process, int port) implements RunningBot {
 
   private void waitForEnd() {
     try {
-      if (!process.waitFor(25, TimeUnit.SECONDS)) {
+      if (!process.waitFor(90, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new IllegalStateException(
-            "the bot did not stop within 25 s: " + List.of(process.info()));
+            "the bot did not stop within 90 s: " + List.of(process.info()));
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -19,10 +19,12 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,8 +80,12 @@ final class CanariesTest {
 
   @Test
   void areSeenNowhereWhateverFails() throws IOException {
-    Map<String, Integer> builds =
-        Map.of("429", 230, "500", 231, "reset", 234, "performed-then-reset", 235, "html", 236);
+    SequencedMap<String, Integer> builds = new LinkedHashMap<>();
+    builds.put("429", 230);
+    builds.put("500", 231);
+    builds.put("reset", 234);
+    builds.put("performed-then-reset", 235);
+    builds.put("html", 236);
     builds.forEach((fault, build) -> {
       stage.fault("gitlab", "*", fault, 2);
       stage.fault("registry", "*", fault, 1);

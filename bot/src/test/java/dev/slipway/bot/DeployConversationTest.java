@@ -182,7 +182,7 @@ final class DeployConversationTest {
     long green = System.nanoTime();
     stage.awaitMessage(said -> said.reached("Deploying"));
 
-    assertThat(Duration.ofNanos(System.nanoTime() - green)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - green)).isLessThan(Duration.ofSeconds(9));
     stage.awaitText("shop build #244 is live on staging");
   }
 
@@ -287,7 +287,7 @@ final class DeployConversationTest {
 
   @Test
   void saysThatGitLabDoesNotAnswerAndGoesOnWhenItDoes() {
-    stage.fault("gitlab", "*", "500", 5);
+    stage.fault("gitlab", "*", "500", 25);
 
     stage.say("ann", "deploy #235 to staging");
 

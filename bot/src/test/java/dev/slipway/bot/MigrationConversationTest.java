@@ -102,9 +102,7 @@ final class MigrationConversationTest {
             "SHA256:",
             "Your key from GitLab is installed (1)");
     assertThat(stage.messages()).noneMatch(said -> said.blocks().contains("ssh -p"));
-    assertThat(stage.messages())
-        .filteredOn(Said::inThread)
-        .anyMatch(said -> said.blocks().contains("SHA256:"));
+    stage.awaitMessage(said -> said.inThread() && said.blocks().contains("SHA256:"));
     assertThat(pods.order("migration235").recording()).isEqualTo(Recording.GATE);
     assertThat(pods.order("migration235").image().toString()).contains("shop/web@sha256:");
     assertThat(pods.order("migration235").scratchBytes()).isEqualTo(1L << 30);

@@ -28,6 +28,10 @@ abstract class OnRealCluster {
     }
   }
 
+  Stage stageWhereRolloutsMayTake(String liveWithin) {
+    return Stage.set(folder, namespace.cast(liveWithin));
+  }
+
   Stage stage() {
     return Stage.set(folder, namespace.cast());
   }

@@ -49,7 +49,7 @@ final class RealClusterIT extends OnRealCluster {
 
   @Test
   void endsByDeadlineWhatNeverBecomesReady() {
-    try (Stage stage = stage()) {
+    try (Stage stage = stageWhereRolloutsMayTake("20s")) {
       stage.say("ann", "deploy #238 to staging");
 
       Said end = stage.awaitText("shop build #238 failed on staging");

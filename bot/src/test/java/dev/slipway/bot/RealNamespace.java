@@ -98,11 +98,16 @@ final class RealNamespace implements AutoCloseable {
         .deployments()
         .inNamespace(name)
         .withName("web")
-        .waitUntilReady(90, TimeUnit.SECONDS);
+        .waitUntilReady(5, TimeUnit.MINUTES);
   }
 
   /// A packaged bot whose staging is here.
   Stage.Cast cast() {
+    return cast("5m");
+  }
+
+  /// The same with another limit to how long a rollout may take.
+  Stage.Cast cast(String liveWithin) {
     return new Stage.Cast() {
       @Override
       public RunningBot start(String config, Map<String, String> variables, Path folder) {
@@ -113,7 +118,7 @@ final class RealNamespace implements AutoCloseable {
       public String config(String example) {
         return example
             .replace("namespace: shop-staging", "namespace: " + name)
-            .replace("liveWithin: 10m", "liveWithin: 20s");
+            .replace("liveWithin: 10m", "liveWithin: " + liveWithin);
       }
 
       @Override
@@ -128,7 +133,10 @@ final class RealNamespace implements AutoCloseable {
   List<String> writes() {
     List<String> writes = new ArrayList<>();
     try {
-      for (String line : Files.readAllLines(Path.of(AUDIT_LOG.orElseThrow()))) {
+      String log = Files.readString(Path.of(AUDIT_LOG.orElseThrow()));
+      // The last line may be half written.
+      List<String> lines = log.substring(0, log.lastIndexOf('\n') + 1).lines().toList();
+      for (String line : lines.stream().filter(each -> each.contains(name)).toList()) {
         JsonNode entry = JSON.readTree(line);
         if (entry.path("objectRef").path("namespace").asText().equals(name)
             && entry.path("userAgent").asText().startsWith("slipway")
@@ -312,7 +320,8 @@ final class RealNamespace implements AutoCloseable {
         .atMost(Stage.PATIENCE)
         .until(() -> migrationPod(container).getStatus().getPhase().equals("Succeeded"));
     return migrationPod(container).getStatus().getContainerStatuses().stream()
-        .map(status -> Instant.parse(status.getState().getTerminated().getFinishedAt()))
+        .flatMap(status -> Optional.ofNullable(status.getState().getTerminated()).stream())
+        .map(ended -> Instant.parse(ended.getFinishedAt()))
         .max(Comparator.naturalOrder())
         .orElseThrow();
   }

@@ -21,8 +21,15 @@ final class RunMigrationTest {
   }
 
   private void setTheStageWhereDeploymentsMigrateFirst() {
-    stage =
-        Stage.set(folder, example -> example.replace("beforeDeploy: false", "beforeDeploy: true"));
+    stage = Stage.set(folder, RunMigrationTest::migratingFirst);
+  }
+
+  private static String migratingFirst(String example) {
+    return example.replace("beforeDeploy: false", "beforeDeploy: true");
+  }
+
+  private static String endless(String example) {
+    return example.replace("command: [migrate]", "command: [pause]");
   }
 
   @AfterEach
@@ -76,7 +83,7 @@ final class RunMigrationTest {
 
   @Test
   void stopsItWhenTheButtonIsPressed() {
-    setTheStage();
+    stage = Stage.set(folder, RunMigrationTest::endless);
     stage.say("ann", "run migration at build #235 on staging");
     Said running = stage.awaitText("is running");
 
@@ -171,7 +178,7 @@ final class RunMigrationTest {
 
   @Test
   void stopsTheMigrationWhenTheDeploymentIsAborted() {
-    setTheStageWhereDeploymentsMigrateFirst();
+    stage = Stage.set(folder, example -> endless(migratingFirst(example)));
     stage.say("ann", "deploy build #235 to staging");
     Said waiting = stage.awaitText("Running the migration of shop build #235 on staging");
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Somebody who asks an address fifty times a second, each time over a new connection, and counts.
 final class SteadyRequests implements AutoCloseable {
   private static final int EVERY_MS = 20;
-  private static final int PATIENCE_MS = 5_000;
+  private static final int PATIENCE_MS = 20_000;
 
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger answered = new AtomicInteger();

@@ -37,7 +37,7 @@ final class DuplicatesTest {
   private static final int MOST_COPIES = 11;
   private static final int SENDERS = 32;
   private static final int RESTARTS = 6;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /// Each is somebody else's, and has one lasting consequence: the answer that there is no such
   /// deployment.

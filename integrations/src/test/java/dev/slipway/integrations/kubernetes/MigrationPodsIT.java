@@ -670,7 +670,8 @@ final class MigrationPodsIT {
     Instant over = stage.awaitPodEnd("migration238");
 
     assertThat(Duration.between(brief.endsAt(), over))
-        .isBetween(Duration.ofSeconds(-2), Duration.ofSeconds(wasBusy || stage.isBusy() ? 240 : 60));
+        .isBetween(
+            Duration.ofSeconds(-2), Duration.ofSeconds(wasBusy || stage.isBusy() ? 240 : 60));
     assertThat(stage.awaitEnded("migration238").how()).isEqualTo(Ending.TIME_UP);
     await().until(() -> !inside.isAlive());
     assertThat(inside.inputReader(UTF_8).lines().toList().toString()).contains("time is up");

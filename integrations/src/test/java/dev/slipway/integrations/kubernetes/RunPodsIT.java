@@ -193,9 +193,7 @@ final class RunPodsIT {
     second.awaitFinished();
 
     assertThat(first.printed()).containsOnlyOnce("line 1\n").containsOnlyOnce("line 40\n");
-    assertThat(second.printed())
-        .doesNotContain("line 3\n")
-        .containsOnlyOnce("line 40\n");
+    assertThat(second.printed()).doesNotContain("line 3\n").containsOnlyOnce("line 40\n");
   }
 
   @Test

@@ -195,8 +195,7 @@ class SlackConversationsTest {
       Delivery delivery =
           unreachable.conversations().post(DEPLOYS, Optional.empty(), "deployment-7", body);
 
-      assertThat(delivery)
-          .isEqualTo(new Delivery.Unknown(new Outage("Slack", "can't be reached")));
+      assertThat(delivery).isEqualTo(new Delivery.Unknown(new Outage("Slack", "can't be reached")));
     }
   }
 

@@ -25,12 +25,7 @@ class SocketModeLinkTest {
 
   private static final SocketModeTimes QUICK =
       new SocketModeTimes(
-          Duration.ofMillis(50),
-          Duration.ofMinutes(1),
-          LONG,
-          Duration.ofMillis(50),
-          LONG,
-          LONG);
+          Duration.ofMillis(50), Duration.ofMinutes(1), LONG, Duration.ofMillis(50), LONG, LONG);
 
   private static SocketModeTimes quick(Duration hello, Duration silence, Duration drain) {
     return new SocketModeTimes(QUICK.pace(), QUICK.ceiling(), hello, QUICK.ping(), silence, drain);
