@@ -176,8 +176,14 @@ final class ReviewLook {
   private Effect see(Target target, Reviews reviews) {
     switch (looks.world.places().look(target, row.id())) {
       case Answer.Found<ReviewSight>(ReviewSight sight) -> {
+        ReviewApp before = row;
         boolean failed = row.standing() instanceof Standing.Failed;
         row = Keeping.seen(row, sight, reviews, began);
+        if (sight instanceof ReviewSight.There there
+            && !there.missing().isEmpty()
+            && !row.content().equals(before.content())) {
+          tellLoss(before, there.missing());
+        }
         if (!failed && row.standing() instanceof Standing.Failed) {
           explain(target, reviews);
         }
@@ -187,6 +193,17 @@ final class ReviewLook {
       case Answer.Unavailable<ReviewSight>(Outage silence) -> outage = Optional.of(silence);
     }
     return Effect.NOTHING;
+  }
+
+  /// Its thread is told of what was ready; while it comes up its message says so.
+  private void tellLoss(ReviewApp before, List<String> missing) {
+    LOG.atWarn()
+        .addKeyValue("app", row.request().app())
+        .addKeyValue("review", row.id())
+        .log("somebody has deleted {}; the review app is applied again", missing);
+    if (before.standing() instanceof Standing.Ready) {
+      more.add(looks.messages.lost(row, missing));
+    }
   }
 
   /// It has had its time: now the causes are looked for.

@@ -376,6 +376,31 @@ final class ReviewAppsTest {
   }
 
   @Test
+  void appliesAgainWhatSomebodyHasDeletedOutOfItAndSaysSoInItsThread() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.cluster.lose(world.name(FIX), "Deployment database");
+      world.runUntil(() -> !isSaid(world, 1, "Ready at"), process);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      assertThat(world.query("select fallback from message where message_key = 'r1/2/lost'"))
+          .contains(
+              "Deployment database is not there any more",
+              "I apply build #236",
+              "stop review app branch fix-login of shop");
+      assertThat(world.cluster.ledger)
+          .containsExactly(
+              "made " + world.name(FIX) + " #1",
+              "applied 1 of build 236",
+              "applied 2 of build 236");
+    }
+  }
+
+  @Test
   void leavesAloneWhatItsStoreDoesNotKnow() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
       ReviewDuty process = world.process();

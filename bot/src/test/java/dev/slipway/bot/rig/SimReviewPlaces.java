@@ -41,6 +41,7 @@ final class SimReviewPlaces implements ReviewPlaces {
 
   private final HandSetClock clock;
   private final Map<String, Place> places = new TreeMap<>();
+  private final Map<String, List<String>> lost = new TreeMap<>();
   boolean away;
 
   SimReviewPlaces(HandSetClock clock) {
@@ -69,6 +70,11 @@ final class SimReviewPlaces implements ReviewPlaces {
   /// Somebody else deletes it.
   void lose(ReviewName name) {
     places.remove(name.value());
+  }
+
+  /// Somebody else deletes some of it.
+  void lose(ReviewName name, String object) {
+    lost.put(name.value(), List.of(object));
   }
 
   private @org.jspecify.annotations.Nullable Place place(String name) {
@@ -107,6 +113,7 @@ final class SimReviewPlaces implements ReviewPlaces {
     if (old == null || old.revision() < order.revision()) {
       ledger.add("applied " + order.revision() + " of build " + order.build().value());
     }
+    lost.remove(name);
     places.put(
         name,
         new Place(
@@ -141,6 +148,7 @@ final class SimReviewPlaces implements ReviewPlaces {
             : new ReviewSight.There(
                 OptionalInt.empty(),
                 Optional.of(place.revision()),
+                lost.getOrDefault(target.namespace().value(), List.of()),
                 List.of(new Part("Deployment web", health(place)))));
   }
 
@@ -148,10 +156,11 @@ final class SimReviewPlaces implements ReviewPlaces {
   public Answer<ReviewSight> overdue(Target target, ReviewId review) {
     return look(target, review)
         .map(sight ->
-            sight instanceof ReviewSight.There(var port, var revision, var _)
+            sight instanceof ReviewSight.There(var port, var revision, var missing, var _)
                 ? new ReviewSight.There(
                     port,
                     revision,
+                    missing,
                     List.of(
                         new Part(
                             "Deployment web",

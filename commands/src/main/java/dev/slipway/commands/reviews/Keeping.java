@@ -149,13 +149,20 @@ public final class Keeping {
   }
 
   /// A namespace that has been given a later revision than this row knows of is given a later one
-  /// yet: the store was put back to an older state.
+  /// yet: the store was put back to an older state. So is one that has lost some of what it was
+  /// given, as its jobs may have to fill that anew.
   private static ReviewApp ahead(ReviewApp row, ReviewSight sight) {
-    return row.wish() instanceof Wish.Awake
-            && sight instanceof ReviewSight.There(_, Optional<Long> revision, _)
-            && row.content().isPresent()
-            && revision.filter(given -> given > row.content().get().revision()).isPresent()
-        ? row.holding(row.content().map(content -> content.after(revision.orElseThrow())))
+    if (!(row.wish() instanceof Wish.Awake
+        && sight instanceof ReviewSight.There there
+        && row.content().isPresent()
+        && there.revision().isPresent())) {
+      return row;
+    }
+    Content content = row.content().get();
+    long given = there.revision().get();
+    boolean hasLost = given == content.revision() && !there.missing().isEmpty();
+    return given > content.revision() || hasLost
+        ? row.holding(Optional.of(content.after(given)))
         : row;
   }
 
@@ -179,7 +186,7 @@ public final class Keeping {
           new Standing.Coming(now, words.isEmpty() ? "the one before goes" : words);
       case ReviewSight.There there
           when there.revision().filter(given -> given == content.revision()).isEmpty() ->
-          new Standing.Coming(now, "being made");
+          new Standing.Coming(now, making(there));
       case ReviewSight.There there -> {
         List<Part> waits =
             there.parts().stream()
@@ -195,6 +202,12 @@ public final class Keeping {
             : new Standing.Failed(since, words);
       }
     };
+  }
+
+  private static String making(ReviewSight.There there) {
+    return there.missing().isEmpty()
+        ? "being made"
+        : ReviewText.gone(there.missing()) + "; all of it is applied again";
   }
 
   /// What it waits for. Once the causes were looked for, they are told until there are others.

@@ -294,6 +294,18 @@ public final class ReviewMessage {
             .and("."));
   }
 
+  /// What its thread is told when some of it was gone.
+  ///
+  /// @param missing at least one, as {@link ReviewSight.There} has them
+  public static Message lost(ReviewApp row, List<String> missing) {
+    return Message.of(
+        mark(Symbol.WARNING)
+            .and(ReviewText.gone(missing) + ": somebody else must have deleted that. I apply ")
+            .and(content(row))
+            .and(" again, jobs included. If it is not wanted: ")
+            .code(ReviewText.phrase("stop", row)));
+  }
+
   /// That there will be none.
   public static Message refused(Refusal refusal) {
     return Message.of(

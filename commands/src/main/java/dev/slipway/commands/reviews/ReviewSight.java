@@ -20,10 +20,14 @@ public sealed interface ReviewSight {
   ///
   /// @param revision the one that was applied to it last, as a whole; empty when none was yet, and
   ///   when one of its objects is of another revision
+  /// @param missing what was applied with that revision and is not there any more, jobs aside: kind
+  ///   and name as Kubernetes has them; none while it sleeps
   /// @param parts by kind and name
   /// @param port the node port of its first Service that has one
-  record There(OptionalInt port, Optional<Long> revision, List<Part> parts) implements ReviewSight {
+  record There(OptionalInt port, Optional<Long> revision, List<String> missing, List<Part> parts)
+      implements ReviewSight {
     public There {
+      missing = List.copyOf(missing);
       parts = List.copyOf(parts);
     }
   }

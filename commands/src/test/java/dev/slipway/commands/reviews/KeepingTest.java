@@ -6,6 +6,7 @@ import static dev.slipway.commands.reviews.Story.REVIEWS;
 import static dev.slipway.commands.reviews.Story.begun;
 import static dev.slipway.commands.reviews.Story.byLabel;
 import static dev.slipway.commands.reviews.Story.holding;
+import static dev.slipway.commands.reviews.Story.lacking;
 import static dev.slipway.commands.reviews.Story.request;
 import static dev.slipway.commands.reviews.Story.sight;
 import static dev.slipway.commands.reviews.Story.there;
@@ -53,7 +54,7 @@ final class KeepingTest {
         arguments(holding(236), there(7, READY), Effect.APPLY),
         arguments(
             holding(236),
-            new ReviewSight.There(OptionalInt.empty(), Optional.empty(), List.of()),
+            new ReviewSight.There(OptionalInt.empty(), Optional.empty(), List.of(), List.of()),
             Effect.APPLY),
         arguments(asleep, there(1, READY), Effect.SLEEP),
         arguments(asleep, there(1, ASLEEP, COMING), Effect.SLEEP),
@@ -169,6 +170,7 @@ final class KeepingTest {
         new ReviewSight.There(
             OptionalInt.of(30_123),
             Optional.of(1L),
+            List.of(),
             List.of(new ReviewSight.Part("Deployment web", READY)));
 
     assertThat(Keeping.seen(holding(236), without, ports, NOON).standing())
@@ -182,6 +184,33 @@ final class KeepingTest {
     ReviewApp seen = Keeping.seen(holding(236), there(7, READY), REVIEWS, NOON);
 
     assertThat(seen.content().orElseThrow().revision()).isEqualTo(8);
+  }
+
+  @Test
+  void appliesAllOfItAgainOnceWhenSomeOfItIsGone() {
+    ReviewApp ready = Keeping.seen(holding(236), there(1, READY), REVIEWS, NOON);
+
+    ReviewApp lacking = Keeping.seen(ready, lacking(1), REVIEWS, NOON);
+    ReviewApp later = Keeping.seen(lacking, lacking(1), REVIEWS, NOON.plusSeconds(2));
+    ReviewApp whole = Keeping.seen(later, there(2, READY), REVIEWS, NOON.plusSeconds(4));
+
+    assertThat(lacking.content().orElseThrow().revision()).isEqualTo(2);
+    assertThat(lacking.standing())
+        .isEqualTo(
+            new Standing.Coming(
+                NOON, "Deployment database is not there any more; all of it is applied again"));
+    assertThat(Keeping.effect(lacking, lacking(1))).isEqualTo(Effect.APPLY);
+    assertThat(later.content()).isEqualTo(lacking.content());
+    assertThat(whole.standing()).isEqualTo(ready.standing());
+  }
+
+  @Test
+  void mendsNothingOfWhatSleepsOrGoes() {
+    for (Wish wish : List.of(new Wish.Asleep(), new Wish.Away(new Why.Merged()))) {
+      ReviewApp row = holding(236).wishing(wish);
+
+      assertThat(Keeping.seen(row, lacking(1), REVIEWS, NOON).content()).isEqualTo(row.content());
+    }
   }
 
   @Test

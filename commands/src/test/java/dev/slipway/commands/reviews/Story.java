@@ -117,11 +117,21 @@ final class Story {
         URI.create("https://gitlab.example.com/mr/" + number));
   }
 
+  /// A namespace that has lost its database, with a Deployment that is ready.
+  static ReviewSight lacking(long revision) {
+    return new ReviewSight.There(
+        OptionalInt.empty(),
+        Optional.of(revision),
+        List.of("Deployment database"),
+        List.of(new Part("Deployment web", new Health.Ready(1))));
+  }
+
   /// A namespace with one Deployment for each health.
   static ReviewSight there(long revision, Health... healths) {
     return new ReviewSight.There(
         OptionalInt.empty(),
         Optional.of(revision),
+        List.of(),
         Arrays.stream(healths).map(health -> new Part("Deployment web", health)).toList());
   }
 }

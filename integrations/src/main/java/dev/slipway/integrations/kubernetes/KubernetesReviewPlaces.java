@@ -137,6 +137,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     ObjectNode annotations = metadata.putObject("annotations");
     wanted.getMetadata().getAnnotations().forEach(annotations::put);
     annotations.putNull(ReviewMarks.REVISION);
+    annotations.putNull(ReviewMarks.OBJECTS);
     annotations.putNull(ReviewMarks.ASLEEP);
     return calls.markHome(home, metadata);
   }
@@ -155,7 +156,8 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
         ObjectNode metadata = ReviewManifests.JSON.createObjectNode();
         metadata
             .putObject("annotations")
-            .put(ReviewMarks.REVISION, Long.toString(order.revision()));
+            .put(ReviewMarks.REVISION, Long.toString(order.revision()))
+            .put(ReviewMarks.OBJECTS, ReviewMarks.objects(wanted));
         Namespace _ = calls.markHome(home, metadata);
         yield new Answer.Found<>(Done.DONE);
       }

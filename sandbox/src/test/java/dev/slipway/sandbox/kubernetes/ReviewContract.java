@@ -326,6 +326,30 @@ abstract class ReviewContract {
   }
 
   @Test
+  void seesWhatSomebodyHasDeletedOfIt() {
+    Manifest[] all = {web(235), database(), fixtures(), settings("motd")};
+    applied(order(1, 235, all));
+    There whole = until(ReviewContract::isReady);
+
+    delete("apps/v1", "Deployment", "database");
+    delete("v1", "ConfigMap", "motd");
+    delete("batch/v1", "Job", "fixtures");
+    There lacking = until(there -> there.missing().size() == 2);
+    applied(order(2, 235, all));
+    There again = until(ReviewContract::isReady);
+    assertThat(places.sleep(target, review)).isEqualTo(new Found<>(Done.DONE));
+    delete("apps/v1", "Deployment", "database");
+    There asleep = until(there -> names(there).equals(List.of("Deployment web")));
+
+    assertThat(whole.missing()).isEmpty();
+    assertThat(lacking.missing()).containsExactly("ConfigMap motd", "Deployment database");
+    assertThat(lacking.revision()).contains(1L);
+    assertThat(again.missing()).isEmpty();
+    assertThat(names(again)).isEqualTo(names(whole));
+    assertThat(asleep.missing()).isEmpty();
+  }
+
+  @Test
   void takesOutWhatAManifestNoLongerSays() {
     applied(order(1, 235, web(235, "{name: A, value: a}, {name: B, value: b}")));
     applied(order(2, 235, web(235, "{name: B, value: c}")));
@@ -751,6 +775,15 @@ abstract class ReviewContract {
 
   private List<StandingReview> all() {
     return places.all(target) instanceof Found<List<StandingReview>>(var found) ? found : List.of();
+  }
+
+  private void delete(String version, String kind, String object) {
+    List<io.fabric8.kubernetes.api.model.StatusDetails> _ =
+        operator
+            .genericKubernetesResources(version, kind)
+            .inNamespace(name)
+            .withName(object)
+            .delete();
   }
 
   private String uid(String job) {
