@@ -255,6 +255,55 @@ final class ReviewAppsTest {
   }
 
   @Test
+  void saysThatAPushIsRefusedAndHowWhatIsStillThereStands() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.gitlab.open(42, FIX);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.cluster.refused.add(240L);
+      world.gitlab.push(FIX, 240, PipelineStatus.SUCCEEDED);
+      world.runUntil(() -> isSaid(world, 1, "Refused"), process);
+      for (int i = 0; i < 200; i++) {
+        world.run(Duration.ofSeconds(1), process);
+        assertThat(world.said(1))
+            .contains(
+                "Refused and not applied: build #240 (",
+                "web.yaml: a key stands twice",
+                "What is there is still build #236 (",
+                "ready at http://" + world.name(FIX))
+            .doesNotContain("Coming up");
+      }
+      assertThat(world.gitlab.comment(42).text())
+          .contains("is refused. What is there is still build", "ready at <http://");
+      world.cluster.broken.add(236L);
+      world.run(MINUTE, process);
+      assertThat(world.said(1)).contains("which is not ready: Deployment web: 0 of 1 pods ready");
+
+      world.gitlab.push(FIX, 241, PipelineStatus.SUCCEEDED);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      assertThat(world.said(1)).contains("with build #241").doesNotContain("refused");
+    }
+  }
+
+  @Test
+  void saysThatAFirstBuildIsRefused() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      world.cluster.refused.add(236L);
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+
+      world.ask(FIX);
+      world.run(MINUTE, world.process());
+
+      assertThat(world.said(1))
+          .contains("Refused and not applied: build #236 (", "web.yaml: a key stands twice")
+          .doesNotContain("Coming up", "still");
+    }
+  }
+
+  @Test
   void saysWithLogsWhyItDoesNotComeUpAndIsReadyWhenItDoes() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
       ReviewDuty process = world.process();

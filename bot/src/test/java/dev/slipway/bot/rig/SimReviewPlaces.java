@@ -39,6 +39,9 @@ final class SimReviewPlaces implements ReviewPlaces {
   /// Builds that never become ready.
   final Set<Long> broken = new HashSet<>();
 
+  /// Builds whose manifests the cluster does not take.
+  final Set<Long> refused = new HashSet<>();
+
   private final HandSetClock clock;
   private final Map<String, Place> places = new TreeMap<>();
   private final Map<String, List<String>> lost = new TreeMap<>();
@@ -107,6 +110,10 @@ final class SimReviewPlaces implements ReviewPlaces {
     if (old != null && old.revision() > order.revision()) {
       return new Answer.Refused<>(new Refusal("superseded", "There is a later one."));
     }
+    if (refused.contains(order.build().value())) {
+      return new Answer.Refused<>(
+          new Refusal("manifest-invalid", "web.yaml: a key stands twice", "Correct it."));
+    }
     if (old == null) {
       ledger.add("made " + name + " #" + order.review());
     }
@@ -147,7 +154,9 @@ final class SimReviewPlaces implements ReviewPlaces {
             ? new ReviewSight.Leaving("")
             : new ReviewSight.There(
                 OptionalInt.empty(),
-                Optional.of(place.revision()),
+                Optional.of(
+                    new ReviewSight.Applied(
+                        place.revision(), place.order().commit(), place.order().build())),
                 lost.getOrDefault(target.namespace().value(), List.of()),
                 List.of(new Part("Deployment web", health(place)))));
   }
@@ -156,10 +165,10 @@ final class SimReviewPlaces implements ReviewPlaces {
   public Answer<ReviewSight> overdue(Target target, ReviewId review) {
     return look(target, review)
         .map(sight ->
-            sight instanceof ReviewSight.There(var port, var revision, var missing, var _)
+            sight instanceof ReviewSight.There(var port, var applied, var missing, var _)
                 ? new ReviewSight.There(
                     port,
-                    revision,
+                    applied,
                     missing,
                     List.of(
                         new Part(

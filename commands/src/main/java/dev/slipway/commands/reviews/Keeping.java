@@ -173,6 +173,7 @@ public final class Keeping {
           case Standing.Coming(Instant began, _) -> began;
           case Standing.Failed(Instant began, _) -> began;
           case Standing.Waiting(),
+              Standing.Making _,
               Standing.Ready _,
               Standing.Settling(),
               Standing.Asleep(),
@@ -181,22 +182,20 @@ public final class Keeping {
               now;
         };
     return switch (sight) {
-      case ReviewSight.Absent() -> new Standing.Coming(now, "being made");
+      case ReviewSight.Absent() -> new Standing.Making(Optional.empty(), "");
       case ReviewSight.Leaving(String words) ->
           new Standing.Coming(now, words.isEmpty() ? "the one before goes" : words);
       case ReviewSight.There there
           when there.revision().filter(given -> given == content.revision()).isEmpty() ->
-          new Standing.Coming(now, making(there));
+          new Standing.Making(
+              older(row, content, there, reviews),
+              there.missing().isEmpty() ? "" : ReviewText.gone(there.missing()));
       case ReviewSight.There there -> {
-        List<Part> waits =
-            there.parts().stream()
-                .filter(part -> !(part.health() instanceof Health.Ready))
-                .toList();
-        Optional<URI> url = url(row, there, reviews);
-        if (waits.isEmpty() && url.isPresent()) {
-          yield new Standing.Ready(url.get());
+        Optional<URI> ready = ready(row, there, reviews);
+        if (ready.isPresent()) {
+          yield new Standing.Ready(ready.get());
         }
-        String words = words(row, waits);
+        String words = words(row, waits(there));
         yield now.isBefore(since.plus(reviews.liveWithin()))
             ? new Standing.Coming(since, words)
             : new Standing.Failed(since, words);
@@ -204,10 +203,30 @@ public final class Keeping {
     };
   }
 
-  private static String making(ReviewSight.There there) {
-    return there.missing().isEmpty()
-        ? "being made"
-        : ReviewText.gone(there.missing()) + "; all of it is applied again";
+  /// What is there of another build.
+  private static Optional<Standing.Older> older(
+      ReviewApp row, Content content, ReviewSight.There there, Reviews reviews) {
+    return there
+        .applied()
+        .filter(applied ->
+            !applied.commit().equals(content.commit()) || !applied.build().equals(content.build()))
+        .map(applied -> {
+          Optional<URI> ready = ready(row, there, reviews);
+          return new Standing.Older(
+              applied.commit(),
+              applied.build(),
+              ready,
+              ready.isPresent() ? "" : words(row, waits(there)));
+        });
+  }
+
+  /// Where it can be seen; empty when it is not ready.
+  private static Optional<URI> ready(ReviewApp row, ReviewSight.There there, Reviews reviews) {
+    return waits(there).isEmpty() ? url(row, there, reviews) : Optional.empty();
+  }
+
+  private static List<Part> waits(ReviewSight.There there) {
+    return there.parts().stream().filter(part -> !(part.health() instanceof Health.Ready)).toList();
   }
 
   /// What it waits for. Once the causes were looked for, they are told until there are others.

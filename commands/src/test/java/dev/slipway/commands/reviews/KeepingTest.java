@@ -13,6 +13,7 @@ import static dev.slipway.commands.reviews.Story.there;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
@@ -140,7 +141,7 @@ final class KeepingTest {
   @Test
   void failsAfterItsTimeAndBecomesReadyAllTheSame() {
     ReviewApp made = Keeping.seen(holding(236), new ReviewSight.Absent(), REVIEWS, NOON);
-    ReviewApp coming = Keeping.seen(made, there(1, COMING), REVIEWS, NOON.plusSeconds(5));
+    ReviewApp coming = Keeping.seen(made, there(1, COMING), REVIEWS, NOON);
     ReviewApp failed =
         Keeping.seen(
             coming, there(1, COMING, CRASHING), REVIEWS, NOON.plus(Duration.ofMinutes(10)));
@@ -169,7 +170,7 @@ final class KeepingTest {
     ReviewSight with =
         new ReviewSight.There(
             OptionalInt.of(30_123),
-            Optional.of(1L),
+            Optional.of(new ReviewSight.Applied(1, Story.commit(236), new BuildNumber(236))),
             List.of(),
             List.of(new ReviewSight.Part("Deployment web", READY)));
 
@@ -197,11 +198,50 @@ final class KeepingTest {
     assertThat(lacking.content().orElseThrow().revision()).isEqualTo(2);
     assertThat(lacking.standing())
         .isEqualTo(
-            new Standing.Coming(
-                NOON, "Deployment database is not there any more; all of it is applied again"));
+            new Standing.Making(Optional.empty(), "Deployment database is not there any more"));
     assertThat(Keeping.effect(lacking, lacking(1))).isEqualTo(Effect.APPLY);
     assertThat(later.content()).isEqualTo(lacking.content());
     assertThat(whole.standing()).isEqualTo(ready.standing());
+  }
+
+  @Test
+  void knowsWhatIsThereWhileWhatItIsToHoldIsNotApplied() {
+    ReviewApp ready = Keeping.seen(holding(236), there(1, READY), REVIEWS, NOON);
+    ReviewApp pushed =
+        Keeping.given(
+            Keeping.heeded(ready, sight(240, PipelineStatus.SUCCEEDED, Optional.empty()), REVIEWS),
+            new BuildNumber(240),
+            Optional.empty(),
+            REVIEWS,
+            NOON);
+
+    ReviewApp up = Keeping.seen(pushed, there(1, READY), REVIEWS, NOON);
+    ReviewApp down = Keeping.seen(up, there(1, COMING), REVIEWS, NOON);
+    ReviewApp whole = Keeping.seen(down, there(2, COMING), REVIEWS, NOON.plusSeconds(9));
+
+    assertThat(up.standing())
+        .isEqualTo(
+            new Standing.Making(
+                Optional.of(
+                    new Standing.Older(
+                        Story.commit(236),
+                        new BuildNumber(236),
+                        Optional.of(
+                            URI.create("http://" + up.request().name() + ".review.example.com")),
+                        "")),
+                ""));
+    assertThat(down.standing())
+        .isEqualTo(
+            new Standing.Making(
+                Optional.of(
+                    new Standing.Older(
+                        Story.commit(236),
+                        new BuildNumber(236),
+                        Optional.empty(),
+                        "Deployment web: 0 of 1 pods ready")),
+                ""));
+    assertThat(whole.standing())
+        .isEqualTo(new Standing.Coming(NOON.plusSeconds(9), "Deployment web: 0 of 1 pods ready"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.slipway.commands.cluster.RolloutVerdict;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.reviews.ReviewId;
 import dev.slipway.commands.reviews.ReviewSight;
+import dev.slipway.commands.reviews.ReviewSight.Applied;
 import dev.slipway.commands.reviews.ReviewSight.Health;
 import dev.slipway.commands.reviews.ReviewSight.Part;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -67,7 +68,7 @@ record ReviewLook(
             .flatMap(List::stream)
             .map(HasMetadata.class::cast)
             .toList();
-    return new ReviewSight.There(port(services), revision(all.stream()), missing(all), parts);
+    return new ReviewSight.There(port(services), applied(all), missing(all), parts);
   }
 
   /// What was applied and is not there. What sleeps is applied as a whole when it wakes.
@@ -109,10 +110,10 @@ record ReviewLook(
   }
 
   /// Empty too when an object bears another revision than the namespace: somebody's late write.
-  private Optional<Long> revision(Stream<HasMetadata> objects) {
-    Optional<Long> applied = ReviewMarks.revision(home);
-    return objects.allMatch(object -> ReviewMarks.revision(object).equals(applied))
-        ? applied
+  private Optional<Applied> applied(List<HasMetadata> objects) {
+    Optional<Long> revision = ReviewMarks.revision(home);
+    return objects.stream().allMatch(object -> ReviewMarks.revision(object).equals(revision))
+        ? ReviewMarks.applied(home)
         : Optional.empty();
   }
 

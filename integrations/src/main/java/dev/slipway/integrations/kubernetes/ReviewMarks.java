@@ -1,8 +1,11 @@
 package dev.slipway.integrations.kubernetes;
 
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.reviews.ReviewId;
 import dev.slipway.commands.reviews.ReviewName;
 import dev.slipway.commands.reviews.ReviewOrder;
+import dev.slipway.commands.reviews.ReviewSight;
 import dev.slipway.commands.reviews.StandingReview;
 import dev.slipway.config.AppName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -98,6 +101,22 @@ final class ReviewMarks {
           .ifPresent(kind -> objects.computeIfAbsent(kind, _ -> new ArrayList<>()).add(words));
     }
     return objects;
+  }
+
+  /// What a namespace was given as a whole; empty when it was not, or does not say so in our words.
+  static Optional<ReviewSight.Applied> applied(HasMetadata namespace) {
+    try {
+      Optional<CommitSha> commit = annotation(namespace, COMMIT).map(CommitSha::new);
+      OptionalLong build =
+          number(annotation(namespace, BUILD).map(text -> text.replaceFirst("#", "")).orElse(""));
+      return revision(namespace)
+          .filter(_ -> commit.isPresent() && build.isPresent())
+          .map(revision ->
+              new ReviewSight.Applied(
+                  revision, commit.orElseThrow(), new BuildNumber(build.orElseThrow())));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   static Optional<String> annotation(HasMetadata object, String name) {

@@ -138,6 +138,15 @@ final class StoredReviewAppsTest {
       assertThat(store.apps().find(row.id())).contains(row);
       for (Standing standing :
           List.of(
+              new Standing.Making(Optional.empty(), "Service web is not there any more"),
+              new Standing.Making(
+                  Optional.of(
+                      new Standing.Older(
+                          COMMIT,
+                          new BuildNumber(236),
+                          Optional.of(URI.create("http://x.example.com")),
+                          "")),
+                  ""),
               new Standing.Coming(NOON, "0 of 1 pods ready"),
               new Standing.Ready(URI.create("http://x.example.com")),
               new Standing.Failed(NOON, "exits with 3"),
