@@ -450,6 +450,22 @@ final class ReviewAppsTest {
   }
 
   @Test
+  void appliesLaterThanWhatBrokeOffBeforeTheStoreWasPutBack() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.cluster.breakOff(world.name(FIX), 7);
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at").doesNotContain("superseded");
+      assertThat(world.cluster.ledger).last().isEqualTo("applied 8 of build 236");
+    }
+  }
+
+  @Test
   void leavesAloneWhatItsStoreDoesNotKnow() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
       ReviewDuty process = world.process();

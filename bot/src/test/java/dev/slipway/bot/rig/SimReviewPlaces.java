@@ -45,6 +45,7 @@ final class SimReviewPlaces implements ReviewPlaces {
   private final HandSetClock clock;
   private final Map<String, Place> places = new TreeMap<>();
   private final Map<String, List<String>> lost = new TreeMap<>();
+  private final Map<String, Long> begun = new TreeMap<>();
   boolean away;
 
   SimReviewPlaces(HandSetClock clock) {
@@ -80,6 +81,11 @@ final class SimReviewPlaces implements ReviewPlaces {
     lost.put(name.value(), List.of(object));
   }
 
+  /// A later revision breaks off in the middle of being applied.
+  void breakOff(ReviewName name, long revision) {
+    begun.put(name.value(), revision);
+  }
+
   private @org.jspecify.annotations.Nullable Place place(String name) {
     Place place = places.get(name);
     if (place != null
@@ -107,7 +113,7 @@ final class SimReviewPlaces implements ReviewPlaces {
     if (old != null && !old.review().equals(order.review())) {
       return taken();
     }
-    if (old != null && old.revision() > order.revision()) {
+    if (old != null && Math.max(old.revision(), begun.getOrDefault(name, 0L)) > order.revision()) {
       return new Answer.Refused<>(new Refusal("superseded", "There is a later one."));
     }
     if (refused.contains(order.build().value())) {
@@ -121,6 +127,7 @@ final class SimReviewPlaces implements ReviewPlaces {
       ledger.add("applied " + order.revision() + " of build " + order.build().value());
     }
     lost.remove(name);
+    begun.remove(name);
     places.put(
         name,
         new Place(
@@ -155,8 +162,10 @@ final class SimReviewPlaces implements ReviewPlaces {
             : new ReviewSight.There(
                 OptionalInt.empty(),
                 Optional.of(
-                    new ReviewSight.Applied(
-                        place.revision(), place.order().commit(), place.order().build())),
+                        new ReviewSight.Applied(
+                            place.revision(), place.order().commit(), place.order().build()))
+                    .filter(_ -> !begun.containsKey(target.namespace().value())),
+                begun.getOrDefault(target.namespace().value(), place.revision()),
                 lost.getOrDefault(target.namespace().value(), List.of()),
                 List.of(new Part("Deployment web", health(place)))));
   }
@@ -165,10 +174,13 @@ final class SimReviewPlaces implements ReviewPlaces {
   public Answer<ReviewSight> overdue(Target target, ReviewId review) {
     return look(target, review)
         .map(sight ->
-            sight instanceof ReviewSight.There(var port, var applied, var missing, var _)
+            sight
+                    instanceof
+                    ReviewSight.There(var port, var applied, var newest, var missing, var _)
                 ? new ReviewSight.There(
                     port,
                     applied,
+                    newest,
                     missing,
                     List.of(
                         new Part(

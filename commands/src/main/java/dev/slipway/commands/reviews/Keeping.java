@@ -148,21 +148,20 @@ public final class Keeping {
         });
   }
 
-  /// A namespace that has been given a later revision than this row knows of is given a later one
-  /// yet: the store was put back to an older state. So is one that has lost some of what it was
-  /// given, as its jobs may have to fill that anew.
+  /// A namespace that somebody has begun to give a later revision than this row knows of is given a
+  /// later one yet: the store was put back to an older state. So is one that has lost some of what
+  /// it was given, as its jobs may have to fill that anew.
   private static ReviewApp ahead(ReviewApp row, ReviewSight sight) {
     if (!(row.wish() instanceof Wish.Awake
         && sight instanceof ReviewSight.There there
-        && row.content().isPresent()
-        && there.revision().isPresent())) {
+        && row.content().isPresent())) {
       return row;
     }
     Content content = row.content().get();
-    long given = there.revision().get();
-    boolean hasLost = given == content.revision() && !there.missing().isEmpty();
-    return given > content.revision() || hasLost
-        ? row.holding(Optional.of(content.after(given)))
+    boolean holds = there.revision().equals(Optional.of(content.revision()));
+    boolean hasLost = holds && !there.missing().isEmpty();
+    return there.newest() > content.revision() || hasLost
+        ? row.holding(Optional.of(content.after(there.newest())))
         : row;
   }
 

@@ -22,11 +22,17 @@ public sealed interface ReviewSight {
   ///
   /// @param applied what was applied to it last, as a whole; empty when nothing was yet, and when
   ///   one of its objects is of another revision
-  /// @param missing what of that is not there any more, jobs aside: kind and name as Kubernetes has
-  ///   them; none while it sleeps
+  /// @param newest the latest revision that somebody has begun to apply to it; 0 when nobody has
+  /// @param missing what of what was applied is not there any more, jobs aside: kind and name as
+  ///   Kubernetes has them; none while it sleeps
   /// @param parts by kind and name
   /// @param port the node port of its first Service that has one
-  record There(OptionalInt port, Optional<Applied> applied, List<String> missing, List<Part> parts)
+  record There(
+      OptionalInt port,
+      Optional<Applied> applied,
+      long newest,
+      List<String> missing,
+      List<Part> parts)
       implements ReviewSight {
     public There {
       missing = List.copyOf(missing);

@@ -5,6 +5,7 @@ import static dev.slipway.commands.reviews.Story.NOON;
 import static dev.slipway.commands.reviews.Story.REVIEWS;
 import static dev.slipway.commands.reviews.Story.begun;
 import static dev.slipway.commands.reviews.Story.byLabel;
+import static dev.slipway.commands.reviews.Story.half;
 import static dev.slipway.commands.reviews.Story.holding;
 import static dev.slipway.commands.reviews.Story.lacking;
 import static dev.slipway.commands.reviews.Story.request;
@@ -53,10 +54,7 @@ final class KeepingTest {
         arguments(holding(236), there(1, READY), Effect.NOTHING),
         arguments(holding(236), there(1, CRASHING), Effect.NOTHING),
         arguments(holding(236), there(7, READY), Effect.APPLY),
-        arguments(
-            holding(236),
-            new ReviewSight.There(OptionalInt.empty(), Optional.empty(), List.of(), List.of()),
-            Effect.APPLY),
+        arguments(holding(236), half(1), Effect.APPLY),
         arguments(asleep, there(1, READY), Effect.SLEEP),
         arguments(asleep, there(1, ASLEEP, COMING), Effect.SLEEP),
         arguments(asleep, there(1, ASLEEP), Effect.NOTHING),
@@ -171,6 +169,7 @@ final class KeepingTest {
         new ReviewSight.There(
             OptionalInt.of(30_123),
             Optional.of(new ReviewSight.Applied(1, Story.commit(236), new BuildNumber(236))),
+            1,
             List.of(),
             List.of(new ReviewSight.Part("Deployment web", READY)));
 
@@ -183,8 +182,11 @@ final class KeepingTest {
   @Test
   void appliesALaterRevisionThanTheNamespaceHas() {
     ReviewApp seen = Keeping.seen(holding(236), there(7, READY), REVIEWS, NOON);
+    ReviewApp half = Keeping.seen(holding(236), half(7), REVIEWS, NOON);
 
     assertThat(seen.content().orElseThrow().revision()).isEqualTo(8);
+    assertThat(half.content()).isEqualTo(seen.content());
+    assertThat(Keeping.seen(half, half(8), REVIEWS, NOON)).isEqualTo(half);
   }
 
   @Test

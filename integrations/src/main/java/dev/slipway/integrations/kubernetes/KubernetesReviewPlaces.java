@@ -105,11 +105,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     if (!isOurs) {
       return Optional.of(new Answer.Refused<>(taken(target)));
     }
-    long newest =
-        Math.max(
-            ReviewMarks.revision(home).orElse(0L),
-            ReviewMarks.revision(home, ReviewMarks.WANTED).orElse(0L));
-    return newest > order.revision()
+    return ReviewMarks.newest(home) > order.revision()
         ? Optional.of(new Answer.Refused<>(superseded(order)))
         : Optional.empty();
   }

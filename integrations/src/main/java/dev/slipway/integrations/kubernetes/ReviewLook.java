@@ -68,7 +68,7 @@ record ReviewLook(
             .flatMap(List::stream)
             .map(HasMetadata.class::cast)
             .toList();
-    return new ReviewSight.There(port(services), applied(all), missing(all), parts);
+    return new ReviewSight.There(port(services), applied(all), newest(all), missing(all), parts);
   }
 
   /// What was applied and is not there. What sleeps is applied as a whole when it wakes.
@@ -115,6 +115,14 @@ record ReviewLook(
     return objects.stream().allMatch(object -> ReviewMarks.revision(object).equals(revision))
         ? ReviewMarks.applied(home)
         : Optional.empty();
+  }
+
+  private long newest(List<HasMetadata> objects) {
+    return Stream.concat(
+            Stream.of(ReviewMarks.newest(home)),
+            objects.stream().map(object -> ReviewMarks.revision(object).orElse(0L)))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static OptionalInt port(List<Service> services) {

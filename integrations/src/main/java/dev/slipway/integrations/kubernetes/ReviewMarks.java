@@ -77,7 +77,12 @@ final class ReviewMarks {
     return revision(object, REVISION);
   }
 
-  static Optional<Long> revision(HasMetadata object, String annotation) {
+  /// The latest revision that a namespace says of; 0 when it does not.
+  static long newest(HasMetadata namespace) {
+    return Math.max(revision(namespace).orElse(0L), revision(namespace, WANTED).orElse(0L));
+  }
+
+  private static Optional<Long> revision(HasMetadata object, String annotation) {
     return annotation(object, annotation)
         .map(ReviewMarks::number)
         .filter(OptionalLong::isPresent)

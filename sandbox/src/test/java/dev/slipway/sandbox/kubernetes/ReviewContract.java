@@ -285,6 +285,31 @@ abstract class ReviewContract {
   }
 
   @Test
+  void tellsTheLatestRevisionThatWasBegun() {
+    applied(order(2, 236, web(236)));
+    There whole = there();
+    operator
+        .namespaces()
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"annotations":
+              {"slipway.dev/wanted-revision": "5", "slipway.dev/revision": null}}}
+            """);
+
+    There half = there();
+    Answer<Done> late = places.apply(target, order(3, 236, web(236)));
+    applied(order(half.newest() + 1, 236, web(236)));
+
+    assertThat(whole.newest()).isEqualTo(2);
+    assertThat(half.newest()).isEqualTo(5);
+    assertThat(half.revision()).isEmpty();
+    assertThat(code(late)).isEqualTo("superseded");
+    assertThat(there().revision()).contains(6L);
+  }
+
+  @Test
   void settlesOnTheLaterOfTwoOrdersThatAreAppliedAtOnce() throws Exception {
     List<ReviewOrder> orders =
         List.of(
