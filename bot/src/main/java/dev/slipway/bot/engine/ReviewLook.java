@@ -122,6 +122,8 @@ final class ReviewLook {
         row = Keeping.heeded(row.troubled(Optional.empty()), sight, reviews);
         if (Keeping.wanted(row).isPresent()) {
           sight.build().ifPresent(build -> giveBuild(app, reviews, build));
+        } else {
+          Keeping.rerun(row, sight).ifPresent(build -> giveImage(app, reviews, build));
         }
       }
       case Answer.Refused<BranchSight>(Refusal refusal) -> row = row.troubled(Optional.of(refusal));
@@ -138,21 +140,43 @@ final class ReviewLook {
         return;
       }
     }
+    if (mayHaveMore(app)) {
+      switch (looks.branches.image(reviews, build)) {
+        case Answer.Found<Optional<String>>(var image) ->
+            row = Keeping.given(row, build.number(), image, reviews, began);
+        case Answer.Refused<Optional<String>>(Refusal refusal) ->
+            row = row.troubled(Optional.of(refusal));
+        case Answer.Unavailable<Optional<String>>(Outage silence) -> outage = Optional.of(silence);
+      }
+    }
+  }
+
+  /// The image of a pipeline that was run again is to be in it, if it is another one.
+  private void giveImage(App app, Reviews reviews, Build build) {
+    switch (looks.branches.image(reviews, build)) {
+      case Answer.Found<Optional<String>>(var image) -> {
+        boolean another = !row.content().orElseThrow().image().equals(image);
+        if (another && mayHaveMore(app)) {
+          row = Keeping.rebuilt(row, build.number(), image);
+        }
+      }
+      // Not every pipeline makes one; what is there is of the newest commit all the same.
+      case Answer.Refused<Optional<String>> _ -> {}
+      case Answer.Unavailable<Optional<String>>(Outage silence) -> outage = Optional.of(silence);
+    }
+  }
+
+  /// Whether whoever asked for it still may; when not, that is told.
+  private boolean mayHaveMore(App app) {
     switch (ReviewLeave.of(row, app, looks.world.directory())) {
       case Answer.Unavailable<Decision>(Outage silence) -> outage = Optional.of(silence);
       case Answer.Refused<Decision>(Refusal refusal) -> refuse(refusal);
       case Answer.Found<Decision>(Decision.Denied denied) -> deny(app, denied);
       case Answer.Found<Decision>(Decision.Allowed _) -> {
-        switch (looks.branches.image(reviews, build)) {
-          case Answer.Found<Optional<String>>(var image) ->
-              row = Keeping.given(row, build.number(), image, reviews, began);
-          case Answer.Refused<Optional<String>>(Refusal refusal) ->
-              row = row.troubled(Optional.of(refusal));
-          case Answer.Unavailable<Optional<String>>(Outage silence) ->
-              outage = Optional.of(silence);
-        }
+        return true;
       }
     }
+    return false;
   }
 
   private void deny(App app, Decision.Denied denied) {

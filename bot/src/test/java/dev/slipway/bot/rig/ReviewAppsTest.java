@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.bot.engine.ReviewDuty;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.reviews.Lease;
 import dev.slipway.commands.reviews.MergeRequest;
 import dev.slipway.commands.reviews.ReviewMove;
 import dev.slipway.integrations.store.TestDatabase;
@@ -345,6 +346,61 @@ final class ReviewAppsTest {
       world.move("pinned", new ReviewMove.Unpin());
       world.pass(Duration.ofHours(9), process);
       assertThat(standings(world)).isEqualTo("Gone Gone Asleep");
+    }
+  }
+
+  @Test
+  void appliesTheImageOfAPipelineThatWasRunAgain() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      Lease lease = world.row(1).lease();
+
+      for (PipelineStatus status : List.of(PipelineStatus.UNDER_WAY, PipelineStatus.FAILED)) {
+        world.gitlab.rerun(FIX, 239, status);
+        world.remade.add("239");
+        world.run(MINUTE.multipliedBy(2), process);
+      }
+      world.gitlab.rerun(FIX, 240, PipelineStatus.SUCCEEDED);
+      world.run(MINUTE.multipliedBy(2), process);
+      world.gitlab.rerun(FIX, 241, PipelineStatus.SUCCEEDED);
+      world.notPushed.add("241");
+      world.run(MINUTE.multipliedBy(2), process);
+      assertThat(world.said(1)).contains("Ready at", "with build #236").doesNotContain("Rule");
+      world.gitlab.rerun(FIX, 242, PipelineStatus.SUCCEEDED);
+      world.remade.add("242");
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at", "with build #242");
+      assertThat(world.cluster.ledger)
+          .containsExactly(
+              "made " + world.name(FIX) + " #1",
+              "applied 1 of build 236",
+              "applied 2 of build 242");
+      assertThat(world.row(1).lease()).isEqualTo(lease);
+    }
+  }
+
+  @Test
+  void doesNotWakeForAPipelineThatWasRunAgain() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      world.move(FIX, new ReviewMove.Sleep());
+      world.runUntil(() -> isSaid(world, 1, "Asleep"), process);
+
+      world.gitlab.rerun(FIX, 242, PipelineStatus.SUCCEEDED);
+      world.remade.add("242");
+      world.run(MINUTE.multipliedBy(2), process);
+      assertThat(world.said(1)).contains("Asleep");
+      world.move(FIX, new ReviewMove.Wake());
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at", "with build #242");
     }
   }
 

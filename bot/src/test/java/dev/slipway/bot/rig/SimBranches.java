@@ -61,6 +61,12 @@ final class SimBranches implements ReviewSources {
         head, (_, old) -> build(branch, old.number().value(), status, old.commit().sha()));
   }
 
+  /// Another pipeline of the newest commit.
+  void rerun(String branch, long build, PipelineStatus status) {
+    builds.computeIfPresent(
+        heads.get(branch), (_, old) -> build(branch, build, status, old.commit().sha()));
+  }
+
   void delete(String branch) {
     heads.remove(branch);
   }

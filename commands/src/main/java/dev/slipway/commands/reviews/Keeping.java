@@ -1,7 +1,9 @@
 package dev.slipway.commands.reviews;
 
+import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.reviews.ReviewSight.Health;
@@ -122,6 +124,29 @@ public final class Keeping {
         .wishing(new Wish.Awake())
         .leased(row.lease().renewed(now, reviews))
         .behind(Optional.empty())
+        .troubled(Optional.empty());
+  }
+
+  /// A later green build of the very commit that is in it, as from a pipeline that was run again.
+  /// Whether its image is another one is to be found out; without an image nobody can.
+  public static Optional<Build> rerun(ReviewApp row, BranchSight seen) {
+    return seen.build()
+        .filter(_ -> row.wish() instanceof Wish.Awake)
+        .filter(build -> build.status() == PipelineStatus.SUCCEEDED)
+        .filter(build ->
+            row.content()
+                .filter(content -> content.image().isPresent())
+                .filter(content -> content.commit().equals(build.commit().sha()))
+                .filter(content -> content.build().compareTo(build.number()) < 0)
+                .isPresent());
+  }
+
+  /// It is to hold another image of the same commit from now on. Nobody has pushed: it stays as
+  /// long as it would have.
+  public static ReviewApp rebuilt(ReviewApp row, BuildNumber build, Optional<String> image) {
+    Content content = row.content().orElseThrow();
+    return row.holding(
+            Optional.of(new Content(content.revision() + 1, content.commit(), build, image)))
         .troubled(Optional.empty());
   }
 
