@@ -132,14 +132,47 @@ final class ReviewAppsTest {
   @Test
   void refusesForksOnceInACommentOfTheirMergeRequest() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty one = world.process();
+      ReviewDuty other = world.process();
       world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
       world.gitlab.openFromFork(42, FIX, "review");
+      world.gitlab.openFromFork(43, FIX, "review");
+      world.gitlab.mute = true;
+      world.run(MINUTE, one, other);
 
-      world.run(MINUTE.multipliedBy(3), world.process(), world.process());
+      world.gitlab.mute = false;
+      world.gitlab.commentCalls = 0;
+      world.run(MINUTE.multipliedBy(3), one, other);
 
-      assertThat(world.gitlab.comment(42).text()).contains("none, because the branch is in a fork");
-      assertThat(world.gitlab.comment(42).writes()).isEqualTo(1);
+      for (int request : List.of(42, 43)) {
+        assertThat(world.gitlab.comment(request).text())
+            .contains("none, because the branch is in a fork");
+        assertThat(world.gitlab.comment(request).writes()).isEqualTo(1);
+      }
+      assertThat(world.gitlab.commentCalls).as("once by each process for each").isEqualTo(4);
       assertThat(world.cluster.ledger).isEmpty();
+      for (String table : List.of("review_app", "message", "decision")) {
+        assertThat(world.query("select count(*) from " + table)).as(table).isEqualTo("0");
+      }
+    }
+  }
+
+  @Test
+  void givesABranchOfItsOwnProjectOneThatIsCalledLikeThatOfAFork() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.gitlab.open(42, FIX, "review");
+      world.gitlab.openFromFork(43, FIX, "review");
+
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      world.gitlab.become(43, MergeRequest.State.CLOSED);
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at");
+      assertThat(world.gitlab.comment(42).text()).contains("ready at");
+      assertThat(world.gitlab.comment(43).text()).contains("in a fork");
+      assertThat(world.query("select count(*) from review_app")).isEqualTo("1");
     }
   }
 
