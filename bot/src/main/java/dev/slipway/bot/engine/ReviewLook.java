@@ -122,6 +122,8 @@ final class ReviewLook {
         row = Keeping.heeded(row.troubled(Optional.empty()), sight, reviews);
         if (Keeping.wanted(row).isPresent()) {
           sight.build().ifPresent(build -> giveBuild(app, reviews, build));
+        } else {
+          Keeping.rerun(row, sight).ifPresent(build -> giveImage(app, reviews, build));
         }
       }
       case Answer.Refused<BranchSight>(Refusal refusal) -> row = row.troubled(Optional.of(refusal));
@@ -138,21 +140,43 @@ final class ReviewLook {
         return;
       }
     }
+    if (mayHaveMore(app)) {
+      switch (looks.branches.image(reviews, build)) {
+        case Answer.Found<Optional<String>>(var image) ->
+            row = Keeping.given(row, build.number(), image, reviews, began);
+        case Answer.Refused<Optional<String>>(Refusal refusal) ->
+            row = row.troubled(Optional.of(refusal));
+        case Answer.Unavailable<Optional<String>>(Outage silence) -> outage = Optional.of(silence);
+      }
+    }
+  }
+
+  /// The image of a pipeline that was run again is to be in it, if it is another one.
+  private void giveImage(App app, Reviews reviews, Build build) {
+    switch (looks.branches.image(reviews, build)) {
+      case Answer.Found<Optional<String>>(var image) -> {
+        boolean another = !row.content().orElseThrow().image().equals(image);
+        if (another && mayHaveMore(app)) {
+          row = Keeping.rebuilt(row, build.number(), image);
+        }
+      }
+      // Not every pipeline makes one; what is there is of the newest commit all the same.
+      case Answer.Refused<Optional<String>> _ -> {}
+      case Answer.Unavailable<Optional<String>>(Outage silence) -> outage = Optional.of(silence);
+    }
+  }
+
+  /// Whether whoever asked for it still may; when not, that is told.
+  private boolean mayHaveMore(App app) {
     switch (ReviewLeave.of(row, app, looks.world.directory())) {
       case Answer.Unavailable<Decision>(Outage silence) -> outage = Optional.of(silence);
       case Answer.Refused<Decision>(Refusal refusal) -> refuse(refusal);
       case Answer.Found<Decision>(Decision.Denied denied) -> deny(app, denied);
       case Answer.Found<Decision>(Decision.Allowed _) -> {
-        switch (looks.branches.image(reviews, build)) {
-          case Answer.Found<Optional<String>>(var image) ->
-              row = Keeping.given(row, build.number(), image, reviews, began);
-          case Answer.Refused<Optional<String>>(Refusal refusal) ->
-              row = row.troubled(Optional.of(refusal));
-          case Answer.Unavailable<Optional<String>>(Outage silence) ->
-              outage = Optional.of(silence);
-        }
+        return true;
       }
     }
+    return false;
   }
 
   private void deny(App app, Decision.Denied denied) {
@@ -176,8 +200,14 @@ final class ReviewLook {
   private Effect see(Target target, Reviews reviews) {
     switch (looks.world.places().look(target, row.id())) {
       case Answer.Found<ReviewSight>(ReviewSight sight) -> {
+        ReviewApp before = row;
         boolean failed = row.standing() instanceof Standing.Failed;
         row = Keeping.seen(row, sight, reviews, began);
+        if (sight instanceof ReviewSight.There there
+            && !there.missing().isEmpty()
+            && !row.content().equals(before.content())) {
+          tellLoss(before, there.missing());
+        }
         if (!failed && row.standing() instanceof Standing.Failed) {
           explain(target, reviews);
         }
@@ -187,6 +217,17 @@ final class ReviewLook {
       case Answer.Unavailable<ReviewSight>(Outage silence) -> outage = Optional.of(silence);
     }
     return Effect.NOTHING;
+  }
+
+  /// Its thread is told of what was ready; while it comes up its message says so.
+  private void tellLoss(ReviewApp before, List<String> missing) {
+    LOG.atWarn()
+        .addKeyValue("app", row.request().app())
+        .addKeyValue("review", row.id())
+        .log("somebody has deleted {}; the review app is applied again", missing);
+    if (before.standing() instanceof Standing.Ready) {
+      more.add(looks.messages.lost(row, missing));
+    }
   }
 
   /// It has had its time: now the causes are looked for.

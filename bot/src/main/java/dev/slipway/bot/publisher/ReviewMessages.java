@@ -36,15 +36,23 @@ public final class ReviewMessages {
   public Optional<Outgoing> explained(ReviewApp row, Cause cause, Evidence evidence, Instant now) {
     long revision = row.content().orElseThrow().revision();
     ProgressEvent event = new ProgressEvent.Explained(now, 0, cause, evidence, List.of());
-    return ThreadMessage.of(event)
-        .map(message ->
-            new Outgoing(
-                key(row) + "/" + revision,
-                row.request()
-                    .thread()
-                    .<Address>map(thread -> new Address.InThread(row.request().channel(), thread))
-                    .orElseGet(() -> new Address.Under(row.request().channel(), key(row))),
-                conversations.render(message)));
+    return ThreadMessage.of(event).map(message -> inThread(row, "/" + revision, message));
+  }
+
+  /// That some of it was gone and is applied again; said once for each content.
+  public Outgoing lost(ReviewApp row, List<String> missing) {
+    long revision = row.content().orElseThrow().revision();
+    return inThread(row, "/" + revision + "/lost", ReviewMessage.lost(row, missing));
+  }
+
+  private Outgoing inThread(ReviewApp row, String part, Message message) {
+    return new Outgoing(
+        key(row) + part,
+        row.request()
+            .thread()
+            .<Address>map(thread -> new Address.InThread(row.request().channel(), thread))
+            .orElseGet(() -> new Address.Under(row.request().channel(), key(row))),
+        conversations.render(message));
   }
 
   private static String key(ReviewApp row) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.bot.engine.ReviewDuty;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.ports.Directory;
+import dev.slipway.commands.reviews.Lease;
 import dev.slipway.commands.reviews.MergeRequest;
 import dev.slipway.commands.reviews.ReviewMove;
 import dev.slipway.integrations.store.TestDatabase;
@@ -131,14 +132,47 @@ final class ReviewAppsTest {
   @Test
   void refusesForksOnceInACommentOfTheirMergeRequest() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty one = world.process();
+      ReviewDuty other = world.process();
       world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
       world.gitlab.openFromFork(42, FIX, "review");
+      world.gitlab.openFromFork(43, FIX, "review");
+      world.gitlab.mute = true;
+      world.run(MINUTE, one, other);
 
-      world.run(MINUTE.multipliedBy(3), world.process(), world.process());
+      world.gitlab.mute = false;
+      world.gitlab.commentCalls = 0;
+      world.run(MINUTE.multipliedBy(3), one, other);
 
-      assertThat(world.gitlab.comment(42).text()).contains("none, because the branch is in a fork");
-      assertThat(world.gitlab.comment(42).writes()).isEqualTo(1);
+      for (int request : List.of(42, 43)) {
+        assertThat(world.gitlab.comment(request).text())
+            .contains("none, because the branch is in a fork");
+        assertThat(world.gitlab.comment(request).writes()).isEqualTo(1);
+      }
+      assertThat(world.gitlab.commentCalls).as("once by each process for each").isEqualTo(4);
       assertThat(world.cluster.ledger).isEmpty();
+      for (String table : List.of("review_app", "message", "decision")) {
+        assertThat(world.query("select count(*) from " + table)).as(table).isEqualTo("0");
+      }
+    }
+  }
+
+  @Test
+  void givesABranchOfItsOwnProjectOneThatIsCalledLikeThatOfAFork() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.gitlab.open(42, FIX, "review");
+      world.gitlab.openFromFork(43, FIX, "review");
+
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      world.gitlab.become(43, MergeRequest.State.CLOSED);
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at");
+      assertThat(world.gitlab.comment(42).text()).contains("ready at");
+      assertThat(world.gitlab.comment(43).text()).contains("in a fork");
+      assertThat(world.query("select count(*) from review_app")).isEqualTo("1");
     }
   }
 
@@ -255,6 +289,55 @@ final class ReviewAppsTest {
   }
 
   @Test
+  void saysThatAPushIsRefusedAndHowWhatIsStillThereStands() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.gitlab.open(42, FIX);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.cluster.refused.add(240L);
+      world.gitlab.push(FIX, 240, PipelineStatus.SUCCEEDED);
+      world.runUntil(() -> isSaid(world, 1, "Refused"), process);
+      for (int i = 0; i < 200; i++) {
+        world.run(Duration.ofSeconds(1), process);
+        assertThat(world.said(1))
+            .contains(
+                "Refused and not applied: build #240 (",
+                "web.yaml: a key stands twice",
+                "What is there is still build #236 (",
+                "ready at http://" + world.name(FIX))
+            .doesNotContain("Coming up");
+      }
+      assertThat(world.gitlab.comment(42).text())
+          .contains("is refused. What is there is still build", "ready at <http://");
+      world.cluster.broken.add(236L);
+      world.run(MINUTE, process);
+      assertThat(world.said(1)).contains("which is not ready: Deployment web: 0 of 1 pods ready");
+
+      world.gitlab.push(FIX, 241, PipelineStatus.SUCCEEDED);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      assertThat(world.said(1)).contains("with build #241").doesNotContain("refused");
+    }
+  }
+
+  @Test
+  void saysThatAFirstBuildIsRefused() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      world.cluster.refused.add(236L);
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+
+      world.ask(FIX);
+      world.run(MINUTE, world.process());
+
+      assertThat(world.said(1))
+          .contains("Refused and not applied: build #236 (", "web.yaml: a key stands twice")
+          .doesNotContain("Coming up", "still");
+    }
+  }
+
+  @Test
   void saysWithLogsWhyItDoesNotComeUpAndIsReadyWhenItDoes() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
       ReviewDuty process = world.process();
@@ -296,6 +379,61 @@ final class ReviewAppsTest {
       world.move("pinned", new ReviewMove.Unpin());
       world.pass(Duration.ofHours(9), process);
       assertThat(standings(world)).isEqualTo("Gone Gone Asleep");
+    }
+  }
+
+  @Test
+  void appliesTheImageOfAPipelineThatWasRunAgain() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      Lease lease = world.row(1).lease();
+
+      for (PipelineStatus status : List.of(PipelineStatus.UNDER_WAY, PipelineStatus.FAILED)) {
+        world.gitlab.rerun(FIX, 239, status);
+        world.remade.add("239");
+        world.run(MINUTE.multipliedBy(2), process);
+      }
+      world.gitlab.rerun(FIX, 240, PipelineStatus.SUCCEEDED);
+      world.run(MINUTE.multipliedBy(2), process);
+      world.gitlab.rerun(FIX, 241, PipelineStatus.SUCCEEDED);
+      world.notPushed.add("241");
+      world.run(MINUTE.multipliedBy(2), process);
+      assertThat(world.said(1)).contains("Ready at", "with build #236").doesNotContain("Rule");
+      world.gitlab.rerun(FIX, 242, PipelineStatus.SUCCEEDED);
+      world.remade.add("242");
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at", "with build #242");
+      assertThat(world.cluster.ledger)
+          .containsExactly(
+              "made " + world.name(FIX) + " #1",
+              "applied 1 of build 236",
+              "applied 2 of build 242");
+      assertThat(world.row(1).lease()).isEqualTo(lease);
+    }
+  }
+
+  @Test
+  void doesNotWakeForAPipelineThatWasRunAgain() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+      world.move(FIX, new ReviewMove.Sleep());
+      world.runUntil(() -> isSaid(world, 1, "Asleep"), process);
+
+      world.gitlab.rerun(FIX, 242, PipelineStatus.SUCCEEDED);
+      world.remade.add("242");
+      world.run(MINUTE.multipliedBy(2), process);
+      assertThat(world.said(1)).contains("Asleep");
+      world.move(FIX, new ReviewMove.Wake());
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at", "with build #242");
     }
   }
 
@@ -372,6 +510,47 @@ final class ReviewAppsTest {
 
       assertThat(world.said(1)).contains("Ready at");
       assertThat(world.cluster.names()).hasSize(1);
+    }
+  }
+
+  @Test
+  void appliesAgainWhatSomebodyHasDeletedOutOfItAndSaysSoInItsThread() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.cluster.lose(world.name(FIX), "Deployment database");
+      world.runUntil(() -> !isSaid(world, 1, "Ready at"), process);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      assertThat(world.query("select fallback from message where message_key = 'r1/2/lost'"))
+          .contains(
+              "Deployment database is not there any more",
+              "I apply build #236",
+              "stop review app branch fix-login of shop");
+      assertThat(world.cluster.ledger)
+          .containsExactly(
+              "made " + world.name(FIX) + " #1",
+              "applied 1 of build 236",
+              "applied 2 of build 236");
+    }
+  }
+
+  @Test
+  void appliesLaterThanWhatBrokeOffBeforeTheStoreWasPutBack() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      ReviewDuty process = world.process();
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.runUntil(() -> isSaid(world, 1, "Ready at"), process);
+
+      world.cluster.breakOff(world.name(FIX), 7);
+      world.run(MINUTE.multipliedBy(2), process);
+
+      assertThat(world.said(1)).contains("Ready at").doesNotContain("superseded");
+      assertThat(world.cluster.ledger).last().isEqualTo("applied 8 of build 236");
     }
   }
 

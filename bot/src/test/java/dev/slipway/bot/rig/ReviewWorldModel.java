@@ -18,6 +18,7 @@ import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Inbox;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.ports.ReviewApps;
 import dev.slipway.commands.ports.ReviewPlaces;
 import dev.slipway.commands.ports.ReviewSources;
@@ -43,6 +44,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +65,11 @@ final class ReviewWorldModel implements AutoCloseable {
   final Database database;
   final ReviewApps apps;
   Directory.Standing standing = Directory.Standing.MEMBER;
+
+  /// Ends of the tags of images that are other ones, and of those that nobody has pushed.
+  final Set<String> remade = new HashSet<>();
+
+  final Set<String> notPushed = new HashSet<>();
   private int said;
 
   ReviewWorldModel(Vendor vendor) {
@@ -260,10 +267,14 @@ final class ReviewWorldModel implements AutoCloseable {
     database.close();
   }
 
-  private static final class Registry implements ImageRegistry {
+  private final class Registry implements ImageRegistry {
     @Override
     public Answer<ImageDigest> resolve(ImageName image) {
-      return new Answer.Found<>(new ImageDigest("sha256:" + "a".repeat(64)));
+      if (notPushed.stream().anyMatch(image.tag()::endsWith)) {
+        return new Answer.Refused<>(new Refusal("image-not-found", "There is no " + image + "."));
+      }
+      boolean isOther = remade.stream().anyMatch(image.tag()::endsWith);
+      return new Answer.Found<>(new ImageDigest("sha256:" + (isOther ? "b" : "a").repeat(64)));
     }
 
     @Override

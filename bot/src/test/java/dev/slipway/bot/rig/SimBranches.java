@@ -38,6 +38,12 @@ final class SimBranches implements ReviewSources {
   private final Map<Long, MergeRequest> requests = new TreeMap<>();
   boolean away;
 
+  /// Whether comments alone can't be written.
+  boolean mute;
+
+  /// How often we have had a merge request show something.
+  int commentCalls;
+
   /// What a merge request shows of ours; empty when it shows nothing.
   Comment comment(long number) {
     return comments.getOrDefault(number, new Comment("", 0));
@@ -59,6 +65,12 @@ final class SimBranches implements ReviewSources {
     CommitSha head = heads.get(branch);
     builds.computeIfPresent(
         head, (_, old) -> build(branch, old.number().value(), status, old.commit().sha()));
+  }
+
+  /// Another pipeline of the newest commit.
+  void rerun(String branch, long build, PipelineStatus status) {
+    builds.computeIfPresent(
+        heads.get(branch), (_, old) -> build(branch, build, status, old.commit().sha()));
   }
 
   void delete(String branch) {
@@ -162,7 +174,8 @@ final class SimBranches implements ReviewSources {
 
   @Override
   public Answer<Commented> comment(App app, long number, String text) {
-    if (away) {
+    commentCalls++;
+    if (away || mute) {
       return new Answer.Unavailable<>(AWAY);
     }
     comments.merge(

@@ -39,8 +39,13 @@ final class SimReviewPlaces implements ReviewPlaces {
   /// Builds that never become ready.
   final Set<Long> broken = new HashSet<>();
 
+  /// Builds whose manifests the cluster does not take.
+  final Set<Long> refused = new HashSet<>();
+
   private final HandSetClock clock;
   private final Map<String, Place> places = new TreeMap<>();
+  private final Map<String, List<String>> lost = new TreeMap<>();
+  private final Map<String, Long> begun = new TreeMap<>();
   boolean away;
 
   SimReviewPlaces(HandSetClock clock) {
@@ -71,6 +76,16 @@ final class SimReviewPlaces implements ReviewPlaces {
     places.remove(name.value());
   }
 
+  /// Somebody else deletes some of it.
+  void lose(ReviewName name, String object) {
+    lost.put(name.value(), List.of(object));
+  }
+
+  /// A later revision breaks off in the middle of being applied.
+  void breakOff(ReviewName name, long revision) {
+    begun.put(name.value(), revision);
+  }
+
   private @org.jspecify.annotations.Nullable Place place(String name) {
     Place place = places.get(name);
     if (place != null
@@ -98,8 +113,12 @@ final class SimReviewPlaces implements ReviewPlaces {
     if (old != null && !old.review().equals(order.review())) {
       return taken();
     }
-    if (old != null && old.revision() > order.revision()) {
+    if (old != null && Math.max(old.revision(), begun.getOrDefault(name, 0L)) > order.revision()) {
       return new Answer.Refused<>(new Refusal("superseded", "There is a later one."));
+    }
+    if (refused.contains(order.build().value())) {
+      return new Answer.Refused<>(
+          new Refusal("manifest-invalid", "web.yaml: a key stands twice", "Correct it."));
     }
     if (old == null) {
       ledger.add("made " + name + " #" + order.review());
@@ -107,6 +126,8 @@ final class SimReviewPlaces implements ReviewPlaces {
     if (old == null || old.revision() < order.revision()) {
       ledger.add("applied " + order.revision() + " of build " + order.build().value());
     }
+    lost.remove(name);
+    begun.remove(name);
     places.put(
         name,
         new Place(
@@ -140,7 +161,12 @@ final class SimReviewPlaces implements ReviewPlaces {
             ? new ReviewSight.Leaving("")
             : new ReviewSight.There(
                 OptionalInt.empty(),
-                Optional.of(place.revision()),
+                Optional.of(
+                        new ReviewSight.Applied(
+                            place.revision(), place.order().commit(), place.order().build()))
+                    .filter(_ -> !begun.containsKey(target.namespace().value())),
+                begun.getOrDefault(target.namespace().value(), place.revision()),
+                lost.getOrDefault(target.namespace().value(), List.of()),
                 List.of(new Part("Deployment web", health(place)))));
   }
 
@@ -148,10 +174,14 @@ final class SimReviewPlaces implements ReviewPlaces {
   public Answer<ReviewSight> overdue(Target target, ReviewId review) {
     return look(target, review)
         .map(sight ->
-            sight instanceof ReviewSight.There(var port, var revision, var _)
+            sight
+                    instanceof
+                    ReviewSight.There(var port, var applied, var newest, var missing, var _)
                 ? new ReviewSight.There(
                     port,
-                    revision,
+                    applied,
+                    newest,
+                    missing,
                     List.of(
                         new Part(
                             "Deployment web",

@@ -94,9 +94,9 @@ public interface Inbox {
     /// A lock that is taken, in the place of its owner's former one on the same.
     record OfLock(Lock lock) implements Beginning {}
 
-    /// A review app, unless the branch has one already.
+    /// A review app; it is too late when the branch has one already, or there is no room any more.
     ///
-    /// @param reviews how long it stays
+    /// @param reviews how long it stays, and how many there may be
     /// @param message its one message, once its number is known
     record OfReviewApp(
         ReviewRequest request, Asked asked, Reviews reviews, Function<ReviewApp, Outgoing> message)

@@ -15,8 +15,8 @@ import java.util.function.Function;
 /// The stored review apps. Those that people ask for begin as what follows from a message, see
 /// {@link Inbox#answer}. Safe for use by several threads and processes at once.
 public interface ReviewApps {
-  /// Begins one that nobody has asked for by a message. Empty when the branch has one, or has had
-  /// one that outlives its label.
+  /// Begins one that nobody has asked for by a message, whether there is room or not: it may wait
+  /// for that. Empty when the branch has one, or has had one that outlives its label.
   ///
   /// @param message its one message, once its number is known
   /// @param decision that it was allowed

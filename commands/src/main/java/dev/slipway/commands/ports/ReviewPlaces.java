@@ -20,7 +20,8 @@ public interface ReviewPlaces {
   /// those of earlier revisions that the order has not are deleted, a job is run anew when the
   /// order's revision is a new one. Workloads that were asleep get their pods again. Refused with
   /// code `manifest-invalid`, which names file and reason, before anything of the order is made or
-  /// changed but the namespace; with `superseded` when a later revision has been applied.
+  /// changed but the namespace and its limits: what was applied before still is; with `superseded`
+  /// when a later revision has been applied.
   ///
   /// Answered with {@link Answer.Unavailable} while an earlier namespace of that name, or an
   /// earlier job, is still being deleted.

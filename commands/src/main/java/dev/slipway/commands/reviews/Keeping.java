@@ -1,7 +1,9 @@
 package dev.slipway.commands.reviews;
 
+import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.reviews.ReviewSight.Health;
@@ -125,6 +127,29 @@ public final class Keeping {
         .troubled(Optional.empty());
   }
 
+  /// A later green build of the very commit that is in it, as from a pipeline that was run again.
+  /// Whether its image is another one is to be found out; without an image nobody can.
+  public static Optional<Build> rerun(ReviewApp row, BranchSight seen) {
+    return seen.build()
+        .filter(_ -> row.wish() instanceof Wish.Awake)
+        .filter(build -> build.status() == PipelineStatus.SUCCEEDED)
+        .filter(build ->
+            row.content()
+                .filter(content -> content.image().isPresent())
+                .filter(content -> content.commit().equals(build.commit().sha()))
+                .filter(content -> content.build().compareTo(build.number()) < 0)
+                .isPresent());
+  }
+
+  /// It is to hold another image of the same commit from now on. Nobody has pushed: it stays as
+  /// long as it would have.
+  public static ReviewApp rebuilt(ReviewApp row, BuildNumber build, Optional<String> image) {
+    Content content = row.content().orElseThrow();
+    return row.holding(
+            Optional.of(new Content(content.revision() + 1, content.commit(), build, image)))
+        .troubled(Optional.empty());
+  }
+
   /// What follows from what the cluster says.
   public static ReviewApp seen(ReviewApp row, ReviewSight sight, Reviews reviews, Instant now) {
     ReviewApp ahead = ahead(row, sight);
@@ -148,14 +173,20 @@ public final class Keeping {
         });
   }
 
-  /// A namespace that has been given a later revision than this row knows of is given a later one
-  /// yet: the store was put back to an older state.
+  /// A namespace that somebody has begun to give a later revision than this row knows of is given a
+  /// later one yet: the store was put back to an older state. So is one that has lost some of what
+  /// it was given, as its jobs may have to fill that anew.
   private static ReviewApp ahead(ReviewApp row, ReviewSight sight) {
-    return row.wish() instanceof Wish.Awake
-            && sight instanceof ReviewSight.There(_, Optional<Long> revision, _)
-            && row.content().isPresent()
-            && revision.filter(given -> given > row.content().get().revision()).isPresent()
-        ? row.holding(row.content().map(content -> content.after(revision.orElseThrow())))
+    if (!(row.wish() instanceof Wish.Awake
+        && sight instanceof ReviewSight.There there
+        && row.content().isPresent())) {
+      return row;
+    }
+    Content content = row.content().get();
+    boolean holds = there.revision().equals(Optional.of(content.revision()));
+    boolean hasLost = holds && !there.missing().isEmpty();
+    return there.newest() > content.revision() || hasLost
+        ? row.holding(Optional.of(content.after(there.newest())))
         : row;
   }
 
@@ -166,6 +197,7 @@ public final class Keeping {
           case Standing.Coming(Instant began, _) -> began;
           case Standing.Failed(Instant began, _) -> began;
           case Standing.Waiting(),
+              Standing.Making _,
               Standing.Ready _,
               Standing.Settling(),
               Standing.Asleep(),
@@ -174,27 +206,51 @@ public final class Keeping {
               now;
         };
     return switch (sight) {
-      case ReviewSight.Absent() -> new Standing.Coming(now, "being made");
+      case ReviewSight.Absent() -> new Standing.Making(Optional.empty(), "");
       case ReviewSight.Leaving(String words) ->
           new Standing.Coming(now, words.isEmpty() ? "the one before goes" : words);
       case ReviewSight.There there
           when there.revision().filter(given -> given == content.revision()).isEmpty() ->
-          new Standing.Coming(now, "being made");
+          new Standing.Making(
+              older(row, content, there, reviews),
+              there.missing().isEmpty() ? "" : ReviewText.gone(there.missing()));
       case ReviewSight.There there -> {
-        List<Part> waits =
-            there.parts().stream()
-                .filter(part -> !(part.health() instanceof Health.Ready))
-                .toList();
-        Optional<URI> url = url(row, there, reviews);
-        if (waits.isEmpty() && url.isPresent()) {
-          yield new Standing.Ready(url.get());
+        Optional<URI> ready = ready(row, there, reviews);
+        if (ready.isPresent()) {
+          yield new Standing.Ready(ready.get());
         }
-        String words = words(row, waits);
+        String words = words(row, waits(there));
         yield now.isBefore(since.plus(reviews.liveWithin()))
             ? new Standing.Coming(since, words)
             : new Standing.Failed(since, words);
       }
     };
+  }
+
+  /// What is there of another build.
+  private static Optional<Standing.Older> older(
+      ReviewApp row, Content content, ReviewSight.There there, Reviews reviews) {
+    return there
+        .applied()
+        .filter(applied ->
+            !applied.commit().equals(content.commit()) || !applied.build().equals(content.build()))
+        .map(applied -> {
+          Optional<URI> ready = ready(row, there, reviews);
+          return new Standing.Older(
+              applied.commit(),
+              applied.build(),
+              ready,
+              ready.isPresent() ? "" : words(row, waits(there)));
+        });
+  }
+
+  /// Where it can be seen; empty when it is not ready.
+  private static Optional<URI> ready(ReviewApp row, ReviewSight.There there, Reviews reviews) {
+    return waits(there).isEmpty() ? url(row, there, reviews) : Optional.empty();
+  }
+
+  private static List<Part> waits(ReviewSight.There there) {
+    return there.parts().stream().filter(part -> !(part.health() instanceof Health.Ready)).toList();
   }
 
   /// What it waits for. Once the causes were looked for, they are told until there are others.

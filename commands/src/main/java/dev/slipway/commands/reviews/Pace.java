@@ -37,7 +37,7 @@ public final class Pace {
 
   private static Duration pause(ReviewApp row, Duration usual) {
     return switch (row.standing()) {
-      case Standing.Coming _, Standing.Settling(), Standing.Leaving _ -> SOON;
+      case Standing.Making _, Standing.Coming _, Standing.Settling(), Standing.Leaving _ -> SOON;
       case Standing.Waiting(),
           Standing.Ready _,
           Standing.Failed _,

@@ -4,6 +4,7 @@ import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Reviews;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A review app as it is stored.
 ///
@@ -65,207 +66,108 @@ public record ReviewApp(
   }
 
   public ReviewApp askedBy(Asked value) {
-    return new ReviewApp(
-        id,
-        request,
-        value,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.asked = value);
   }
 
   public ReviewApp wishing(Wish value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        value,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.wish = value);
   }
 
   public ReviewApp leased(Lease value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        value,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.lease = value);
   }
 
   public ReviewApp seenOpen(Optional<Long> value) {
-    return new ReviewApp(
-        id, request, asked, wish, lease, value, content, newer, standing, trouble, silence,
-        commented, next, version);
+    return with(draft -> draft.mergeRequest = value);
   }
 
   public ReviewApp holding(Optional<Content> value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        value,
-        newer,
-        standing,
-        trouble,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.content = value);
   }
 
   public ReviewApp behind(Optional<Newer> value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        value,
-        standing,
-        trouble,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.newer = value);
   }
 
   public ReviewApp standing(Standing value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        value,
-        trouble,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.standing = value);
   }
 
   public ReviewApp troubled(Optional<Refusal> value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        value,
-        silence,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.trouble = value);
   }
 
   public ReviewApp silent(Optional<Silence> value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        value,
-        commented,
-        next,
-        version);
+    return with(draft -> draft.silence = value);
   }
 
   public ReviewApp commented(Optional<String> value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        silence,
-        value,
-        next,
-        version);
+    return with(draft -> draft.commented = value);
   }
 
   public ReviewApp next(Optional<Instant> value) {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        silence,
-        commented,
-        value,
-        version);
+    return with(draft -> draft.next = value);
   }
 
   /// This as it is stored: the row's version has risen.
   public ReviewApp stored() {
-    return new ReviewApp(
-        id,
-        request,
-        asked,
-        wish,
-        lease,
-        mergeRequest,
-        content,
-        newer,
-        standing,
-        trouble,
-        silence,
-        commented,
-        next,
-        version + 1);
+    return with(draft -> draft.version++);
+  }
+
+  private ReviewApp with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.made();
+  }
+
+  /// One that is being changed.
+  private static final class Draft {
+    private final ReviewApp from;
+    private Asked asked;
+    private Wish wish;
+    private Lease lease;
+    private Optional<Long> mergeRequest;
+    private Optional<Content> content;
+    private Optional<Newer> newer;
+    private Standing standing;
+    private Optional<Refusal> trouble;
+    private Optional<Silence> silence;
+    private Optional<String> commented;
+    private Optional<Instant> next;
+    private long version;
+
+    private Draft(ReviewApp from) {
+      this.from = from;
+      asked = from.asked;
+      wish = from.wish;
+      lease = from.lease;
+      mergeRequest = from.mergeRequest;
+      content = from.content;
+      newer = from.newer;
+      standing = from.standing;
+      trouble = from.trouble;
+      silence = from.silence;
+      commented = from.commented;
+      next = from.next;
+      version = from.version;
+    }
+
+    private ReviewApp made() {
+      return new ReviewApp(
+          from.id,
+          from.request,
+          asked,
+          wish,
+          lease,
+          mergeRequest,
+          content,
+          newer,
+          standing,
+          trouble,
+          silence,
+          commented,
+          next,
+          version);
+    }
   }
 }

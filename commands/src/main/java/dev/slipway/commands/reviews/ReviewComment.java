@@ -1,5 +1,7 @@
 package dev.slipway.commands.reviews;
 
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.reviews.Wish.Why;
 import java.time.Instant;
@@ -31,6 +33,10 @@ public final class ReviewComment {
     }
     return switch (row.standing()) {
       case Standing.Waiting() -> "nothing is there yet.";
+      case Standing.Making(var older, _) ->
+          row.trouble().isEmpty()
+              ? "coming up with " + content(row) + "."
+              : content(row) + " is refused." + older.map(ReviewComment::still).orElse("");
       case Standing.Coming _ -> "coming up with " + content(row) + ".";
       case Standing.Ready(var url) ->
           "ready at <" + url + "> with " + content(row) + "." + stays(row);
@@ -54,15 +60,21 @@ public final class ReviewComment {
     };
   }
 
+  private static String still(Standing.Older older) {
+    return " What is there is still "
+        + build(older.build(), older.commit())
+        + older
+            .url()
+            .map(url -> ", ready at <" + url + ">.")
+            .orElseGet(() -> ", which is not ready: " + escaped(older.words()) + ".");
+  }
+
   private static String content(ReviewApp row) {
-    return row.content()
-        .map(content ->
-            "build "
-                + escaped(content.build().toString())
-                + " ("
-                + content.commit().shortened()
-                + ")")
-        .orElse("nothing");
+    return row.content().map(content -> build(content.build(), content.commit())).orElse("nothing");
+  }
+
+  private static String build(BuildNumber build, CommitSha commit) {
+    return "build " + escaped(build.toString()) + " (" + commit.shortened() + ")";
   }
 
   private static String stays(ReviewApp row) {

@@ -64,7 +64,7 @@ public final class ReviewMessage {
     return switch (row.standing()) {
       case Standing.Waiting(), Standing.Settling(), Standing.Leaving _, Standing.Gone() ->
           Symbol.WAITING;
-      case Standing.Coming _ -> Symbol.WORKING;
+      case Standing.Making _, Standing.Coming _ -> Symbol.WORKING;
       case Standing.Ready _ -> Symbol.DONE;
       case Standing.Failed _ -> Symbol.FAILED;
       case Standing.Asleep() -> Symbol.WAITING;
@@ -77,6 +77,7 @@ public final class ReviewMessage {
     }
     return switch (row.standing()) {
       case Standing.Waiting() -> Text.of("Nothing is there yet.");
+      case Standing.Making making -> making(row, making);
       case Standing.Coming(_, String words) ->
           Text.of("Coming up with ").and(content(row)).and(": " + words);
       case Standing.Ready(var url) ->
@@ -92,6 +93,32 @@ public final class ReviewMessage {
               .and(".");
       case Standing.Leaving _, Standing.Gone() -> Text.of("It is made anew.");
     };
+  }
+
+  /// What is refused is tried again at each look, which does not bring it up.
+  private static Text making(ReviewApp row, Standing.Making making) {
+    String missing = making.missing();
+    if (row.trouble().isEmpty()) {
+      return Text.of("Coming up with ")
+          .and(content(row))
+          .and(
+              ": " + (missing.isEmpty() ? "being made" : missing + "; all of it is applied again"));
+    }
+    Text refused = Text.of("Refused and not applied: ").and(content(row)).and(".");
+    Text lost = missing.isEmpty() ? refused : refused.and(" " + missing + ".");
+    return making
+        .older()
+        .map(older -> {
+          Text still =
+              lost.and(" What is there is still build " + older.build() + " (")
+                  .code(older.commit().shortened())
+                  .and(")");
+          return older
+              .url()
+              .map(url -> still.and(", ready at ").link(url, url.toString()).and("."))
+              .orElseGet(() -> still.and(", which is not ready: " + older.words() + "."));
+        })
+        .orElse(lost);
   }
 
   private static Text leaving(ReviewApp row, Why why) {
@@ -113,6 +140,7 @@ public final class ReviewMessage {
       case Standing.Gone() ->
           Text.of(hadNothing ? "Not started: " : "Removed: ").and(reason).and(".");
       case Standing.Waiting(),
+          Standing.Making _,
           Standing.Coming _,
           Standing.Ready _,
           Standing.Failed _,
@@ -292,6 +320,18 @@ public final class ReviewMessage {
             .and(" It stays awake until ")
             .and(new Span.Moment(row.lease().awakeUntil()))
             .and("."));
+  }
+
+  /// What its thread is told when some of it was gone.
+  ///
+  /// @param missing at least one, as {@link ReviewSight.There} has them
+  public static Message lost(ReviewApp row, List<String> missing) {
+    return Message.of(
+        mark(Symbol.WARNING)
+            .and(ReviewText.gone(missing) + ": somebody else must have deleted that. I apply ")
+            .and(content(row))
+            .and(" again, jobs included. If it is not wanted: ")
+            .code(ReviewText.phrase("stop", row)));
   }
 
   /// That there will be none.

@@ -1,5 +1,7 @@
 package dev.slipway.commands.reviews;
 
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import java.util.List;
@@ -18,15 +20,33 @@ public sealed interface ReviewSight {
 
   /// The namespace is there, and is this review app's.
   ///
-  /// @param revision the one that was applied to it last, as a whole; empty when none was yet, and
-  ///   when one of its objects is of another revision
+  /// @param applied what was applied to it last, as a whole; empty when nothing was yet, and when
+  ///   one of its objects is of another revision
+  /// @param newest the latest revision that somebody has begun to apply to it; 0 when nobody has
+  /// @param missing what of what was applied is not there any more, jobs aside: kind and name as
+  ///   Kubernetes has them; none while it sleeps
   /// @param parts by kind and name
   /// @param port the node port of its first Service that has one
-  record There(OptionalInt port, Optional<Long> revision, List<Part> parts) implements ReviewSight {
+  record There(
+      OptionalInt port,
+      Optional<Applied> applied,
+      long newest,
+      List<String> missing,
+      List<Part> parts)
+      implements ReviewSight {
     public There {
+      missing = List.copyOf(missing);
       parts = List.copyOf(parts);
     }
+
+    /// The one that was applied to it last, as a whole; empty as that is.
+    public Optional<Long> revision() {
+      return applied.map(Applied::revision);
+    }
   }
+
+  /// What the namespace says that it was given.
+  record Applied(long revision, CommitSha commit, BuildNumber build) {}
 
   /// A Deployment, StatefulSet or Job of it.
   ///

@@ -1,12 +1,27 @@
 package dev.slipway.commands.reviews;
 
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.CommitSha;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /// How a review app was last seen.
 public sealed interface Standing {
   /// Nothing is there: it waits for a build, or for room.
   record Waiting() implements Standing {}
+
+  /// What it is to hold is not applied yet.
+  ///
+  /// @param older what there is meanwhile; empty when there is nothing, or not all of one build
+  /// @param missing what is not there any more, one clause; may be empty
+  record Making(Optional<Older> older, String missing) implements Standing {}
+
+  /// What was applied before, and is there as a whole.
+  ///
+  /// @param url where it can be seen; empty when it is not ready
+  /// @param words why it is not ready; may hold text from outside
+  record Older(CommitSha commit, BuildNumber build, Optional<URI> url, String words) {}
 
   /// It comes up.
   ///

@@ -236,7 +236,7 @@ final class KeepingHistoriesTest {
         case ReviewSight.Absent() ->
             row.wish() instanceof Wish.Away ? "gone" : row.content().isEmpty() ? "nothing" : "lost";
         case ReviewSight.Leaving _ -> "leaving";
-        case ReviewSight.There(_, _, List<ReviewSight.Part> parts) ->
+        case ReviewSight.There(_, _, _, _, List<ReviewSight.Part> parts) ->
             parts.getFirst().health() instanceof Health.Asleep
                 ? "asleep"
                 : "awake with " + world.holds;

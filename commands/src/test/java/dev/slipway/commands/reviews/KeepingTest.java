@@ -5,13 +5,16 @@ import static dev.slipway.commands.reviews.Story.NOON;
 import static dev.slipway.commands.reviews.Story.REVIEWS;
 import static dev.slipway.commands.reviews.Story.begun;
 import static dev.slipway.commands.reviews.Story.byLabel;
+import static dev.slipway.commands.reviews.Story.half;
 import static dev.slipway.commands.reviews.Story.holding;
+import static dev.slipway.commands.reviews.Story.lacking;
 import static dev.slipway.commands.reviews.Story.request;
 import static dev.slipway.commands.reviews.Story.sight;
 import static dev.slipway.commands.reviews.Story.there;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
@@ -51,10 +54,7 @@ final class KeepingTest {
         arguments(holding(236), there(1, READY), Effect.NOTHING),
         arguments(holding(236), there(1, CRASHING), Effect.NOTHING),
         arguments(holding(236), there(7, READY), Effect.APPLY),
-        arguments(
-            holding(236),
-            new ReviewSight.There(OptionalInt.empty(), Optional.empty(), List.of()),
-            Effect.APPLY),
+        arguments(holding(236), half(1), Effect.APPLY),
         arguments(asleep, there(1, READY), Effect.SLEEP),
         arguments(asleep, there(1, ASLEEP, COMING), Effect.SLEEP),
         arguments(asleep, there(1, ASLEEP), Effect.NOTHING),
@@ -139,7 +139,7 @@ final class KeepingTest {
   @Test
   void failsAfterItsTimeAndBecomesReadyAllTheSame() {
     ReviewApp made = Keeping.seen(holding(236), new ReviewSight.Absent(), REVIEWS, NOON);
-    ReviewApp coming = Keeping.seen(made, there(1, COMING), REVIEWS, NOON.plusSeconds(5));
+    ReviewApp coming = Keeping.seen(made, there(1, COMING), REVIEWS, NOON);
     ReviewApp failed =
         Keeping.seen(
             coming, there(1, COMING, CRASHING), REVIEWS, NOON.plus(Duration.ofMinutes(10)));
@@ -168,7 +168,9 @@ final class KeepingTest {
     ReviewSight with =
         new ReviewSight.There(
             OptionalInt.of(30_123),
-            Optional.of(1L),
+            Optional.of(new ReviewSight.Applied(1, Story.commit(236), new BuildNumber(236))),
+            1,
+            List.of(),
             List.of(new ReviewSight.Part("Deployment web", READY)));
 
     assertThat(Keeping.seen(holding(236), without, ports, NOON).standing())
@@ -180,8 +182,77 @@ final class KeepingTest {
   @Test
   void appliesALaterRevisionThanTheNamespaceHas() {
     ReviewApp seen = Keeping.seen(holding(236), there(7, READY), REVIEWS, NOON);
+    ReviewApp half = Keeping.seen(holding(236), half(7), REVIEWS, NOON);
 
     assertThat(seen.content().orElseThrow().revision()).isEqualTo(8);
+    assertThat(half.content()).isEqualTo(seen.content());
+    assertThat(Keeping.seen(half, half(8), REVIEWS, NOON)).isEqualTo(half);
+  }
+
+  @Test
+  void appliesAllOfItAgainOnceWhenSomeOfItIsGone() {
+    ReviewApp ready = Keeping.seen(holding(236), there(1, READY), REVIEWS, NOON);
+
+    ReviewApp lacking = Keeping.seen(ready, lacking(1), REVIEWS, NOON);
+    ReviewApp later = Keeping.seen(lacking, lacking(1), REVIEWS, NOON.plusSeconds(2));
+    ReviewApp whole = Keeping.seen(later, there(2, READY), REVIEWS, NOON.plusSeconds(4));
+
+    assertThat(lacking.content().orElseThrow().revision()).isEqualTo(2);
+    assertThat(lacking.standing())
+        .isEqualTo(
+            new Standing.Making(Optional.empty(), "Deployment database is not there any more"));
+    assertThat(Keeping.effect(lacking, lacking(1))).isEqualTo(Effect.APPLY);
+    assertThat(later.content()).isEqualTo(lacking.content());
+    assertThat(whole.standing()).isEqualTo(ready.standing());
+  }
+
+  @Test
+  void knowsWhatIsThereWhileWhatItIsToHoldIsNotApplied() {
+    ReviewApp ready = Keeping.seen(holding(236), there(1, READY), REVIEWS, NOON);
+    ReviewApp pushed =
+        Keeping.given(
+            Keeping.heeded(ready, sight(240, PipelineStatus.SUCCEEDED, Optional.empty()), REVIEWS),
+            new BuildNumber(240),
+            Optional.empty(),
+            REVIEWS,
+            NOON);
+
+    ReviewApp up = Keeping.seen(pushed, there(1, READY), REVIEWS, NOON);
+    ReviewApp down = Keeping.seen(up, there(1, COMING), REVIEWS, NOON);
+    ReviewApp whole = Keeping.seen(down, there(2, COMING), REVIEWS, NOON.plusSeconds(9));
+
+    assertThat(up.standing())
+        .isEqualTo(
+            new Standing.Making(
+                Optional.of(
+                    new Standing.Older(
+                        Story.commit(236),
+                        new BuildNumber(236),
+                        Optional.of(
+                            URI.create("http://" + up.request().name() + ".review.example.com")),
+                        "")),
+                ""));
+    assertThat(down.standing())
+        .isEqualTo(
+            new Standing.Making(
+                Optional.of(
+                    new Standing.Older(
+                        Story.commit(236),
+                        new BuildNumber(236),
+                        Optional.empty(),
+                        "Deployment web: 0 of 1 pods ready")),
+                ""));
+    assertThat(whole.standing())
+        .isEqualTo(new Standing.Coming(NOON.plusSeconds(9), "Deployment web: 0 of 1 pods ready"));
+  }
+
+  @Test
+  void mendsNothingOfWhatSleepsOrGoes() {
+    for (Wish wish : List.of(new Wish.Asleep(), new Wish.Away(new Why.Merged()))) {
+      ReviewApp row = holding(236).wishing(wish);
+
+      assertThat(Keeping.seen(row, lacking(1), REVIEWS, NOON).content()).isEqualTo(row.content());
+    }
   }
 
   @Test

@@ -9,9 +9,11 @@ import static dev.slipway.commands.reviews.Story.holding;
 import static dev.slipway.commands.reviews.Story.there;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.reviews.ReviewSight.Health;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,41 @@ final class ReviewCommentTest {
         .doesNotContain("@all", "](", "<!--", "\n", "`rm`");
     assertThat(ReviewComment.of(failed.troubled(Optional.of(new Refusal("x", "@all\n/close")))))
         .doesNotContain("@all", "/close");
+  }
+
+  @Test
+  void saysThatANewBuildIsRefusedAndWhatIsStillThere() {
+    URI url = URI.create("http://x.example.com");
+    ReviewApp refused =
+        holding(240)
+            .troubled(Optional.of(new Refusal("manifest-invalid", "a.yaml: a key", "Correct it.")));
+    Standing.Older up =
+        new Standing.Older(Story.commit(236), new BuildNumber(236), Optional.of(url), "");
+    Standing.Older down =
+        new Standing.Older(
+            Story.commit(236), new BuildNumber(236), Optional.empty(), "Deployment web: @all");
+
+    assertThat(words(refused.standing(new Standing.Making(Optional.of(up), ""))))
+        .isEqualTo(
+            "Refused and not applied: build #240 (00000000). What is there is"
+                + " still build #236 (00000000), ready at http://x.example.com. a.yaml: a key"
+                + " Correct it. (Rule manifest-invalid)");
+    assertThat(words(refused.standing(new Standing.Making(Optional.of(down), ""))))
+        .contains("still build #236 (00000000), which is not ready: Deployment web: @all.");
+    assertThat(words(refused.standing(new Standing.Making(Optional.empty(), "Service x is gone"))))
+        .contains("Refused and not applied: build #240 (00000000).", "Service x is gone.")
+        .doesNotContain("still", "Coming up");
+    assertThat(ReviewComment.of(refused.standing(new Standing.Making(Optional.of(up), ""))))
+        .isEqualTo(
+            "**Review app:** build &#35;240 (00000000) is refused. What is there is still build"
+                + " &#35;236 (00000000), ready at <http://x.example.com>.\n\n"
+                + "a.yaml&#58; a key Correct it.");
+    assertThat(ReviewComment.of(refused.standing(new Standing.Making(Optional.of(down), ""))))
+        .contains("which is not ready: Deployment web&#58; &#64;all.");
+  }
+
+  private static String words(ReviewApp row) {
+    return ReviewMessage.of(row, NOON).summary().replaceFirst("^.*? of shop: ", "");
   }
 
   @Test

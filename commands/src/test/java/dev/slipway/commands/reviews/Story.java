@@ -117,11 +117,33 @@ final class Story {
         URI.create("https://gitlab.example.com/mr/" + number));
   }
 
+  /// A namespace to which that was applied in part.
+  static ReviewSight half(long revision) {
+    return new ReviewSight.There(
+        OptionalInt.empty(), Optional.empty(), revision, List.of(), List.of());
+  }
+
+  private static Optional<ReviewSight.Applied> applied(long revision, long build) {
+    return Optional.of(new ReviewSight.Applied(revision, commit(build), new BuildNumber(build)));
+  }
+
+  /// A namespace that has lost its database, with a Deployment that is ready.
+  static ReviewSight lacking(long revision) {
+    return new ReviewSight.There(
+        OptionalInt.empty(),
+        applied(revision, 236),
+        revision,
+        List.of("Deployment database"),
+        List.of(new Part("Deployment web", new Health.Ready(1))));
+  }
+
   /// A namespace with one Deployment for each health.
   static ReviewSight there(long revision, Health... healths) {
     return new ReviewSight.There(
         OptionalInt.empty(),
-        Optional.of(revision),
+        applied(revision, 236),
+        revision,
+        List.of(),
         Arrays.stream(healths).map(health -> new Part("Deployment web", health)).toList());
   }
 }

@@ -57,16 +57,17 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
           return no.get();
         }
       }
-      Namespace home =
-          standing.isPresent()
-              ? claim(calls, frame, standing.get())
-              : calls.makeHome(frame.namespace());
+      Namespace home = standing.isPresent() ? standing.get() : calls.makeHome(frame.namespace());
       boolean isBound = new ReviewRights(calls.server(), target.namespace()).ensure();
       isNew = isBound || isYoung(home);
       for (Map.Entry<String, HasMetadata> bound : frame.bounds().entrySet()) {
         calls.applyBound(bound.getKey(), bound.getValue());
       }
-      return fill(target, order, wanted, calls, home);
+      ReviewFill fill = new ReviewFill(calls, order, wanted);
+      fill.attempt();
+      // It says so from now on: until here nothing of it has changed.
+      Namespace claimed = standing.isPresent() ? claim(calls, frame, home) : home;
+      return fill(target, order, fill, claimed);
     } catch (ManifestProblem problem) {
       return new Answer.Refused<>(problem.refusal());
     } catch (Trouble trouble) {
@@ -104,11 +105,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     if (!isOurs) {
       return Optional.of(new Answer.Refused<>(taken(target)));
     }
-    long newest =
-        Math.max(
-            ReviewMarks.revision(home).orElse(0L),
-            ReviewMarks.revision(home, ReviewMarks.WANTED).orElse(0L));
-    return newest > order.revision()
+    return ReviewMarks.newest(home) > order.revision()
         ? Optional.of(new Answer.Refused<>(superseded(order)))
         : Optional.empty();
   }
@@ -137,26 +134,23 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     ObjectNode annotations = metadata.putObject("annotations");
     wanted.getMetadata().getAnnotations().forEach(annotations::put);
     annotations.putNull(ReviewMarks.REVISION);
+    annotations.putNull(ReviewMarks.OBJECTS);
     annotations.putNull(ReviewMarks.ASLEEP);
     return calls.markHome(home, metadata);
   }
 
-  private static Answer<Done> fill(
-      Target target,
-      ReviewOrder order,
-      List<ReviewObject> wanted,
-      ReviewCalls calls,
-      Namespace home)
-      throws Trouble, ManifestProblem {
-    return switch (new ReviewFill(calls, order, wanted).run()) {
+  private Answer<Done> fill(Target target, ReviewOrder order, ReviewFill fill, Namespace home)
+      throws Trouble {
+    return switch (fill.run()) {
       case ReviewFill.End.Superseded() -> new Answer.Refused<>(superseded(order));
       case ReviewFill.End.Waits(String words) -> KubernetesMigrationPods.later(target, words);
       case ReviewFill.End.Done() -> {
         ObjectNode metadata = ReviewManifests.JSON.createObjectNode();
         metadata
             .putObject("annotations")
-            .put(ReviewMarks.REVISION, Long.toString(order.revision()));
-        Namespace _ = calls.markHome(home, metadata);
+            .put(ReviewMarks.REVISION, Long.toString(order.revision()))
+            .put(ReviewMarks.OBJECTS, fill.objects());
+        Namespace _ = calls(target).markHome(home, metadata);
         yield new Answer.Found<>(Done.DONE);
       }
     };

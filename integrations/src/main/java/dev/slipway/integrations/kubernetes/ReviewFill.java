@@ -42,18 +42,32 @@ final class ReviewFill {
     record Waits(String words) implements End {}
   }
 
-  /// Does it all, and can be called again after it broke off anywhere.
+  /// Asks the API server whether it would take all of it, and changes nothing.
   ///
-  /// @throws ManifestProblem when the API server does not take an object; nothing was changed then
-  End run() throws Trouble, ManifestProblem {
+  /// @throws ManifestProblem when it does not take an object
+  void attempt() throws Trouble, ManifestProblem {
+    read();
+    for (ReviewObject object : wanted) {
+      attempt(object);
+    }
+  }
+
+  /// What there is when it is all there, as the namespace notes it.
+  String objects() {
+    return ReviewMarks.objects(wanted);
+  }
+
+  private void read() throws Trouble {
     for (ReviewKind kind : ReviewKind.values()) {
       there.put(kind, calls.all(kind, order.review()));
     }
+  }
+
+  /// Does it all, and can be called again after it broke off anywhere.
+  End run() throws Trouble {
+    read();
     if (there.values().stream().flatMap(List::stream).anyMatch(this::isLater)) {
       return new End.Superseded();
-    }
-    for (ReviewObject object : wanted) {
-      attempt(object);
     }
     Optional<String> waits = Optional.empty();
     for (ReviewObject object : wanted) {

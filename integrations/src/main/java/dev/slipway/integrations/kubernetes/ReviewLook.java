@@ -7,6 +7,7 @@ import dev.slipway.commands.cluster.RolloutVerdict;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.reviews.ReviewId;
 import dev.slipway.commands.reviews.ReviewSight;
+import dev.slipway.commands.reviews.ReviewSight.Applied;
 import dev.slipway.commands.reviews.ReviewSight.Health;
 import dev.slipway.commands.reviews.ReviewSight.Part;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,9 +22,11 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,11 +63,38 @@ record ReviewLook(
       parts.add(part(one, health(one, pods)));
     }
     parts.sort(Comparator.comparing(Part::name));
-    Stream<HasMetadata> all =
+    List<HasMetadata> all =
         Stream.of(deployments, sets, jobs, services)
             .flatMap(List::stream)
-            .map(HasMetadata.class::cast);
-    return new ReviewSight.There(port(services), revision(all), parts);
+            .map(HasMetadata.class::cast)
+            .toList();
+    return new ReviewSight.There(port(services), applied(all), newest(all), missing(all), parts);
+  }
+
+  /// What was applied and is not there. What sleeps is applied as a whole when it wakes.
+  private List<String> missing(List<HasMetadata> seen) throws Trouble {
+    if (isAsleep()) {
+      return List.of();
+    }
+    Set<String> there = seen.stream().map(ReviewLook::words).collect(Collectors.toSet());
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<ReviewKind, List<String>> applied : ReviewMarks.objects(home).entrySet()) {
+      switch (applied.getKey()) {
+        case DEPLOYMENT, STATEFUL_SET, SERVICE, JOB -> {}
+        case CONFIG_MAP, SECRET, VOLUME_CLAIM, CRON_JOB, INGRESS ->
+            calls.all(applied.getKey(), review).forEach(one -> there.add(words(one)));
+      }
+      applied.getValue().stream().filter(words -> !there.contains(words)).forEach(missing::add);
+    }
+    return missing.stream().sorted().toList();
+  }
+
+  private static String words(HasMetadata object) {
+    return object.getKind() + " " + object.getMetadata().getName();
+  }
+
+  private boolean isAsleep() {
+    return ReviewMarks.annotation(home, ReviewMarks.ASLEEP).isPresent();
   }
 
   /// What a namespace that is being deleted waits for, as its controller tells it.
@@ -80,11 +110,19 @@ record ReviewLook(
   }
 
   /// Empty too when an object bears another revision than the namespace: somebody's late write.
-  private Optional<Long> revision(Stream<HasMetadata> objects) {
-    Optional<Long> applied = ReviewMarks.revision(home);
-    return objects.allMatch(object -> ReviewMarks.revision(object).equals(applied))
-        ? applied
+  private Optional<Applied> applied(List<HasMetadata> objects) {
+    Optional<Long> revision = ReviewMarks.revision(home);
+    return objects.stream().allMatch(object -> ReviewMarks.revision(object).equals(revision))
+        ? ReviewMarks.applied(home)
         : Optional.empty();
+  }
+
+  private long newest(List<HasMetadata> objects) {
+    return Stream.concat(
+            Stream.of(ReviewMarks.newest(home)),
+            objects.stream().map(object -> ReviewMarks.revision(object).orElse(0L)))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static OptionalInt port(List<Service> services) {
@@ -118,12 +156,11 @@ record ReviewLook(
   }
 
   private static Part part(HasMetadata object, Health health) {
-    return new Part(object.getKind() + " " + object.getMetadata().getName(), health);
+    return new Part(words(object), health);
   }
 
   private Health health(WorkloadView view) {
-    boolean isAsleep = ReviewMarks.annotation(home, ReviewMarks.ASLEEP).isPresent();
-    if (isAsleep && view.replicas().desired() == 0) {
+    if (isAsleep() && view.replicas().desired() == 0) {
       int left = Math.max(view.replicas().total(), view.newestPods().size());
       return left == 0 && view.observedGeneration() >= view.generation()
           ? new Health.Asleep()

@@ -1,17 +1,24 @@
 package dev.slipway.integrations.kubernetes;
 
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.reviews.ReviewId;
 import dev.slipway.commands.reviews.ReviewName;
 import dev.slipway.commands.reviews.ReviewOrder;
+import dev.slipway.commands.reviews.ReviewSight;
 import dev.slipway.commands.reviews.StandingReview;
 import dev.slipway.config.AppName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the objects of a review app say of themselves, in labels and annotations.
@@ -27,6 +34,9 @@ final class ReviewMarks {
 
   /// On the namespace: the revision that somebody has begun to apply.
   static final String WANTED = "slipway.dev/wanted-revision";
+
+  /// On the namespace: what was applied to it with its revision, jobs aside.
+  static final String OBJECTS = "slipway.dev/objects";
 
   /// On the namespace while it has been put to sleep.
   static final String ASLEEP = "slipway.dev/asleep";
@@ -67,11 +77,51 @@ final class ReviewMarks {
     return revision(object, REVISION);
   }
 
-  static Optional<Long> revision(HasMetadata object, String annotation) {
+  /// The latest revision that a namespace says of; 0 when it does not.
+  static long newest(HasMetadata namespace) {
+    return Math.max(revision(namespace).orElse(0L), revision(namespace, WANTED).orElse(0L));
+  }
+
+  private static Optional<Long> revision(HasMetadata object, String annotation) {
     return annotation(object, annotation)
         .map(ReviewMarks::number)
         .filter(OptionalLong::isPresent)
         .map(OptionalLong::getAsLong);
+  }
+
+  /// `Deployment web,Service web`. A job is gone once it has ended, if it says so or somebody has
+  /// tidied up.
+  static String objects(List<ReviewObject> wanted) {
+    return wanted.stream()
+        .filter(object -> object.kind() != ReviewKind.JOB)
+        .map(ReviewObject::words)
+        .collect(Collectors.joining(","));
+  }
+
+  /// What a namespace says that was applied to it, in words; nothing while that is being changed.
+  static Map<ReviewKind, List<String>> objects(HasMetadata namespace) {
+    Map<ReviewKind, List<String>> objects = new EnumMap<>(ReviewKind.class);
+    for (String words : annotation(namespace, OBJECTS).orElse("").split(",", -1)) {
+      ReviewKind.of(words.replaceFirst(" .*", ""))
+          .ifPresent(kind -> objects.computeIfAbsent(kind, _ -> new ArrayList<>()).add(words));
+    }
+    return objects;
+  }
+
+  /// What a namespace was given as a whole; empty when it was not, or does not say so in our words.
+  static Optional<ReviewSight.Applied> applied(HasMetadata namespace) {
+    try {
+      Optional<CommitSha> commit = annotation(namespace, COMMIT).map(CommitSha::new);
+      OptionalLong build =
+          number(annotation(namespace, BUILD).map(text -> text.replaceFirst("#", "")).orElse(""));
+      return revision(namespace)
+          .filter(_ -> commit.isPresent() && build.isPresent())
+          .map(revision ->
+              new ReviewSight.Applied(
+                  revision, commit.orElseThrow(), new BuildNumber(build.orElseThrow())));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   static Optional<String> annotation(HasMetadata object, String name) {

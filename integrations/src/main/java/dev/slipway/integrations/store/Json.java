@@ -299,6 +299,7 @@ final class Json {
       new Names<>(
           Map.of(
               "waiting", Standing.Waiting.class,
+              "making", Standing.Making.class,
               "coming", Standing.Coming.class,
               "ready", Standing.Ready.class,
               "failed", Standing.Failed.class,

@@ -15,6 +15,7 @@ import dev.slipway.commands.reviews.Newer;
 import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.commands.reviews.ReviewId;
 import dev.slipway.commands.reviews.ReviewRequest;
+import dev.slipway.commands.reviews.Rooms;
 import dev.slipway.commands.reviews.Silence;
 import dev.slipway.commands.reviews.Standing;
 import dev.slipway.commands.reviews.Wish;
@@ -67,9 +68,16 @@ public final class StoredReviewApps implements ReviewApps {
     }
   }
 
-  /// Stores a new one, within the caller's transaction; empty when the branch has one.
+  /// Stores a new one, within the caller's transaction; empty when the branch has one, or there is
+  /// no room for what a person asks for. Until that transaction is over nobody can begin another
+  /// one.
   static Optional<ReviewApp> begin(
       Handle handle, ReviewRequest request, Asked asked, Reviews reviews) {
+    StoredAuditLog.hold(handle);
+    if (asked instanceof Asked.ByPerson
+        && Rooms.refusal(reviews, live(handle, request.app()), asked.owner()).isPresent()) {
+      return Optional.empty();
+    }
     String slot = slot(request);
     if (count(handle, "select count(*) from review_app where slot = :slot", request) > 0) {
       return Optional.empty();
@@ -177,13 +185,15 @@ public final class StoredReviewApps implements ReviewApps {
 
   @Override
   public List<ReviewApp> live(AppName app) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                "select * from review_app where app = :app and slot is not null order by id")
-            .bind("app", app.value())
-            .map(StoredReviewApps::read)
-            .list());
+    return jdbi.withHandle(handle -> live(handle, app));
+  }
+
+  private static List<ReviewApp> live(Handle handle, AppName app) {
+    return handle
+        .createQuery("select * from review_app where app = :app and slot is not null order by id")
+        .bind("app", app.value())
+        .map(StoredReviewApps::read)
+        .list();
   }
 
   @Override

@@ -34,10 +34,16 @@ import dev.slipway.config.TargetName;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -114,10 +120,14 @@ final class StoredReviewAppsTest {
   }
 
   private static ReviewRequest request(String branch) {
+    return request(SHOP, branch);
+  }
+
+  private static ReviewRequest request(AppName app, String branch) {
     return new ReviewRequest(
-        SHOP,
+        app,
         branch,
-        ReviewName.of("review", SHOP, branch),
+        ReviewName.of("review", app, branch),
         new ChannelId("C0DEPLOYS"),
         Optional.of(new MessageId("1.2")),
         NOON);
@@ -130,6 +140,42 @@ final class StoredReviewAppsTest {
         new Rendered("as it is", "[]"));
   }
 
+  /// In each round all begin at once.
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void beginsNoMoreThanThereIsRoomForWhenManyAreAskedForAtOnce(Vendor vendor) throws Exception {
+    int rounds = 50;
+    int asked = 4;
+    try (Store store = Store.on(vendor);
+        ExecutorService threads = Executors.newFixedThreadPool(asked)) {
+      for (int round = 0; round < rounds; round++) {
+        AppName app = new AppName("shop" + round);
+        CyclicBarrier together = new CyclicBarrier(asked);
+        List<Future<Optional<ReviewApp>>> all = new ArrayList<>();
+        for (int i = 0; i < asked; i++) {
+          ReviewRequest request = request(app, "b" + i);
+          all.add(
+              threads.submit(() ->
+                  store
+                      .database()
+                      .jdbi()
+                      .inTransaction(handle -> {
+                        int _ = together.await(20, TimeUnit.SECONDS);
+                        return StoredReviewApps.begin(handle, request, BY_ANN, REVIEWS);
+                      })));
+        }
+
+        int begun = 0;
+        for (Future<Optional<ReviewApp>> one : all) {
+          begun += one.get(20, TimeUnit.SECONDS).isPresent() ? 1 : 0;
+        }
+
+        assertThat(begun).describedAs("round %d", round).isEqualTo(REVIEWS.perOwner());
+        assertThat(store.apps().live(app)).hasSize(REVIEWS.perOwner());
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Vendor.class)
   void givesBackWhatWasStored(Vendor vendor) {
@@ -138,6 +184,15 @@ final class StoredReviewAppsTest {
       assertThat(store.apps().find(row.id())).contains(row);
       for (Standing standing :
           List.of(
+              new Standing.Making(Optional.empty(), "Service web is not there any more"),
+              new Standing.Making(
+                  Optional.of(
+                      new Standing.Older(
+                          COMMIT,
+                          new BuildNumber(236),
+                          Optional.of(URI.create("http://x.example.com")),
+                          "")),
+                  ""),
               new Standing.Coming(NOON, "0 of 1 pods ready"),
               new Standing.Ready(URI.create("http://x.example.com")),
               new Standing.Failed(NOON, "exits with 3"),

@@ -267,7 +267,10 @@ abstract class ReviewContract {
     assertThat(image("web")).isEqualTo(image(235));
     assertThat(configMaps()).doesNotContain("motd");
     assertThat(before).isEqualTo(version("web"));
-    assertThat(there().revision()).as("a half applied one is applied again").isEmpty();
+    assertThat(there().applied())
+        .contains(
+            new ReviewSight.Applied(
+                1, new CommitSha("%040x".formatted(235)), new BuildNumber(235)));
   }
 
   @Test
@@ -279,6 +282,31 @@ abstract class ReviewContract {
     assertThat(code(late)).isEqualTo("superseded");
     assertThat(image("web")).isEqualTo(image(236));
     assertThat(configMaps()).contains("motd");
+  }
+
+  @Test
+  void tellsTheLatestRevisionThatWasBegun() {
+    applied(order(2, 236, web(236)));
+    There whole = there();
+    operator
+        .namespaces()
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"annotations":
+              {"slipway.dev/wanted-revision": "5", "slipway.dev/revision": null}}}
+            """);
+
+    There half = there();
+    Answer<Done> late = places.apply(target, order(3, 236, web(236)));
+    applied(order(half.newest() + 1, 236, web(236)));
+
+    assertThat(whole.newest()).isEqualTo(2);
+    assertThat(half.newest()).isEqualTo(5);
+    assertThat(half.revision()).isEmpty();
+    assertThat(code(late)).isEqualTo("superseded");
+    assertThat(there().revision()).contains(6L);
   }
 
   @Test
@@ -323,6 +351,30 @@ abstract class ReviewContract {
     assertThat(whole.revision()).contains(2L);
     assertThat(mixed.revision()).isEmpty();
     assertThat(there().revision()).contains(2L);
+  }
+
+  @Test
+  void seesWhatSomebodyHasDeletedOfIt() {
+    Manifest[] all = {web(235), database(), fixtures(), settings("motd")};
+    applied(order(1, 235, all));
+    There whole = until(ReviewContract::isReady);
+
+    delete("apps/v1", "Deployment", "database");
+    delete("v1", "ConfigMap", "motd");
+    delete("batch/v1", "Job", "fixtures");
+    There lacking = until(there -> there.missing().size() == 2);
+    applied(order(2, 235, all));
+    There again = until(ReviewContract::isReady);
+    assertThat(places.sleep(target, review)).isEqualTo(new Found<>(Done.DONE));
+    delete("apps/v1", "Deployment", "database");
+    There asleep = until(there -> names(there).equals(List.of("Deployment web")));
+
+    assertThat(whole.missing()).isEmpty();
+    assertThat(lacking.missing()).containsExactly("ConfigMap motd", "Deployment database");
+    assertThat(lacking.revision()).contains(1L);
+    assertThat(again.missing()).isEmpty();
+    assertThat(names(again)).isEqualTo(names(whole));
+    assertThat(asleep.missing()).isEmpty();
   }
 
   @Test
@@ -751,6 +803,15 @@ abstract class ReviewContract {
 
   private List<StandingReview> all() {
     return places.all(target) instanceof Found<List<StandingReview>>(var found) ? found : List.of();
+  }
+
+  private void delete(String version, String kind, String object) {
+    List<io.fabric8.kubernetes.api.model.StatusDetails> _ =
+        operator
+            .genericKubernetesResources(version, kind)
+            .inNamespace(name)
+            .withName(object)
+            .delete();
   }
 
   private String uid(String job) {
