@@ -340,6 +340,7 @@ public final class Bot implements AutoCloseable {
         new Answerer(
             config,
             slack.directory(),
+            slack.channels(),
             deployments,
             inbox,
             slack.conversations(),

@@ -406,6 +406,30 @@ class FailuresTest {
             > abort deployment 17
             """),
         arguments(
+            "subscribe #shop and #ops to builds",
+            """
+            [said-twice]
+            subscribe #shop and #ops to builds
+                                ^^^^
+            expected only one channel
+            """),
+        arguments(
+            "mute builds here in #shop",
+            """
+            [said-twice]
+            mute builds here in #shop
+                                ^^^^^
+            expected only one channel
+            """),
+        arguments(
+            "mute builds in #235",
+            """
+            [unknown-word]
+            mute builds in #235
+                           ^^^^
+            expected "mute [builds] [and deployments] [here | in #CHANNEL] [of APP] [for DURATION]"
+            """),
+        arguments(
             "abort deployment 0",
             """
             [bad-number]
