@@ -72,6 +72,7 @@ import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
 import dev.slipway.commands.requests.LocksCommand;
 import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MentionCommand;
 import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
@@ -98,6 +99,7 @@ import dev.slipway.commands.requests.UndoCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.commands.requests.UnmuteCommand;
 import dev.slipway.commands.requests.UnsubscribeCommand;
 import dev.slipway.commands.requests.WhenCommand;
@@ -252,6 +254,8 @@ public final class Answerer {
           ResumeCommand _,
           FollowCommand _,
           UnfollowCommand _,
+          MentionCommand _,
+          UnmentionCommand _,
           SubscribeCommand _,
           UnsubscribeCommand _,
           MuteCommand _,
@@ -523,6 +527,8 @@ public final class Answerer {
               command.phrase());
       case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
       case UnfollowCommand(var where) -> following.unfollow(asker, where);
+      case MentionCommand(var app) -> following.mention(asker, app, command.phrase());
+      case UnmentionCommand(var app) -> following.unmention(asker, app);
       case SubscribeCommand subscribe -> subscribing.subscribe(asker, subscribe);
       case UnsubscribeCommand unsubscribe -> subscribing.unsubscribe(asker, unsubscribe);
       case MuteCommand mute -> subscribing.mute(asker, mute);

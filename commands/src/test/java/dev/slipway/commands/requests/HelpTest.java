@@ -155,6 +155,12 @@ class HelpTest {
             stop telling me when my commits reach ENVIRONMENT [of APP]
                 Tells you no more when what you wrote goes live there.
                 e.g. stop telling me when my commits reach production
+            mention me in builds [of APP]
+                Mentions you where builds with your commits are announced; without it you appear by name only.
+                e.g. mention me in builds of shop
+            stop mentioning me in builds [of APP]
+                Mentions you no more where builds with your commits are announced.
+                e.g. stop mentioning me in builds of shop
             subscribe [here | #CHANNEL] to [builds] [and deployments] [of APP]
                 Tells this channel, or another one that you and I are in, of new builds, of how deployments end, or of both.
                 e.g. subscribe to builds of shop
@@ -248,6 +254,8 @@ class HelpTest {
             "why",
             "follow",
             "unfollow",
+            "mention",
+            "unmention",
             "subscriptions",
             "flags",
             "flaghistory",

@@ -426,6 +426,11 @@ class PhrasesTest {
         arguments(
             "stop telling me when my commits reach staging",
             new UnfollowCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments("please mention me in new builds of shop", new MentionCommand(SHOP)),
+        arguments("mention me", new MentionCommand(SHOP)),
+        arguments("do not mention me in builds", new UnmentionCommand(SHOP)),
+        arguments("Don't mention me any more", new UnmentionCommand(SHOP)),
+        arguments("please stop mentioning me in shop builds", new UnmentionCommand(SHOP)),
         arguments(
             "resume the automatic deploys to production",
             new ResumeCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),

@@ -161,9 +161,12 @@ class RoundTripTest {
                   new UnmuteCommand(app, topics(), channel()),
                   new SubscriptionsCommand(app)));
       case 27 ->
-          dice.once(2)
-              ? new FollowCommand(new Scope.OneEnvironment(app, environment))
-              : new UnfollowCommand(new Scope.OneEnvironment(app, environment));
+          dice.oneOf(
+              List.of(
+                  new FollowCommand(new Scope.OneEnvironment(app, environment)),
+                  new UnfollowCommand(new Scope.OneEnvironment(app, environment)),
+                  new MentionCommand(app),
+                  new UnmentionCommand(app)));
       case 30 ->
           dice.oneOf(
               List.of(
