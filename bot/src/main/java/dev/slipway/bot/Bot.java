@@ -12,6 +12,7 @@ import dev.slipway.bot.engine.LeftBeside;
 import dev.slipway.bot.engine.LockKeeper;
 import dev.slipway.bot.engine.MailDuty;
 import dev.slipway.bot.engine.Maskings;
+import dev.slipway.bot.engine.Mentioning;
 import dev.slipway.bot.engine.MigrationConductor;
 import dev.slipway.bot.engine.Orphans;
 import dev.slipway.bot.engine.Preview;
@@ -106,6 +107,7 @@ import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMails;
+import dev.slipway.integrations.store.StoredMentions;
 import dev.slipway.integrations.store.StoredMigrations;
 import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredRecords;
@@ -158,6 +160,7 @@ public final class Bot implements AutoCloseable {
   private final BranchDuty branches;
   private final GitLabRecordKeeping gitlabRecords;
   private final GitLabAuthorship authorship;
+  private final Mentioning mentioning;
   private final Optional<GrafanaAnnotations> grafana;
   private final RecordDuty records;
   private final Optional<SmtpMailer> mailer;
@@ -218,6 +221,10 @@ public final class Bot implements AutoCloseable {
             this::takeDeployment,
             publisher::wake,
             clock);
+    authorship = new GitLabAuthorship(config.gitlab());
+    mentioning =
+        new Mentioning(
+            new StoredMentions(database), user -> config.gitlabName(user.value()), authorship);
     branches =
         new BranchDuty(
             config.apps(),
@@ -225,6 +232,7 @@ public final class Bot implements AutoCloseable {
                 app -> audience(config, told, app),
                 builds,
                 branchPipelines,
+                mentioning,
                 watches,
                 deployments,
                 new NewsMessages(slack.conversations()),
@@ -237,7 +245,6 @@ public final class Bot implements AutoCloseable {
             clock);
     gitlabRecords = new GitLabRecordKeeping(config.gitlab());
     grafana = config.grafana().map(GrafanaAnnotations::new);
-    authorship = new GitLabAuthorship(config.gitlab());
     Arrivals arrivals =
         new Arrivals(
             config,
@@ -340,6 +347,7 @@ public final class Bot implements AutoCloseable {
         new Answerer(
             config,
             slack.directory(),
+            slack.channels(),
             deployments,
             inbox,
             slack.conversations(),
@@ -583,6 +591,7 @@ public final class Bot implements AutoCloseable {
     gitlabRecords.close();
     gitlabFlags.close();
     reviewSources.close();
+    mentioning.close();
     authorship.close();
     grafana.ifPresent(GrafanaAnnotations::close);
     mailer.ifPresent(SmtpMailer::close);
@@ -619,6 +628,8 @@ public final class Bot implements AutoCloseable {
             Instruct.HandOver _,
             Instruct.Follow _,
             Instruct.Unfollow _,
+            Instruct.Mention _,
+            Instruct.Unmention _,
             Instruct.Note _ -> {}
         case Instruct.ToReviewApp _ -> reviews.wake();
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());

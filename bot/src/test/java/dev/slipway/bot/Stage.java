@@ -364,6 +364,16 @@ final class Stage implements AutoCloseable {
     return messages("channel=deploys");
   }
 
+  /// The bot's messages that stand in another channel.
+  List<Said> messagesIn(String channel) {
+    return messages("channel=" + channel);
+  }
+
+  /// Waits for a message of the bot in another channel.
+  Said awaitIn(String channel, String words) {
+    return awaitAmong(PATIENCE, () -> messagesIn(channel), said -> said.text().contains(words));
+  }
+
   /// Waits for what one person alone sees in the channel.
   void awaitSeenAlone(String user, String words) {
     await()
@@ -570,6 +580,11 @@ final class Stage implements AutoCloseable {
   /// Invites the bot to a channel, or removes it.
   void putBot(String channel, boolean in) {
     call("PUT", "/control/slack/channels/" + channel, JSON.createObjectNode().put("bot", in));
+  }
+
+  /// Takes somebody out of a channel.
+  void leave(String channel, String user) {
+    call("PUT", "/control/slack/channels/" + channel, JSON.createObjectNode().put("leaves", user));
   }
 
   /// A new green build of a branch.

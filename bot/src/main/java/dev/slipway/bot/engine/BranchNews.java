@@ -3,6 +3,7 @@ package dev.slipway.bot.engine;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
@@ -59,6 +60,7 @@ public final class BranchNews {
   private final Function<App, Audience> audience;
   private final BuildSource builds;
   private final BranchPipelines pipelines;
+  private final Mentioning mentioning;
   private final BranchWatches watches;
   private final NewsMessages messages;
   private final Letters letters;
@@ -74,6 +76,7 @@ public final class BranchNews {
       Function<App, Audience> audience,
       BuildSource builds,
       BranchPipelines pipelines,
+      Mentioning mentioning,
       BranchWatches watches,
       Deployments deployments,
       NewsMessages messages,
@@ -84,6 +87,7 @@ public final class BranchNews {
     this.audience = audience;
     this.builds = builds;
     this.pipelines = pipelines;
+    this.mentioning = mentioning;
     this.watches = watches;
     this.messages = messages;
     this.letters = letters;
@@ -244,7 +248,7 @@ public final class BranchNews {
 
   private StableBuild filled(App app, StableBuild build) {
     return build.looked(
-        pipelines.contents(
+        contents(
             app,
             build.ended().build(),
             build.since().map(StableBuild.Earlier::sha),
@@ -252,12 +256,22 @@ public final class BranchNews {
             build.looks() == 0 ? AT_ONCE : LATER));
   }
 
+  /// Who is mentioned is asked at the same time: only a message that is new calls anybody.
+  private Contents contents(
+      App app, Build build, Optional<CommitSha> since, Contents known, Duration within) {
+    Optional<Mentioning.Asked> asked =
+        known.mentioned().isPresent()
+            ? Optional.empty()
+            : Optional.of(mentioning.ask(app, since, build, within));
+    Contents found = pipelines.contents(app, build, since, known, within);
+    return found.mentioning(known.mentioned().or(() -> asked.flatMap(Mentioning.Asked::known)));
+  }
+
   private Breakage filled(App app, Breakage breakage) {
     Duration within = breakage.looks() == 0 ? AT_ONCE : LATER;
     Build build = breakage.first().build();
     Failure failure = pipelines.failure(app, build, breakage.failure(), within);
-    Contents contents =
-        pipelines.contents(app, build, breakage.since(), breakage.contents(), within);
+    Contents contents = contents(app, build, breakage.since(), breakage.contents(), within);
     return breakage.looked(
         contents, new Failure(failure.jobs(), failure.log().map(log -> log.shown(masking::mask))));
   }

@@ -28,6 +28,7 @@ import dev.slipway.commands.grammar.Vocabulary;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Channels;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
@@ -71,6 +72,7 @@ import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
 import dev.slipway.commands.requests.LocksCommand;
 import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MentionCommand;
 import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
 import dev.slipway.commands.requests.MigrationsCommand;
@@ -97,6 +99,7 @@ import dev.slipway.commands.requests.UndoCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.commands.requests.UnmuteCommand;
 import dev.slipway.commands.requests.UnsubscribeCommand;
 import dev.slipway.commands.requests.WhenCommand;
@@ -144,6 +147,7 @@ public final class Answerer {
   public Answerer(
       SlipwayConfig config,
       Directory directory,
+      Channels channels,
       Deployments deployments,
       Inbox inbox,
       Conversations conversations,
@@ -180,7 +184,8 @@ public final class Answerer {
     this.instructing = new Instructing(config, deployments, replies, followers);
     this.pausing = new Pausing(config, replies, followers);
     this.following = new Following(config, replies);
-    this.subscribing = new Subscribing(config, subscriptions, replies, clock);
+    this.subscribing =
+        new Subscribing(config, subscriptions, new MeantChannels(config, channels), replies, clock);
     this.flagging =
         new Flagging(
             config, flags, flagChanges, new FlagMessages(conversations), gate, replies, clock);
@@ -249,6 +254,8 @@ public final class Answerer {
           ResumeCommand _,
           FollowCommand _,
           UnfollowCommand _,
+          MentionCommand _,
+          UnmentionCommand _,
           SubscribeCommand _,
           UnsubscribeCommand _,
           MuteCommand _,
@@ -520,14 +527,12 @@ public final class Answerer {
               command.phrase());
       case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
       case UnfollowCommand(var where) -> following.unfollow(asker, where);
-      case SubscribeCommand(var app, var topics) ->
-          subscribing.subscribe(asker, app, topics, command.phrase());
-      case UnsubscribeCommand(var app, var topics) ->
-          subscribing.unsubscribe(asker, app, topics, command.phrase());
-      case MuteCommand(var app, var topics, var length) ->
-          subscribing.mute(asker, app, topics, length, command.phrase());
-      case UnmuteCommand(var app, var topics) ->
-          subscribing.unmute(asker, app, topics, command.phrase());
+      case MentionCommand(var app) -> following.mention(asker, app, command.phrase());
+      case UnmentionCommand(var app) -> following.unmention(asker, app);
+      case SubscribeCommand subscribe -> subscribing.subscribe(asker, subscribe);
+      case UnsubscribeCommand unsubscribe -> subscribing.unsubscribe(asker, unsubscribe);
+      case MuteCommand mute -> subscribing.mute(asker, mute);
+      case UnmuteCommand unmute -> subscribing.unmute(asker, unmute);
       case SubscriptionsCommand(var name) ->
           view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
       case EnableCommand(var flag, var where, var audience, var reason) ->

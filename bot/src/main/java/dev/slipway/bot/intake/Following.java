@@ -11,14 +11,16 @@ import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.requests.UnfollowCommand;
+import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.config.App;
+import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
 import java.util.List;
 import java.util.Optional;
 
-/// What follows from wanting to know when own commits go live, or not any more. Safe for use by
-/// several threads.
+/// What follows from wanting to know when own commits go live, or to be mentioned where they are
+/// announced, or not any more. Safe for use by several threads.
 final class Following {
   private final SlipwayConfig config;
   private final Replies replies;
@@ -43,15 +45,7 @@ final class Following {
     }
     Optional<String> account = config.gitlabName(message.user().value());
     if (account.isEmpty()) {
-      replies.say(
-          message,
-          Message.of(
-              Replies.mark(Symbol.STOPPED)
-                  .person(message.user())
-                  .and(
-                      ", it is not known who you are in GitLab. Ask whoever keeps the bot's configuration to add you to ")
-                  .code("people")
-                  .and(".")));
+      nobody(message);
       return;
     }
     told(
@@ -79,6 +73,75 @@ final class Following {
             .and(", I tell you no more when what you wrote goes live on ")
             .bold(where.words())
             .and("."));
+  }
+
+  /// Only who may see some of the app's environments, and is known in GitLab.
+  void mention(Asker asker, AppName name, String phrase) {
+    ChatMessage message = asker.message();
+    App app = config.app(name).orElseThrow();
+    Optional<Decision.Denied> denied = Optional.empty();
+    for (Environment environment : app.environments()) {
+      if (asker.decide(Action.VIEW, app, environment) instanceof Decision.Denied no) {
+        denied = denied.or(() -> Optional.of(no));
+      } else {
+        mention(message, name);
+        return;
+      }
+    }
+    replies.say(
+        message,
+        Replies.denial(asker, denied.orElseThrow()),
+        List.of(
+            replies.entry(
+                asker,
+                Action.VIEW,
+                app,
+                app.environments().getFirst(),
+                denied.orElseThrow(),
+                phrase)));
+  }
+
+  private void mention(ChatMessage message, AppName app) {
+    Optional<String> account = config.gitlabName(message.user().value());
+    if (account.isEmpty()) {
+      nobody(message);
+      return;
+    }
+    told(
+        message,
+        new Instruct.Mention(message.user(), app),
+        Replies.mark(Symbol.DONE)
+            .person(message.user())
+            .and(
+                ", I mention you where builds of "
+                    + app
+                    + " are announced that have commits of "
+                    + account.get()
+                    + " of GitLab. ")
+            .code(new UnmentionCommand(app).phrase())
+            .and(" ends it."));
+  }
+
+  /// Nobody is kept from being left in peace.
+  void unmention(Asker asker, AppName app) {
+    told(
+        asker.message(),
+        new Instruct.Unmention(asker.message().user(), app),
+        Replies.mark(Symbol.DONE)
+            .person(asker.message().user())
+            .and(", you appear by name only where builds of " + app + " are announced."));
+  }
+
+  private void nobody(ChatMessage message) {
+    replies.say(
+        message,
+        Message.of(
+            Replies.mark(Symbol.STOPPED)
+                .person(message.user())
+                .and(
+                    ", it is not known who you are in GitLab. Ask whoever keeps the bot's configuration to add you to ")
+                .code("people")
+                .and(".")));
   }
 
   private void told(ChatMessage message, Instruct instruct, Text words) {

@@ -2,6 +2,7 @@ package dev.slipway.bot.intake;
 
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
@@ -53,6 +54,14 @@ final class Replies {
   /// An answer that everybody sees where the message was said.
   Outgoing openly(ChatMessage message, Message words) {
     return new Outgoing("a" + message.key(), open(message), conversations.render(words));
+  }
+
+  /// What the people of another channel are told, besides the answer.
+  Outgoing elsewhere(ChatMessage message, ChannelId channel, Message words) {
+    return new Outgoing(
+        "a" + message.key() + "/there",
+        new Address.InChannel(channel),
+        conversations.render(words));
   }
 
   private static Address address(ChatMessage message) {

@@ -1,9 +1,10 @@
 package dev.slipway.bot.intake;
 
+import dev.slipway.bot.intake.MeantChannels.Meant;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
-import dev.slipway.commands.access.Place;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
@@ -14,7 +15,13 @@ import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
+import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Subscriptions;
+import dev.slipway.commands.requests.Command;
+import dev.slipway.commands.requests.MuteCommand;
+import dev.slipway.commands.requests.SubscribeCommand;
+import dev.slipway.commands.requests.UnmuteCommand;
+import dev.slipway.commands.requests.UnsubscribeCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Channel;
@@ -29,79 +36,127 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What follows from saying what a channel is to be told of. Only in channels that the
-/// configuration lists, and only by those who may deploy the app somewhere. Safe for use by several
+/// What follows from saying what a channel is to be told of. Only of channels that the
+/// configuration lists, and only by those who may deploy the app somewhere; see [MeantChannels].
+/// What is said elsewhere is told in the channel too, with who said it. Safe for use by several
 /// threads.
 final class Subscribing {
   static final Duration USUAL = Duration.ofHours(2);
 
   private final SlipwayConfig config;
   private final Subscriptions subscriptions;
+  private final MeantChannels channels;
   private final Replies replies;
   private final InstantSource clock;
 
   Subscribing(
-      SlipwayConfig config, Subscriptions subscriptions, Replies replies, InstantSource clock) {
+      SlipwayConfig config,
+      Subscriptions subscriptions,
+      MeantChannels channels,
+      Replies replies,
+      InstantSource clock) {
     this.config = config;
     this.subscriptions = subscriptions;
+    this.channels = channels;
     this.replies = replies;
     this.clock = clock;
   }
 
-  void subscribe(Asker asker, AppName app, Set<Topic> topics, String phrase) {
-    say(
-        asker,
-        app,
-        topics,
-        new Said.Subscribe(),
-        phrase,
-        Text.of("this channel is told of "),
-        Text.of("."));
-  }
-
-  void unsubscribe(Asker asker, AppName app, Set<Topic> topics, String phrase) {
-    say(
-        asker,
-        app,
-        topics,
-        new Said.Unsubscribe(),
-        phrase,
-        Text.of("this channel is told no more of "),
-        Text.of("."));
-  }
-
-  void mute(Asker asker, AppName app, Set<Topic> topics, Optional<Duration> length, String phrase) {
-    Instant until = clock.instant().plus(length.orElse(USUAL));
-    say(
-        asker,
-        app,
-        topics,
-        new Said.Mute(until),
-        phrase,
-        Text.of("this channel is told nothing of "),
-        Text.of(" until ").and(new Span.Moment(until)).and("."));
-  }
-
-  void unmute(Asker asker, AppName app, Set<Topic> topics, String phrase) {
-    say(
-        asker,
-        app,
-        topics,
-        new Said.Unmute(),
-        phrase,
-        Text.of("nothing is muted any more in this channel of "),
-        Text.of("."));
-  }
-
-  private void say(
-      Asker asker,
-      AppName name,
+  /// What is wanted.
+  ///
+  /// @param back what a person says in the channel to have it as it was
+  private record Wish(
+      AppName app,
       Set<Topic> topics,
+      Optional<ChannelMention> channel,
       Said said,
-      String phrase,
-      Text before,
-      Text after) {
-    App app = config.app(name).orElseThrow();
+      Command back,
+      String phrase) {
+    /// @param channel how it is called: `this channel`
+    private Text words(Text channel) {
+      String what = topics.stream().sorted().map(Topic::word).collect(Collectors.joining(" and "));
+      return switch (said) {
+        case Said.Subscribe() -> ended(channel.and(" is told of " + what));
+        case Said.Unsubscribe() -> ended(channel.and(" is told no more of " + what));
+        case Said.Mute(Instant until) ->
+            named(channel.and(" is told nothing of " + what))
+                .and(" until ")
+                .and(new Span.Moment(until))
+                .and(".");
+        case Said.Unmute() ->
+            ended(Text.of("nothing is muted any more in ").and(channel).and(" of " + what));
+      };
+    }
+
+    private Text named(Text text) {
+      return text.and(" of ").bold(app.value());
+    }
+
+    private Text ended(Text text) {
+      return named(text).and(".");
+    }
+
+    private Text wayBack() {
+      return Text.of(" ")
+          .code(back.phrase())
+          .and(
+              switch (said) {
+                case Said.Subscribe(), Said.Mute _ -> " ends it.";
+                case Said.Unsubscribe(), Said.Unmute() -> " takes it back.";
+              });
+    }
+  }
+
+  void subscribe(Asker asker, SubscribeCommand command) {
+    say(
+        asker,
+        new Wish(
+            command.app(),
+            command.topics(),
+            command.channel(),
+            new Said.Subscribe(),
+            new UnsubscribeCommand(command.app(), command.topics(), Optional.empty()),
+            command.phrase()));
+  }
+
+  void unsubscribe(Asker asker, UnsubscribeCommand command) {
+    say(
+        asker,
+        new Wish(
+            command.app(),
+            command.topics(),
+            command.channel(),
+            new Said.Unsubscribe(),
+            new SubscribeCommand(command.app(), command.topics(), Optional.empty()),
+            command.phrase()));
+  }
+
+  void mute(Asker asker, MuteCommand command) {
+    say(
+        asker,
+        new Wish(
+            command.app(),
+            command.topics(),
+            command.channel(),
+            new Said.Mute(clock.instant().plus(command.length().orElse(USUAL))),
+            new UnmuteCommand(command.app(), command.topics(), Optional.empty()),
+            command.phrase()));
+  }
+
+  void unmute(Asker asker, UnmuteCommand command) {
+    say(
+        asker,
+        new Wish(
+            command.app(),
+            command.topics(),
+            command.channel(),
+            new Said.Unmute(),
+            new MuteCommand(command.app(), command.topics(), Optional.empty(), Optional.empty()),
+            command.phrase()));
+  }
+
+  private void say(Asker asker, Wish wish) {
+    App app = config.app(wish.app()).orElseThrow();
     List<AuditEntry> decisions = new ArrayList<>();
     Optional<Decision> allowed = Optional.empty();
     Optional<Decision.Denied> denied = Optional.empty();
@@ -111,7 +166,8 @@ final class Subscribing {
         denied = denied.or(() -> Optional.of(no));
       } else if (allowed.isEmpty()) {
         allowed = Optional.of(decision);
-        decisions.add(replies.entry(asker, Action.DEPLOY, app, environment, decision, phrase));
+        decisions.add(
+            replies.entry(asker, Action.DEPLOY, app, environment, decision, wish.phrase()));
       }
     }
     if (allowed.isEmpty()) {
@@ -125,41 +181,57 @@ final class Subscribing {
                   app,
                   app.environments().getFirst(),
                   denied.orElseThrow(),
-                  phrase)));
+                  wish.phrase())));
       return;
     }
-    if (asker.place() != Place.LISTED_CHANNEL) {
-      replies.say(
-          asker.message(),
-          Message.of(
-              Replies.mark(Symbol.STOPPED)
-                  .and(
-                      "Say it in the channel that is meant; it has to be one that the configuration lists.")),
-          decisions);
-      return;
+    switch (channels.of(asker, wish.channel())) {
+      case Meant.Nothing(Text why) ->
+          replies.say(
+              asker.message(), Message.of(Replies.mark(Symbol.STOPPED).and(why)), decisions);
+      case Meant.Here(ChannelId channel) ->
+          note(
+              asker,
+              wish,
+              channel,
+              List.of(
+                  replies.openly(
+                      asker.message(), Message.of(by(asker).and(wish.words(thisChannel()))))),
+              decisions);
+      case Meant.There(ChannelId channel, String name) ->
+          note(
+              asker,
+              wish,
+              channel,
+              List.of(
+                  replies.reply(
+                      asker.message(),
+                      Message.of(by(asker).and(wish.words(Text.of("").bold("#" + name))))),
+                  replies.elsewhere(
+                      asker.message(),
+                      channel,
+                      Message.of(
+                          Replies.mark(Symbol.DONE)
+                              .person(asker.message().user())
+                              .and(" said elsewhere: ")
+                              .and(wish.words(thisChannel()))
+                              .and(wish.wayBack())))),
+              decisions);
     }
-    ChannelId channel = asker.message().channel();
-    Consequence consequence =
-        new Consequence(
-            Optional.empty(),
-            Optional.of(new Instruct.Note(channel, name, topics, said)),
-            List.of(
-                replies.openly(
-                    asker.message(),
-                    Message.of(
-                        Replies.mark(Symbol.DONE)
-                            .person(asker.message().user())
-                            .and(": ")
-                            .and(before)
-                            .and(words(topics) + " of ")
-                            .bold(name.value())
-                            .and(after)))),
-            decisions);
-    replies.answered(asker.message(), consequence);
   }
 
-  private static String words(Set<Topic> topics) {
-    return topics.stream().sorted().map(Topic::word).collect(Collectors.joining(" and "));
+  private static Text by(Asker asker) {
+    return Replies.mark(Symbol.DONE).person(asker.message().user()).and(": ");
+  }
+
+  private static Text thisChannel() {
+    return Text.of("this channel");
+  }
+
+  private void note(
+      Asker asker, Wish wish, ChannelId channel, List<Outgoing> said, List<AuditEntry> decisions) {
+    Instruct instruct = new Instruct.Note(channel, wish.app(), wish.topics(), wish.said());
+    replies.answered(
+        asker.message(), new Consequence(Optional.empty(), Optional.of(instruct), said, decisions));
   }
 
   /// Which channels are told of an app.

@@ -3,17 +3,24 @@ package dev.slipway.bot.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.bot.engine.BranchNews;
+import dev.slipway.bot.engine.Mentioning;
 import dev.slipway.bot.publisher.NewsMessages;
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.news.Audience;
 import dev.slipway.commands.news.BranchWatch;
+import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Authorship.Written;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Deployments;
+import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
@@ -25,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +49,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @SuppressWarnings("NullAway.Init") // set up before the tests
 final class BranchNewsTest {
   private static final App SHOP = new App(new AppName("shop"), "acme/shop", "master", List.of());
+
+  private static final UserId BOB = new UserId("T0ACME", "U0BOB");
 
   private static final ChannelId DEPLOYS = new ChannelId("C0DEPLOYS");
 
@@ -97,6 +107,30 @@ final class BranchNewsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0", "2"})
+  void mentionsWhoAskedInTheFirstMessageOrAsSoonAsGitLabTellsWhoWroteIt(int refusals) {
+    Branch branch = new Branch(1, 0, 0);
+    branch.begin(4001, PipelineStatus.SUCCEEDED);
+    branch.look();
+    branch.refusals = refusals;
+
+    branch.begin(4002, PipelineStatus.SUCCEEDED);
+    for (int look = 0; look < 5; look++) {
+      branch.look();
+    }
+
+    List<String> shown =
+        branch.told.stream()
+            .filter(message -> message.key().equals("nshop/4002/C0DEPLOYS"))
+            .map(message -> words(message).body())
+            .toList();
+    assertThat(shown).hasSize(refusals == 0 ? 1 : 2);
+    assertThat(shown.getFirst().contains("value=U0BOB")).isEqualTo(refusals == 0);
+    assertThat(shown.getLast()).contains("Person[user=UserId[team=T0ACME, value=U0BOB]]");
+    assertThat(branch.asked).isEqualTo(refusals + 1);
+  }
+
+  @ParameterizedTest
   @CsvSource({"1,2000,false", "100001,60,true"})
   void tellsEachStableBuildOnceWhateverBecomesOfHooksAnswersAndProcesses(
       int first, int count, boolean inDatabase) {
@@ -133,6 +167,9 @@ final class BranchNewsTest {
     private final List<Outgoing> told = new ArrayList<>();
     private BranchNews news;
     private long next = 4002;
+    private final List<UserId> asking;
+    private volatile int refusals;
+    private volatile int asked;
 
     private Branch(int seed, double silent, double deadly) {
       this(seed, silent, deadly, new RememberedWatches());
@@ -140,6 +177,8 @@ final class BranchNewsTest {
 
     private Branch(int seed, double silent, double deadly, BranchWatches watches) {
       this.dice = new Dice(seed);
+      // A question takes a thread: of so many seeds some ask it.
+      this.asking = seed % 20 == 1 ? List.of(BOB) : List.of();
       this.deadly = deadly;
       this.gitlab = new SimBranch(clock, () -> dice.chance(silent), this::mayDie);
       this.watches = new Witness(watches);
@@ -154,6 +193,7 @@ final class BranchNewsTest {
           _ -> new Audience(List.of(DEPLOYS), List.of(DEPLOYS)),
           gitlab,
           gitlab,
+          new Mentioning(_ -> asking, _ -> Optional.of("bob"), this::written),
           watches,
           deployments,
           new NewsMessages(slack),
@@ -161,6 +201,13 @@ final class BranchNewsTest {
           new Masking(List.of()),
           () -> {},
           clock);
+    }
+
+    private Answer<Map<String, Written>> written(
+        App app, CommitSha since, Build build, Set<String> accounts) {
+      return asked++ < refusals
+          ? new Answer.Unavailable<>(new Outage("GitLab", "is away"))
+          : new Answer.Found<>(Map.of("bob", new Written(List.of(), List.of(build.commit()))));
     }
 
     private void mayDie() {

@@ -28,6 +28,7 @@ import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.AutoStates;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.BuildSource;
+import dev.slipway.commands.ports.Channels;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Deployments;
@@ -179,6 +180,7 @@ final class Life implements AutoCloseable {
         new Answerer(
             config,
             directory,
+            crossings.guard(Channels.class, outside.slack()),
             deployments,
             inbox,
             conversations,

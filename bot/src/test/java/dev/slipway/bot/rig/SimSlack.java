@@ -8,6 +8,7 @@ import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Channels;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FileSharing;
@@ -26,7 +27,7 @@ import java.util.function.Supplier;
 /// A workspace as its ports show it: one call a second and channel, messages with keys, people. It
 /// keeps everything that was ever shown, and shows a file some seconds after it was shared. Used by
 /// one thread at a time.
-public final class SimSlack implements Conversations, FileSharing, Directory {
+public final class SimSlack implements Conversations, FileSharing, Directory, Channels {
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final Duration FILES_LAG = Duration.ofSeconds(5);
 
@@ -209,6 +210,15 @@ public final class SimSlack implements Conversations, FileSharing, Directory {
     Fault fault = faults.onReading(Party.SLACK);
     return fault == Fault.NONE
         ? new Answer.Found<>(new Person(user, user.value(), Standing.MEMBER, Set.of("S0DEPLOYERS")))
+        : new Answer.Unavailable<>(faults.outage(Party.SLACK, fault));
+  }
+
+  /// Everybody is everywhere.
+  @Override
+  public Answer<Shared> shared(ChannelId channel, UserId person) {
+    Fault fault = faults.onReading(Party.SLACK);
+    return fault == Fault.NONE
+        ? new Answer.Found<>(new Shared(channel, channel.value()))
         : new Answer.Unavailable<>(faults.outage(Party.SLACK, fault));
   }
 

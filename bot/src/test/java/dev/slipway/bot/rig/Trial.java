@@ -458,6 +458,8 @@ public final class Trial {
             Instruct.HandOver _,
             Instruct.Follow _,
             Instruct.Unfollow _,
+            Instruct.Mention _,
+            Instruct.Unmention _,
             Instruct.Note _,
             Instruct.ToReviewApp _,
             Instruct.ToAutomaticDeploys _ -> {}

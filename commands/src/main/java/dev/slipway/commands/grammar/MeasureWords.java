@@ -51,9 +51,18 @@ final class MeasureWords {
     this.form = form;
   }
 
-  Measured measured(FlagWords flags) {
+  Measured measured(FlagWords flags, ChannelWords channels) {
     return new Measured(
-        duration, until, since, size, person, container, session, flags.flag(), flags.audience());
+        duration,
+        until,
+        since,
+        size,
+        person,
+        container,
+        session,
+        flags.flag(),
+        flags.audience(),
+        channels.channel());
   }
 
   /// What has to be said and was not, in words; null when nothing is missing.

@@ -1,5 +1,6 @@
 package dev.slipway.commands.grammar;
 
+import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.flags.Audience;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How long, until and since when, how much, for whom and which container, which feature flag and
-/// for whom; null is what was not said.
+/// for whom, which channel; null is what was not said.
 record Measured(
     @Nullable Duration duration,
     @Nullable Ending until,
@@ -21,4 +22,5 @@ record Measured(
     @Nullable ContainerName container,
     @Nullable Long session,
     @Nullable FlagName flag,
-    @Nullable Audience audience) {}
+    @Nullable Audience audience,
+    @Nullable ChannelMention channel) {}

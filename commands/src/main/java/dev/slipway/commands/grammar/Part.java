@@ -36,6 +36,8 @@ public enum Part {
   PERSON("[for @SOMEBODY]"),
   /// Somebody else who gets something, by a mention.
   RECEIVER("to @SOMEBODY"),
+  /// A channel by its `#`; when it is not named, the one where it is said is meant.
+  CHANNEL("[in #CHANNEL]"),
   /// A migration container by its name.
   CONTAINER("CONTAINER"),
   /// A session by its number.

@@ -1,6 +1,7 @@
 package dev.slipway.commands.grammar;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.flags.Audience;
@@ -174,6 +175,11 @@ public final class Parts {
   /// Of [Part#RECEIVER].
   public Mention receiver() {
     return Objects.requireNonNull(measured.person(), "the form takes no receiver");
+  }
+
+  /// Of [Part#CHANNEL]; empty when none was named, for the one where it is said.
+  public Optional<ChannelMention> channel() {
+    return Optional.ofNullable(measured.channel());
   }
 
   /// Of [Part#CONTAINER].

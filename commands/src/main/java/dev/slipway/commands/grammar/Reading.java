@@ -39,6 +39,7 @@ final class Reading implements BuildWords.Source {
   final Set<Marker> markers = new HashSet<>(2);
   private final MeasureWords measures;
   private final FlagWords flags;
+  private final ChannelWords channels;
   private @Nullable Wrong wrong;
 
   /// @param verbStart where the verb is
@@ -78,6 +79,7 @@ final class Reading implements BuildWords.Source {
     this.assumed = assumed;
     this.measures = new MeasureWords(this, form);
     this.flags = new FlagWords(this, form);
+    this.channels = new ChannelWords(this, form);
     int i = 0;
     while (i < this.sentence.size()) {
       i = i == attempt.verbStart() && attempt.verbEnd() > i ? attempt.verbEnd() : step(i);
@@ -149,6 +151,10 @@ final class Reading implements BuildWords.Source {
     int flagged = flags.at(i);
     if (flagged > i) {
       return flagged;
+    }
+    int named = channels.at(i);
+    if (named > i) {
+      return named;
     }
     if (form.takes(Part.BUILD)) {
       BuildWords.Found found = BuildWords.at(this, i);
@@ -457,9 +463,9 @@ final class Reading implements BuildWords.Source {
     fail(code, sentence.tokens().get(index), expected);
   }
 
-  /// How long, how much, for whom, which container and which feature flag.
+  /// How long, how much, for whom, which container, which feature flag and which channel.
   Measured measured() {
-    return measures.measured(flags);
+    return measures.measured(flags, channels);
   }
 
   private void fail(Code code, Token token, String expected) {

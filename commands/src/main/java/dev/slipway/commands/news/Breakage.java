@@ -45,7 +45,9 @@ public record Breakage(
 
   /// Whether GitLab is to be asked for what is missing.
   public boolean lacksContents() {
-    return (contents.commits().isEmpty() || !failure.lacksNothing())
+    return (contents.commits().isEmpty()
+            || contents.mentioned().isEmpty()
+            || !failure.lacksNothing())
         && looks < StableBuild.MOST_LOOKS;
   }
 

@@ -44,7 +44,11 @@ public final class BreakageMessage {
     breakage
         .contents()
         .commits()
-        .map(commits -> NewsText.commits(commits, "since the last stable build"))
+        .map(commits ->
+            NewsText.commits(
+                commits,
+                "since the last stable build",
+                breakage.contents().mentioned().orElse(List.of())))
         .ifPresent(text -> sections.add(new Section.Paragraph(text)));
     breakage.contents().mergeRequests().flatMap(NewsText::mergeRequests).ifPresent(sections::add);
     sections.add(

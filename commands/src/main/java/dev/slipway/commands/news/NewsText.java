@@ -3,11 +3,12 @@ package dev.slipway.commands.news;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The words that all news share. What comes from outside is only ever plain text, so that a name
-/// in it mentions nobody.
+/// in it mentions nobody; those who asked for it are mentioned.
 final class NewsText {
   private static final int MOST_COMMITS = 10;
   private static final int MOST_AUTHORS = 5;
@@ -19,17 +20,15 @@ final class NewsText {
   /// The commits and who wrote them.
   ///
   /// @param how what comes after their number and authors: `since #235`
-  static Text commits(CommitList list, String how) {
+  /// @param mentioned who is mentioned in the place of their names
+  static Text commits(CommitList list, String how, List<Mentioned> mentioned) {
     if (list.total() == 0) {
       return Text.of("No commits " + how + ".");
     }
     Text text =
-        Text.of(
-            (list.total() == 1 ? "One commit " : list.total() + " commits ")
-                + how
-                + " by "
-                + authors(list.authors())
-                + ":");
+        Text.of((list.total() == 1 ? "One commit " : list.total() + " commits ") + how + " by ")
+            .and(authors(list.authors(), mentioned))
+            .and(":");
     List<Commit> shown =
         list.newest()
             .subList(Math.max(0, list.newest().size() - MOST_COMMITS), list.newest().size());
@@ -45,15 +44,22 @@ final class NewsText {
     return text;
   }
 
-  private static String authors(List<String> names) {
-    List<String> shown = names.stream().limit(MOST_AUTHORS).map(NewsText::cut).toList();
-    int more = names.size() - shown.size();
-    if (more > 0) {
-      return String.join(", ", shown) + " and " + more + " more";
+  /// Those who are mentioned come first, each once and all of them.
+  private static Text authors(List<String> names, List<Mentioned> mentioned) {
+    List<Text> all = new ArrayList<>();
+    mentioned.forEach(one -> all.add(Text.of("").person(one.user())));
+    names.stream()
+        .filter(name -> mentioned.stream().noneMatch(one -> one.names().contains(name)))
+        .forEach(name -> all.add(Text.of(cut(name))));
+    List<Text> shown =
+        all.subList(0, Math.min(all.size(), Math.max(MOST_AUTHORS, mentioned.size())));
+    int more = all.size() - shown.size();
+    Text text = Text.of("");
+    for (int i = 0; i < shown.size(); i++) {
+      boolean last = i == shown.size() - 1 && more == 0;
+      text = text.and(i == 0 ? "" : last ? " and " : ", ").and(shown.get(i));
     }
-    return shown.size() == 1
-        ? shown.getFirst()
-        : String.join(", ", shown.subList(0, shown.size() - 1)) + " and " + shown.getLast();
+    return more > 0 ? text.and(" and " + more + " more") : text;
   }
 
   /// The merge requests, a line each; empty when there are none.

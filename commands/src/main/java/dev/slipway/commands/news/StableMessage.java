@@ -38,7 +38,8 @@ public final class StableMessage {
     Contents contents = build.contents();
     contents
         .commits()
-        .map(commits -> NewsText.commits(commits, since(build)))
+        .map(commits ->
+            NewsText.commits(commits, since(build), contents.mentioned().orElse(List.of())))
         .ifPresent(text -> sections.add(new Section.Paragraph(text)));
     contents.mergeRequests().flatMap(NewsText::mergeRequests).ifPresent(sections::add);
     List<Fact> facts = facts(build);

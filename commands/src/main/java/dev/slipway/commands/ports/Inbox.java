@@ -127,6 +127,12 @@ public interface Inbox {
     /// That somebody does not want to know it any more.
     record Unfollow(UserId who, Scope.OneEnvironment where) implements Instruct {}
 
+    /// That somebody wants to be mentioned in news of an app that have their commits.
+    record Mention(UserId who, AppName app) implements Instruct {}
+
+    /// That somebody does not want to be mentioned in them any more.
+    record Unmention(UserId who, AppName app) implements Instruct {}
+
     /// What a channel is to be told of an app from now on.
     record Note(ChannelId channel, AppName app, Set<Topic> topics, Said said) implements Instruct {}
 

@@ -41,6 +41,8 @@ public sealed interface Command extends Phrased
         ResumeCommand,
         FollowCommand,
         UnfollowCommand,
+        MentionCommand,
+        UnmentionCommand,
         SubscribeCommand,
         UnsubscribeCommand,
         MuteCommand,

@@ -11,6 +11,8 @@ import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.news.StableBuild.Earlier;
 import dev.slipway.commands.news.StableBuild.Standing;
 import dev.slipway.config.AppName;
@@ -30,6 +32,67 @@ final class NewsMessagesTest {
   private static final AppName SHOP = new AppName("shop");
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final List<ChannelId> DEPLOYS = List.of(new ChannelId("C0DEPLOYS"));
+
+  @Test
+  void mentionsOnlyThoseWhoAskedForItInThePlaceOfTheirNames() {
+    Contents contents =
+        new Contents(
+                Optional.of(
+                    CommitList.of(
+                        List.of(
+                            commit(1, "One", "@ann"),
+                            commit(2, "Two", "Bob"),
+                            commit(3, "Three", "Bob at home"),
+                            commit(4, "Four", "Carol")))),
+                Optional.empty(),
+                Optional.empty())
+            .mentioning(
+                Optional.of(
+                    List.of(
+                        new Mentioned(user("U0BOB"), List.of("Bob", "Bob at home")),
+                        new Mentioned(user("U0EVE"), List.of()))));
+
+    Section commits =
+        StableMessage.of(SHOP, "master", stable(246, contents, Standing.NEWEST, List.of()))
+            .sections()
+            .get(1);
+
+    assertThat(commits)
+        .isInstanceOfSatisfying(
+            Section.Paragraph.class,
+            paragraph -> {
+              assertThat(paragraph.text().plain())
+                  .startsWith("4 commits since #245 by @U0BOB, @U0EVE, @ann and Carol:\n")
+                  .contains("Two · Bob\n");
+              assertThat(paragraph.text().spans())
+                  .filteredOn(Span.Person.class::isInstance)
+                  .containsExactly(new Span.Person(user("U0BOB")), new Span.Person(user("U0EVE")));
+            });
+  }
+
+  @Test
+  void mentionsAllWhoAskedHoweverManyTheyAre() {
+    List<Mentioned> all =
+        IntStream.range(0, 7)
+            .mapToObj(i -> new Mentioned(user("U" + i), List.of("Somebody " + i)))
+            .toList();
+    Contents contents =
+        new Contents(
+                Optional.of(CommitList.of(List.of(commit(1, "One", "Carol")))),
+                Optional.empty(),
+                Optional.empty())
+            .mentioning(Optional.of(all));
+
+    assertThat(
+            words(
+                StableMessage.of(
+                    SHOP, "master", stable(246, contents, Standing.NEWEST, List.of()))))
+        .contains("One commit since #245 by @U0, @U1, @U2, @U3, @U4, @U5, @U6 and 1 more:");
+  }
+
+  private static UserId user(String id) {
+    return new UserId("T0ACME", id);
+  }
 
   @Test
   void tellsOfANewStableBuildAllThatIsKnown() {

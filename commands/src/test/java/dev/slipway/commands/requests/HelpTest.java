@@ -155,17 +155,23 @@ class HelpTest {
             stop telling me when my commits reach ENVIRONMENT [of APP]
                 Tells you no more when what you wrote goes live there.
                 e.g. stop telling me when my commits reach production
-            subscribe here to [builds] [and deployments] [of APP]
-                Tells this channel of new builds, of how deployments end, or of both.
+            mention me in builds [of APP]
+                Mentions you where builds with your commits are announced; without it you appear by name only.
+                e.g. mention me in builds of shop
+            stop mentioning me in builds [of APP]
+                Mentions you no more where builds with your commits are announced.
+                e.g. stop mentioning me in builds of shop
+            subscribe [here | #CHANNEL] to [builds] [and deployments] [of APP]
+                Tells this channel, or another one that you and I are in, of new builds, of how deployments end, or of both.
                 e.g. subscribe to builds of shop
-            unsubscribe here from [builds] [and deployments] [of APP]
-                Tells this channel no more of new builds, of how deployments end, or of both.
+            unsubscribe [here | #CHANNEL] from [builds] [and deployments] [of APP]
+                Tells this channel, or another one that you and I are in, no more of new builds, of how deployments end, or of both.
                 e.g. unsubscribe from builds of shop
-            mute [builds] [and deployments] here [of APP] [for DURATION]
-                Tells this channel nothing of new builds and deployments for a time, 2 hours if you don't say how long.
+            mute [builds] [and deployments] [here | in #CHANNEL] [of APP] [for DURATION]
+                Tells this channel, or another one that you and I are in, nothing of new builds and deployments for a time, 2 hours if you don't say how long.
                 e.g. mute builds of shop
-            unmute [builds] [and deployments] here [of APP]
-                Tells this channel again what was muted.
+            unmute [builds] [and deployments] [here | in #CHANNEL] [of APP]
+                Tells this channel, or another one that you and I are in, again what was muted.
                 e.g. unmute builds of shop
             subscriptions [of APP]
                 Shows which channels are told of builds and deployments.
@@ -248,6 +254,8 @@ class HelpTest {
             "why",
             "follow",
             "unfollow",
+            "mention",
+            "unmention",
             "subscriptions",
             "flags",
             "flaghistory",

@@ -241,6 +241,8 @@ class HostileTextTest {
               ResumeCommand _,
               FollowCommand _,
               UnfollowCommand _,
+              MentionCommand _,
+              UnmentionCommand _,
               SubscribeCommand _,
               UnsubscribeCommand _,
               MuteCommand _,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Since;
@@ -329,7 +330,30 @@ class PhrasesTest {
                 new Scope.OneEnvironment(SHOP, PRODUCTION), Optional.of("the sale is on"))),
         arguments(
             "subscribe this channel to deployments",
-            new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS))),
+            new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS), Optional.empty())),
+        arguments(
+            "please subscribe the #C0SHOP channel to deployments",
+            new SubscribeCommand(SHOP, EnumSet.of(Topic.DEPLOYMENTS), there("C0SHOP"))),
+        arguments(
+            "subscribe to builds of shop in #team-shop_1.",
+            new SubscribeCommand(SHOP, EnumSet.of(Topic.BUILDS), there("team-shop_1"))),
+        arguments(
+            "unsubscribe the channel #SHOP from shop",
+            new UnsubscribeCommand(SHOP, EnumSet.allOf(Topic.class), there("SHOP"))),
+        arguments(
+            "mute #C0SHOP for 2h",
+            new MuteCommand(
+                SHOP,
+                EnumSet.allOf(Topic.class),
+                there("C0SHOP"),
+                Optional.of(Duration.ofHours(2)))),
+        arguments(
+            "mute deployments on #2026-launch",
+            new MuteCommand(
+                SHOP, EnumSet.of(Topic.DEPLOYMENTS), there("2026-launch"), Optional.empty())),
+        arguments(
+            "unmute builds of shop for #shop",
+            new UnmuteCommand(SHOP, EnumSet.of(Topic.BUILDS), there("shop"))),
         arguments(
             "please give me a review app for branch fix-login of shop",
             new ReviewCommand(SHOP, new BuildReference.Branch("fix-login"))),
@@ -380,14 +404,21 @@ class PhrasesTest {
         arguments(
             "show flag history of shop on staging",
             new FlagHistoryCommand(Optional.empty(), in(STAGING))),
-        arguments("subscribe to shop", new SubscribeCommand(SHOP, EnumSet.allOf(Topic.class))),
+        arguments(
+            "subscribe to shop",
+            new SubscribeCommand(SHOP, EnumSet.allOf(Topic.class), Optional.empty())),
         arguments(
             "unsubscribe from new builds of shop",
-            new UnsubscribeCommand(SHOP, EnumSet.of(Topic.BUILDS))),
+            new UnsubscribeCommand(SHOP, EnumSet.of(Topic.BUILDS), Optional.empty())),
         arguments(
             "mute builds here for an hour",
-            new MuteCommand(SHOP, EnumSet.of(Topic.BUILDS), Optional.of(Duration.ofHours(1)))),
-        arguments("unmute here", new UnmuteCommand(SHOP, EnumSet.allOf(Topic.class))),
+            new MuteCommand(
+                SHOP,
+                EnumSet.of(Topic.BUILDS),
+                Optional.empty(),
+                Optional.of(Duration.ofHours(1)))),
+        arguments(
+            "unmute here", new UnmuteCommand(SHOP, EnumSet.allOf(Topic.class), Optional.empty())),
         arguments("show the subscriptions", new SubscriptionsCommand(SHOP)),
         arguments(
             "please tell me when my commits go live on prod",
@@ -395,6 +426,11 @@ class PhrasesTest {
         arguments(
             "stop telling me when my commits reach staging",
             new UnfollowCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments("please mention me in new builds of shop", new MentionCommand(SHOP)),
+        arguments("mention me", new MentionCommand(SHOP)),
+        arguments("do not mention me in builds", new UnmentionCommand(SHOP)),
+        arguments("Don't mention me any more", new UnmentionCommand(SHOP)),
+        arguments("please stop mentioning me in shop builds", new UnmentionCommand(SHOP)),
         arguments(
             "resume the automatic deploys to production",
             new ResumeCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
@@ -503,6 +539,10 @@ class PhrasesTest {
   private static WhichDeployment on(
       @org.jspecify.annotations.Nullable EnvironmentName environment) {
     return new WhichDeployment.Running(SHOP, Optional.ofNullable(environment));
+  }
+
+  private static Optional<ChannelMention> there(String word) {
+    return Optional.of(new ChannelMention(word));
   }
 
   private static Scope.OneEnvironment in(EnvironmentName environment) {

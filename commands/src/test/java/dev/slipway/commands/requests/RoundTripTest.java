@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Since;
@@ -153,15 +154,19 @@ class RoundTripTest {
       case 28 ->
           dice.oneOf(
               List.of(
-                  new SubscribeCommand(app, topics()),
-                  new UnsubscribeCommand(app, topics()),
-                  new MuteCommand(app, topics(), maybe(Duration.ofMinutes(dice.between(1, 1_440)))),
-                  new UnmuteCommand(app, topics()),
+                  new SubscribeCommand(app, topics(), channel()),
+                  new UnsubscribeCommand(app, topics(), channel()),
+                  new MuteCommand(
+                      app, topics(), channel(), maybe(Duration.ofMinutes(dice.between(1, 1_440)))),
+                  new UnmuteCommand(app, topics(), channel()),
                   new SubscriptionsCommand(app)));
       case 27 ->
-          dice.once(2)
-              ? new FollowCommand(new Scope.OneEnvironment(app, environment))
-              : new UnfollowCommand(new Scope.OneEnvironment(app, environment));
+          dice.oneOf(
+              List.of(
+                  new FollowCommand(new Scope.OneEnvironment(app, environment)),
+                  new UnfollowCommand(new Scope.OneEnvironment(app, environment)),
+                  new MentionCommand(app),
+                  new UnmentionCommand(app)));
       case 30 ->
           dice.oneOf(
               List.of(
@@ -206,6 +211,14 @@ class RoundTripTest {
             new DisableCommand(name, where, reason()),
             new UndoCommand(name, where, reason()),
             new FlagHistoryCommand(maybe(name), where)));
+  }
+
+  private Optional<ChannelMention> channel() {
+    return maybe(
+        new ChannelMention(
+            dice.once(2)
+                ? "C0" + dice.word("ABCXYZ0189", 1, 8)
+                : "x" + dice.word("abcxyz0189-_", 1, 8)));
   }
 
   private Audience audience() {

@@ -140,6 +140,7 @@ class SpecsTest {
       case UNTIL -> List.of("", "", "", "until monday 8:00");
       case LONGER -> List.of("by 2h", "for 30 minutes", "by an hour", "2 hours");
       case SIZE -> List.of("", "with 20Gi", "512Mi");
+      case CHANNEL -> List.of("", "#shop", "in #C0SHOP", "for the #team-shop");
       case RECEIVER -> List.of("to @U0BOB");
       case PERSON -> List.of("", "for @U0BOB");
       case CONTAINER -> List.of("migration235", "migration235-2", "the migration container 235");

@@ -27,6 +27,8 @@ public final class SlackSelfCheck {
     NEEDED.put("chat:write", "answer");
     NEEDED.put("users:read", "know who is asking");
     NEEDED.put("files:write", "put the log of a migration into its thread");
+    NEEDED.put("channels:read", "see who is in a channel that somebody names");
+    NEEDED.put("groups:read", "see who is in a private channel that somebody names");
     NEEDED.put("channels:history", "find its own messages again");
     NEEDED.put("groups:history", "find its own messages again in private channels");
   }

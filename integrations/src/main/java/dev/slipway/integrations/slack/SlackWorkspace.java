@@ -1,5 +1,6 @@
 package dev.slipway.integrations.slack;
 
+import dev.slipway.commands.ports.Channels;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FileSharing;
@@ -19,6 +20,7 @@ public final class SlackWorkspace implements AutoCloseable {
   private final Conversations conversations;
   private final FileSharing files;
   private final Directory directory;
+  private final Channels channels;
   private final SlackSelfCheck selfCheck;
 
   /// @param groups ids of the user groups that configuration names
@@ -29,6 +31,7 @@ public final class SlackWorkspace implements AutoCloseable {
     this.conversations = new SlackConversations(api, settings.botToken(), bot);
     this.files = new SlackFiles(api, settings.botToken(), bot);
     this.directory = new SlackDirectory(api, settings.botToken(), settings.team(), groups, clock);
+    this.channels = new SlackChannels(api, settings.botToken(), settings.team());
     this.selfCheck =
         new SlackSelfCheck(api, settings.botToken(), settings.team(), Set.copyOf(groups), bot);
   }
@@ -43,6 +46,10 @@ public final class SlackWorkspace implements AutoCloseable {
 
   public Directory directory() {
     return directory;
+  }
+
+  public Channels channels() {
+    return channels;
   }
 
   public SlackSelfCheck selfCheck() {

@@ -34,7 +34,8 @@ final class Migrations implements ResourceProvider {
           "V13__subscriptions.sql",
           "V14__flag_changes.sql",
           "V15__owed_mails.sql",
-          "V16__review_apps.sql");
+          "V16__review_apps.sql",
+          "V17__mentions.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

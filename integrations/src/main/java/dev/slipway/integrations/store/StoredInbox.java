@@ -227,6 +227,14 @@ public final class StoredInbox implements Inbox {
         StoredFollows.end(handle, who, where);
         yield true;
       }
+      case Instruct.Mention(var who, var app) -> {
+        StoredMentions.begin(handle, who, app, now);
+        yield true;
+      }
+      case Instruct.Unmention(var who, var app) -> {
+        StoredMentions.end(handle, who, app);
+        yield true;
+      }
       case Instruct.Note(var channel, var app, var topics, var said) -> {
         StoredSubscriptions.note(handle, channel, app, topics, said);
         yield true;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SlackSelfCheckTest {
   private static final String ALL =
-      "app_mentions:read,im:history,commands,chat:write,users:read,files:write,channels:history,groups:history";
+      "app_mentions:read,im:history,commands,chat:write,users:read,files:write,channels:read,groups:read,channels:history,groups:history";
 
   private final ScriptedSlack slack = new ScriptedSlack();
   private final SlackWorkspace workspace =

@@ -9,6 +9,7 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.PipelineJobs.FailedJob;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.news.Breakage;
 import dev.slipway.commands.news.CommitList;
@@ -16,6 +17,7 @@ import dev.slipway.commands.news.Contents;
 import dev.slipway.commands.news.Ended;
 import dev.slipway.commands.news.FailedLog;
 import dev.slipway.commands.news.Failure;
+import dev.slipway.commands.news.Mentioned;
 import dev.slipway.commands.news.Presence;
 import dev.slipway.commands.news.StableBuild;
 import dev.slipway.commands.ports.BranchWatches.Stored;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,6 +64,15 @@ final class StoredBranchWatchesTest {
     }
   }
 
+  @Test
+  void readsWhatWasStoredBeforeAnybodyCouldBeMentioned() {
+    Contents known = watch(1).announced().getFirst().contents();
+    String before = Json.write(known).replaceFirst(",\"mentioned\":\\[.*]}$", "}");
+
+    assertThat(before).doesNotContain("mentioned").contains("mergeRequests");
+    assertThat(Json.read(before, Contents.class)).isEqualTo(known.mentioning(Optional.empty()));
+  }
+
   private static Outgoing message(String key) {
     return new Outgoing(key, new Address.InChannel(DEPLOYS), new Rendered(key, "[]"));
   }
@@ -84,7 +96,9 @@ final class StoredBranchWatchesTest {
         new Contents(
             Optional.of(CommitList.of(List.of(commit))),
             Optional.of(List.of(new Contents.MergeRequest(42, "Fix", PAGE))),
-            Optional.of(new Contents.Tests(430, 1, 4)));
+            Optional.of(new Contents.Tests(430, 1, 4)),
+            Optional.of(
+                List.of(new Mentioned(new UserId("T0ACME", "U0ANN"), List.of("Ann", "A. Lee")))));
     StableBuild.Earlier earlier =
         new StableBuild.Earlier(
             new BuildNumber(245), commit.sha(), Optional.empty(), contents.tests());

@@ -45,6 +45,7 @@ public final class TestDatabase implements AutoCloseable {
           "held_lock",
           "automatic_deploys",
           "follow",
+          "mention",
           "subscription",
           "branch_watch",
           "inbox",

@@ -184,6 +184,8 @@ final class SlackControl {
           switch (field.getKey()) {
             case "bot" ->
                 yes ? changed.with(DemoWorld.BOT_USER) : changed.without(DemoWorld.BOT_USER);
+            case "joins" -> changed.with(user(field.getValue().asText()).id());
+            case "leaves" -> changed.without(user(field.getValue().asText()).id());
             case "archived" -> changed.in(yes ? Channel.State.ARCHIVED : Channel.State.OPEN);
             case "private" -> changed.as(yes ? Channel.Kind.PRIVATE : Channel.Kind.PUBLIC);
             default ->

@@ -19,6 +19,8 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Channels;
+import dev.slipway.commands.ports.Channels.Shared;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Delivery;
 import dev.slipway.commands.ports.Conversations.Delivery.Delivered;
@@ -31,6 +33,7 @@ import dev.slipway.commands.ports.Directory.Standing;
 import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.FileSharing.Upload;
 import dev.slipway.commands.ports.Intake;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Secret;
 import dev.slipway.config.SlackSettings;
 import dev.slipway.config.SlackSettings.SlackTransport;
@@ -407,6 +410,36 @@ class SlackAdapterContractTest {
         .isEqualTo(new Answer.Found<>(Optional.empty()));
     assertThat(files.share(DEPLOYS, Optional.of(root), upload, "The log"))
         .isEqualTo(new Delivered(Optional.empty()));
+  }
+
+  @Test
+  void knowsTheChannelsInWhichItAndSomebodyAre() {
+    ChannelId shop = new ChannelId("C0SHOP");
+    Channels channels = app.workspace().channels();
+
+    assertThat(channels.shared(shop, ANN)).isEqualTo(new Answer.Found<>(new Shared(shop, "shop")));
+    change("{\"leaves\":\"ann\"}");
+    assertThat(code(channels.shared(shop, ANN))).isEqualTo("person-not-in-channel");
+    change("{\"joins\":\"ann\",\"private\":true}");
+    assertThat(channels.shared(shop, ANN)).isEqualTo(new Answer.Found<>(new Shared(shop, "shop")));
+    change("{\"bot\":false}");
+    assertThat(code(channels.shared(shop, ANN))).isEqualTo("bot-not-in-channel");
+    change("{\"private\":false}");
+    assertThat(code(channels.shared(shop, ANN))).isEqualTo("bot-not-in-channel");
+    change("{\"bot\":true,\"archived\":true}");
+    assertThat(code(channels.shared(shop, ANN))).isEqualTo("channel-archived");
+    arm(app.slack(), "conversations.info", "429");
+    assertThat(channels.shared(shop, ANN)).isInstanceOf(Answer.Unavailable.class);
+  }
+
+  private void change(String shop) {
+    app.slack().control("PUT", "slack/channels/shop", shop);
+  }
+
+  private static String code(Answer<Shared> answer) {
+    return answer instanceof Answer.Refused<Shared>(Refusal refusal)
+        ? refusal.code()
+        : answer.toString();
   }
 
   @Test
