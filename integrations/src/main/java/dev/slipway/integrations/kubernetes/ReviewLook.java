@@ -79,10 +79,14 @@ record ReviewLook(
     Set<String> there = seen.stream().map(ReviewLook::words).collect(Collectors.toSet());
     List<String> missing = new ArrayList<>();
     for (Map.Entry<ReviewKind, List<String>> applied : ReviewMarks.objects(home).entrySet()) {
-      switch (applied.getKey()) {
+      ReviewKind kind = applied.getKey();
+      switch (kind) {
         case DEPLOYMENT, STATEFUL_SET, SERVICE, JOB -> {}
+        // The API server does not say the kind of what it lists.
         case CONFIG_MAP, SECRET, VOLUME_CLAIM, CRON_JOB, INGRESS ->
-            calls.all(applied.getKey(), review).forEach(one -> there.add(words(one)));
+            calls
+                .all(kind, review)
+                .forEach(one -> there.add(kind.kind() + " " + one.getMetadata().getName()));
       }
       applied.getValue().stream().filter(words -> !there.contains(words)).forEach(missing::add);
     }
