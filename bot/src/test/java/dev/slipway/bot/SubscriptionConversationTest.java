@@ -156,12 +156,9 @@ final class SubscriptionConversationTest {
   }
 
   @Test
-  void tellsTheChannelsOfTheConfigurationHowDeploymentsEnd() {
+  void tellsTheChannelsOfTheConfigurationHowDeploymentsEnd(@TempDir Path other) {
     stage.close();
-    stage =
-        Stage.set(
-            folder.resolve("other"),
-            text -> text.replace("  # deploymentsIn:", "  deploymentsIn:"));
+    stage = Stage.set(other, text -> text.replace("  # deploymentsIn:", "  deploymentsIn:"));
 
     stage.say("ann", "subscriptions");
     Said shown = stage.awaitText("#shop is told of deployments.");
