@@ -155,6 +155,27 @@ final class SubscriptionConversationTest {
     assertThat(stage.messagesIn("shop")).isEmpty();
   }
 
+  @Test
+  void tellsTheChannelsOfTheConfigurationHowDeploymentsEnd(@TempDir Path other) {
+    stage.close();
+    stage = Stage.set(other, text -> text.replace("  # deploymentsIn:", "  deploymentsIn:"));
+
+    stage.say("ann", "subscriptions");
+    Said shown = stage.awaitText("#shop is told of deployments.");
+    stage.say("ann", "deploy #235 to staging");
+    stage.awaitIn("shop", "shop build #235 is live on staging");
+    stage.command("ann", "/slipway", "mute deployments in #shop");
+    stage.awaitIn("shop", "unmute deployments of shop ends it.");
+    stage.say("ann", "deploy #236 to staging");
+    stage.awaitText("shop build #236 is live on staging");
+    stage.command("ann", "/slipway", "unmute deployments in #shop");
+    stage.awaitIn("shop", "nothing is muted any more");
+
+    assertThat(shown.text()).doesNotContain("#deploys is told of deployments");
+    assertThat(stage.messagesIn("shop").stream().map(Said::text))
+        .noneMatch(text -> text.contains("build #236"));
+  }
+
   private List<Said> news() {
     return stage.messages().stream()
         .filter(said -> said.text().startsWith("New stable build"))

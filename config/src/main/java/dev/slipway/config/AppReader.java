@@ -54,6 +54,14 @@ final class AppReader {
           "the channels where it is announced, by Slack's ids; each of them is in `channels`",
           "the channels whose defaultApp it is");
 
+  static final Key<List<String>> DEPLOYMENTS_IN =
+      Key.withDefault(
+          "deploymentsIn",
+          Types.list(FieldTypes.slackId("CG")),
+          "the channels that are told how deployments end, wherever they were asked for, by Slack's ids; each of them is in `channels`",
+          List.of(),
+          "none");
+
   static final Key<List<MailAddress>> MAIL_TO =
       Key.withDefault(
           "mailTo",
@@ -80,6 +88,7 @@ final class AppReader {
                   ENVIRONMENTS,
                   ANNOUNCE,
                   ANNOUNCE_IN,
+                  DEPLOYMENTS_IN,
                   MAIL_TO,
                   REVIEWS),
               AppReader::app)
@@ -142,7 +151,7 @@ final class AppReader {
         app.get(PROJECT),
         app.get(DEFAULT_BRANCH),
         app.get(ENVIRONMENTS),
-        new News(Set.copyOf(app.get(ANNOUNCE)), app.get(ANNOUNCE_IN)),
+        new News(Set.copyOf(app.get(ANNOUNCE)), app.get(ANNOUNCE_IN), app.get(DEPLOYMENTS_IN)),
         app.get(MAIL_TO),
         app.get(REVIEWS));
   }

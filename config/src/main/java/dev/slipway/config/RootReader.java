@@ -94,7 +94,8 @@ final class RootReader {
         EnvironmentReader.children(root, CHANNELS, ChannelReader.ID).stream()
             .flatMap(id -> id.peek().stream())
             .toList();
-    EnvironmentReader.children(root, APPS, AppReader.ANNOUNCE_IN).stream()
+    Stream.of(AppReader.ANNOUNCE_IN, AppReader.DEPLOYMENTS_IN)
+        .flatMap(key -> EnvironmentReader.children(root, APPS, key).stream())
         .flatMap(list -> list.items().stream())
         .forEach(id -> Types.requireKnown("a channel", id, channels));
     root.find(APPS).ifPresent(all -> requireOneOwner(root.given(APPS).orElseThrow(), all));

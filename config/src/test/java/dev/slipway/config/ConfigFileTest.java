@@ -237,7 +237,10 @@ class ConfigFileTest {
                         "acme/web/shop",
                         "main",
                         List.of(staging, preview),
-                        new News(Set.of(News.Event.BROKEN), Optional.of(List.of("G0DEPLOYS"))),
+                        new News(
+                            Set.of(News.Event.BROKEN),
+                            Optional.of(List.of("G0DEPLOYS")),
+                            List.of("G0DEPLOYS")),
                         List.of(new MailAddress("dev@example.com")),
                         Optional.of(
                             new Reviews(

@@ -207,24 +207,24 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 67)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 68)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
             "apps[0].environments[0].aliases[1]: there already is an environment"
-                + " with this name or alias in this app, at apps[0].environments[0].name (line 47)"),
+                + " with this name or alias in this app, at apps[0].environments[0].name (line 48)"),
         fullest(
             "containers: [web, worker]",
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 76)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 77)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 75)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 76)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -273,6 +273,10 @@ class ConfigProblemsTest {
             "channel: G0OTHER",
             "apps[0].environments[0].auto.channel: there is not a channel with this name (allowed:"
                 + " G0DEPLOYS)"),
+        fullest(
+            "deploymentsIn: [G0DEPLOYS]",
+            "deploymentsIn: [G0DEPLOYS, G0OTHER]",
+            "apps[0].deploymentsIn[1]: there is not a channel with this name (allowed: G0DEPLOYS)"),
         fullest(
             "people: 2",
             "people: 0",
@@ -342,7 +346,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 138)"),
+                + " apps[0].environments[0].mailTo[1] (line 139)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",
@@ -436,7 +440,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 169)"),
+                + " 170)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

@@ -96,6 +96,7 @@ final class FileTexts {
         image: localhost:5000/shop/web:{branch}-{build}
         announce: [broken]
         announceIn: [G0DEPLOYS]
+        deploymentsIn: [G0DEPLOYS]
         environments:
         - name: staging
           aliases: [stage, test]

@@ -3,6 +3,7 @@ package dev.slipway.bot.engine;
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.Told;
 import dev.slipway.commands.access.Action;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
@@ -221,7 +222,13 @@ public final class Conductor implements Engine.Kind {
     return worthwhile
         ? config
             .app(next.order().app())
-            .map(app -> messages.elsewhere(after, told.channels(app, Topic.DEPLOYMENTS, List.of())))
+            .map(app ->
+                messages.elsewhere(
+                    after,
+                    told.channels(
+                        app,
+                        Topic.DEPLOYMENTS,
+                        app.news().deployments().stream().map(ChannelId::new).toList())))
             .orElse(List.of())
         : List.of();
   }

@@ -10,7 +10,6 @@ import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Channel;
 import dev.slipway.config.SlipwayConfig;
-import java.util.List;
 import java.util.Optional;
 
 /// Which channel somebody means: only one that the configuration lists and, when it is not the one
@@ -48,32 +47,29 @@ final class MeantChannels {
     }
     ChannelMention mention = named.get();
     Optional<Channel> byId = config.channel(mention.word());
-    List<Channel> listed = byId.map(List::of).orElseGet(() -> called(mention.word()));
-    if (listed.size() != 1 || Channel.isDirect(listed.getFirst().id())) {
-      return new Meant.Nothing(unlisted(mention, listed));
+    Optional<Channel> listed =
+        byId.or(() -> called(mention.word())).filter(channel -> !Channel.isDirect(channel.id()));
+    if (listed.isEmpty()) {
+      return new Meant.Nothing(unlisted(mention));
     }
-    ChannelId channel = new ChannelId(listed.getFirst().id());
+    ChannelId channel = new ChannelId(listed.get().id());
     return channel.equals(said)
         ? new Meant.Here(said)
-        : there(asker, channel, byId.isPresent() ? Optional.empty() : named, listed.getFirst());
+        : there(asker, channel, byId.isPresent() ? Optional.empty() : named, listed.get());
   }
 
-  private List<Channel> called(String name) {
+  private Optional<Channel> called(String name) {
     return config.channels().stream()
         .filter(channel -> channel.name().equalsIgnoreCase(name))
-        .toList();
+        .findFirst();
   }
 
-  private static Text unlisted(ChannelMention mention, List<Channel> listed) {
-    return listed.size() > 1
-        ? Text.of("The configuration calls more than one channel ")
-            .bold(mention.toString())
-            .and(". Say it in the one that is meant.")
-        : Text.of("The configuration lists no channel ")
-            .bold(mention.toString())
-            .and(". Ask whoever keeps it to add it to ")
-            .code("channels")
-            .and("; one that it lists without a name can be named in a message that mentions me.");
+  private static Text unlisted(ChannelMention mention) {
+    return Text.of("The configuration lists no channel ")
+        .bold(mention.toString())
+        .and(". Ask whoever keeps it to add it to ")
+        .code("channels")
+        .and("; one that it lists without a name can be named in a message that mentions me.");
   }
 
   /// @param typed the name by which it was found; the chat system may have given it to another one

@@ -284,7 +284,7 @@ final class Subscribing {
     return switch (topic) {
       case BUILDS ->
           !app.news().events().isEmpty() && config.newsChannels(app).contains(channel.id());
-      case DEPLOYMENTS -> false;
+      case DEPLOYMENTS -> app.news().deployments().contains(channel.id());
     };
   }
 }

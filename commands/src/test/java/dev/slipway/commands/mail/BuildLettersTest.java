@@ -36,7 +36,7 @@ final class BuildLettersTest {
         "acme/shop",
         "master",
         List.of(),
-        new News(announced, Optional.empty()),
+        new News(announced, Optional.empty(), List.of()),
         List.of(to),
         Optional.empty());
   }
