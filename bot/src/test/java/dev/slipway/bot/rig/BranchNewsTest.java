@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +128,7 @@ final class BranchNewsTest {
     assertThat(shown).hasSize(refusals == 0 ? 1 : 2);
     assertThat(shown.getFirst().contains("value=U0BOB")).isEqualTo(refusals == 0);
     assertThat(shown.getLast()).contains("Person[user=UserId[team=T0ACME, value=U0BOB]]");
-    assertThat(branch.asked).isEqualTo(refusals + 1);
+    assertThat(branch.asked.get()).isEqualTo(refusals + 1);
   }
 
   @ParameterizedTest
@@ -169,7 +170,7 @@ final class BranchNewsTest {
     private long next = 4002;
     private final List<UserId> asking;
     private volatile int refusals;
-    private volatile int asked;
+    private final AtomicInteger asked = new AtomicInteger();
 
     private Branch(int seed, double silent, double deadly) {
       this(seed, silent, deadly, new RememberedWatches());
@@ -205,7 +206,7 @@ final class BranchNewsTest {
 
     private Answer<Map<String, Written>> written(
         App app, CommitSha since, Build build, Set<String> accounts) {
-      return asked++ < refusals
+      return asked.getAndIncrement() < refusals
           ? new Answer.Unavailable<>(new Outage("GitLab", "is away"))
           : new Answer.Found<>(Map.of("bob", new Written(List.of(), List.of(build.commit()))));
     }
