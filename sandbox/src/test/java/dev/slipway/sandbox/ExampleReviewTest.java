@@ -50,7 +50,7 @@ final class ExampleReviewTest {
                 new GitLabSettings(
                     URI.create(sandbox.base() + "/gitlab"),
                     new Secret(DemoWorld.GITLAB_TOKEN),
-                    Duration.ofSeconds(5)));
+                    Duration.ofSeconds(20)));
         KubernetesClusters clusters =
             new KubernetesClusters(InstantSource.system(), Patience.usual())) {
       Path kubeconfig =
@@ -82,16 +82,20 @@ final class ExampleReviewTest {
 
       Answer<Done> applied =
           Awaitility.await()
-              .atMost(Duration.ofSeconds(20))
+              .atMost(Duration.ofMinutes(2))
               .until(
                   () -> places.apply(target, order),
                   answer -> !(answer instanceof Unavailable<Done>));
       There up =
           Awaitility.await()
-              .atMost(Duration.ofSeconds(30))
+              .atMost(Duration.ofMinutes(2))
               .until(
                   () -> there(places.look(target, order.review())),
-                  there -> there.parts().stream().allMatch(ExampleReviewTest::isReady));
+                  there ->
+                      there
+                          .filter(it -> it.parts().stream().allMatch(ExampleReviewTest::isReady))
+                          .isPresent())
+              .orElseThrow();
 
       assertThat(applied).isEqualTo(new Found<>(Done.DONE));
       assertThat(up.parts())
@@ -105,8 +109,11 @@ final class ExampleReviewTest {
     return part.health() instanceof Health.Ready;
   }
 
-  private static There there(Answer<ReviewSight> answer) {
-    return answer instanceof Found<ReviewSight>(There there) ? there : none(answer);
+  /// Empty while the cluster does not answer.
+  private static Optional<There> there(Answer<ReviewSight> answer) {
+    return answer instanceof Unavailable<ReviewSight>
+        ? Optional.empty()
+        : Optional.of(answer instanceof Found<ReviewSight>(There there) ? there : none(answer));
   }
 
   private static There none(Answer<ReviewSight> answer) {

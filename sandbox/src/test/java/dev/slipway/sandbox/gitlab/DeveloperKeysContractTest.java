@@ -15,6 +15,10 @@ import dev.slipway.config.GitLabSettings;
 import dev.slipway.config.Secret;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.sandbox.DemoWorld;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,11 +42,14 @@ final class DeveloperKeysContractTest {
   private final GitLabDeveloperKeys keys = keys(DemoWorld.GITLAB_TOKEN);
 
   private GitLabDeveloperKeys keys(String token) {
+    return keys(gitlab.address() + "/gitlab", token);
+  }
+
+  private static GitLabDeveloperKeys keys(String address, String token) {
     Map<UserId, DeveloperName> people =
         Map.of(user("U0ANN"), name("ann"), user("U0EVE"), name("eve"));
     return new GitLabDeveloperKeys(
-        new GitLabSettings(
-            URI.create(gitlab.address() + "/gitlab"), new Secret(token), Duration.ofSeconds(10)),
+        new GitLabSettings(URI.create(address), new Secret(token), Duration.ofSeconds(20)),
         user -> Optional.ofNullable(people.get(user)),
         InstantSource.fixed(RunningGitlab.NOW));
   }
@@ -132,9 +139,14 @@ final class DeveloperKeysContractTest {
   }
 
   @Test
-  void isUnavailableWhenGitLabIs() {
-    gitlab.close();
+  void isUnavailableWhenGitLabIs() throws IOException {
+    try (Socket taken = new Socket()) { // no one else can begin to listen there
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String address = "http://127.0.0.1:" + taken.getLocalPort();
 
-    assertThat(ofAnn()).isInstanceOf(Unavailable.class);
+      try (GitLabDeveloperKeys nowhere = keys(address, DemoWorld.GITLAB_TOKEN)) {
+        assertThat(nowhere.keys(user("U0ANN"))).isInstanceOf(Unavailable.class);
+      }
+    }
   }
 }

@@ -48,12 +48,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class GitLabRecordsContractTest {
   private static final Instant NOW = RunningGitlab.NOW;
   private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final String DEPLOY = "POST /projects/:id/deployments";
 
   private final RunningGitlab gitlab = new RunningGitlab();
   private final GitLabRecordKeeping keeping = keeping(DemoWorld.GITLAB_TOKEN);
-  private final GitLabBuilds builds =
-      new GitLabBuilds(settings(DemoWorld.GITLAB_TOKEN, Duration.ofSeconds(10)));
+  private final GitLabBuilds builds = new GitLabBuilds(settings(DemoWorld.GITLAB_TOKEN, LONG));
 
   @AfterEach
   void close() {
@@ -67,7 +67,12 @@ final class GitLabRecordsContractTest {
   }
 
   private GitLabRecordKeeping keeping(String token) {
-    return new GitLabRecordKeeping(settings(token, SHORT));
+    return new GitLabRecordKeeping(settings(token, LONG));
+  }
+
+  /// Silence alone is waited for, and not for long.
+  private static Duration patience(Kind fault) {
+    return fault == Kind.TIMEOUT ? SHORT : LONG;
   }
 
   private Build build(long number) {
@@ -293,7 +298,11 @@ final class GitLabRecordsContractTest {
         Accounts.live(3, build, NOW, Optional.of(new CommitSha(GitlabStandIn.shaOf(234))));
     gitlab.faults.arm(new Armed("gitlab", call, fault, 1));
 
-    Answer<Optional<RecordId>> spoiled = write(kind, account, NOTHING);
+    Answer<Optional<RecordId>> spoiled;
+    try (GitLabRecordKeeping hindered =
+        new GitLabRecordKeeping(settings(DemoWorld.GITLAB_TOKEN, patience(fault)))) {
+      spoiled = recorder(hindered, kind).write(SHOP, PRODUCTION, account, NOTHING, LEAVE);
+    }
     long tries = sent("POST", path);
     Optional<RecordId> id = written(kind, account, NOTHING);
     Optional<RecordId> again = written(kind, account, own(id));

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What review apps hang on is read as GitLab has it, and nothing counts as gone that GitLab has
 /// not said to be gone.
 final class GitLabReviewSourcesContractTest {
+  private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final CommitSha HEAD = new CommitSha(GitlabStandIn.shaOf(236));
   private static final String FOLDER = ".slipway/review";
   private static final String BRANCH = "GET /projects/:id/repository/branches/:branch";
@@ -49,9 +51,17 @@ final class GitLabReviewSourcesContractTest {
   }
 
   private GitLabReviewSources sources(String token) {
+    return sources(token, LONG);
+  }
+
+  private GitLabReviewSources sources(String token, Duration timeout) {
     return new GitLabReviewSources(
-        new GitLabSettings(
-            URI.create(gitlab.address() + "/gitlab"), new Secret(token), Duration.ofMillis(700)));
+        new GitLabSettings(URI.create(gitlab.address() + "/gitlab"), new Secret(token), timeout));
+  }
+
+  /// Silence alone is waited for, and not for long.
+  private static Duration patience(Kind fault) {
+    return fault == Kind.TIMEOUT ? SHORT : LONG;
   }
 
   private static App elsewhere(String project, String defaultBranch) {
@@ -155,7 +165,9 @@ final class GitLabReviewSourcesContractTest {
   void doesNotTakeTroubleForAnAbsence(Kind kind) {
     gitlab.faults.arm(new Armed("gitlab", BRANCH, kind, 3));
 
-    assertThat(sources.head(SHOP, "no-such-branch")).isInstanceOf(Unavailable.class);
+    try (GitLabReviewSources spoiled = sources(DemoWorld.GITLAB_TOKEN, patience(kind))) {
+      assertThat(spoiled.head(SHOP, "no-such-branch")).isInstanceOf(Unavailable.class);
+    }
   }
 
   /// The first question is answered by a 404, the one that is to confirm it by nothing.
@@ -164,7 +176,9 @@ final class GitLabReviewSourcesContractTest {
   void doesNotTakeTroubleAfterA404ForAnAbsence(Kind kind) {
     gitlab.faults.arm(new Armed("gitlab", BRANCH, kind, 3));
 
-    assertThat(sources.mergeRequest(SHOP, 4711)).isInstanceOf(Unavailable.class);
+    try (GitLabReviewSources spoiled = sources(DemoWorld.GITLAB_TOKEN, patience(kind))) {
+      assertThat(spoiled.mergeRequest(SHOP, 4711)).isInstanceOf(Unavailable.class);
+    }
   }
 
   @Test

@@ -51,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class GrafanaContractTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00.123Z");
   private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Build BUILD =
       new Build(
           new BuildNumber(235),
@@ -93,12 +94,21 @@ final class GrafanaContractTest {
   }
 
   private GrafanaAnnotations grafana(String path, String token) {
+    return grafana(path, token, LONG);
+  }
+
+  private GrafanaAnnotations grafana(String path, String token, Duration timeout) {
     return new GrafanaAnnotations(
         new GrafanaSettings(
             URI.create("http://127.0.0.1:" + server.port() + path),
             new Secret(token),
-            SHORT,
+            timeout,
             Optional.of("shop-overview")));
+  }
+
+  /// Silence alone is waited for, and not for long.
+  private static Duration patience(Kind fault) {
+    return fault == Kind.TIMEOUT ? SHORT : LONG;
   }
 
   private JsonNode annotations() throws IOException, InterruptedException {
@@ -171,10 +181,17 @@ final class GrafanaContractTest {
     Account running = Accounts.running(17, BUILD, NOON);
     Account live = Accounts.live(17, BUILD, NOON, Optional.empty());
 
-    Answer<Optional<RecordId>> first = write(running, NOTHING);
-    long posts = requests.stream().filter("POST /grafana/api/annotations"::equals).count();
-    Answer<Optional<RecordId>> second = write(live, NOTHING);
-    Answer<Optional<RecordId>> third = write(live, NOTHING);
+    Answer<Optional<RecordId>> first;
+    Answer<Optional<RecordId>> second;
+    Answer<Optional<RecordId>> third;
+    long posts;
+    try (GrafanaAnnotations hindered =
+        grafana("/grafana", DemoWorld.GRAFANA_TOKEN, patience(fault))) {
+      first = hindered.write(SHOP, PRODUCTION, running, NOTHING, LEAVE);
+      posts = requests.stream().filter("POST /grafana/api/annotations"::equals).count();
+      second = hindered.write(SHOP, PRODUCTION, live, NOTHING, LEAVE);
+      third = hindered.write(SHOP, PRODUCTION, live, NOTHING, LEAVE);
+    }
     Optional<RecordId> fourth = written(live, NOTHING);
 
     assertThat(List.of(first, second, third)).filteredOn(Unavailable.class::isInstance).hasSize(2);

@@ -77,10 +77,10 @@ final class KilledReviewTest {
                 Optional.empty(),
                 Users.SLIPWAY_TOKEN)
             .kubeconfig(folder);
-    Duration second = Duration.ofSeconds(2);
+    Duration enough = Duration.ofSeconds(20);
     clusters =
         new KubernetesClusters(
-            InstantSource.system(), new Patience(second, second, second, second, second));
+            InstantSource.system(), new Patience(enough, enough, enough, enough, enough));
     places = new KubernetesReviewPlaces(clusters, InstantSource.system());
   }
 
@@ -157,15 +157,19 @@ final class KilledReviewTest {
 
   private Answer<Done> settled(Target target, ReviewOrder order) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> places.apply(target, order), answer -> !(answer instanceof Unavailable<Done>));
   }
 
   private There there(Target target, int review) {
-    return places.look(target, new ReviewId(review)) instanceof Found<ReviewSight>(There there)
-        ? there
-        : none();
+    Answer<ReviewSight> seen =
+        Awaitility.await()
+            .pollDelay(Duration.ZERO)
+            .until(
+                () -> places.look(target, new ReviewId(review)),
+                answer -> !(answer instanceof Unavailable<ReviewSight>));
+    return seen instanceof Found<ReviewSight>(There there) ? there : none();
   }
 
   private static There none() {

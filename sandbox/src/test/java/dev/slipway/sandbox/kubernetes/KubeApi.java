@@ -47,7 +47,7 @@ final class KubeApi {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5));
+            .connectTimeout(Duration.ofSeconds(60));
     access.authority().ifPresent(pem -> builder.sslContext(trust(pem)));
     this.http = builder.build();
   }
@@ -107,7 +107,7 @@ final class KubeApi {
   private JsonNode send(String method, String path, String type, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(access.server() + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .header("Authorization", "Bearer " + access.token())
             .header("Content-Type", type)
             .header("User-Agent", "operator")

@@ -14,10 +14,13 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// What a client may rely on when it reads and writes: objects, versions, refusals and their words.
@@ -123,20 +126,38 @@ abstract class KubernetesContract extends KubernetesFixture {
   @Test
   void takesAPatchThatCarriesTheVersionItWasMadeFor() {
     create(web("build-230", 0));
-    Deployment read = await(d -> reason(d, "Progressing").equals("NewReplicaSetAvailable"));
+    await(d -> reason(d, "Progressing").equals("NewReplicaSetAvailable"));
 
+    // A controller may write between our reading and our patch.
     Deployment patched =
-        deployment()
-            .patch(
-                STRATEGIC,
-                """
-                {"metadata":{"resourceVersion":"%s","annotations":{"slipway.dev/deployment":"7"}}}\
-                """
-                    .formatted(read.getMetadata().getResourceVersion()));
+        Awaitility.await()
+            .pollDelay(Duration.ZERO)
+            .until(this::patchedWithItsVersion, Optional::isPresent)
+            .orElseThrow();
 
     assertThat(patched.getMetadata().getAnnotations()).containsEntry("slipway.dev/deployment", "7");
-    assertThat(patched.getMetadata().getResourceVersion())
-        .isNotEqualTo(read.getMetadata().getResourceVersion());
+  }
+
+  /// Empty if somebody has changed it since it was read.
+  private Optional<Deployment> patchedWithItsVersion() {
+    String version = deployment().get().getMetadata().getResourceVersion();
+    try {
+      Deployment patched =
+          deployment()
+              .patch(
+                  STRATEGIC,
+                  """
+                  {"metadata":{"resourceVersion":"%s","annotations":{"slipway.dev/deployment":"7"}}}\
+                  """
+                      .formatted(version));
+      assertThat(patched.getMetadata().getResourceVersion()).isNotEqualTo(version);
+      return Optional.of(patched);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 409) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Test
@@ -360,7 +381,7 @@ abstract class KubernetesContract extends KubernetesFixture {
 
       String last = "";
       while (!last.startsWith("DELETED")) {
-        last = String.valueOf(seen.poll(20, TimeUnit.SECONDS));
+        last = String.valueOf(seen.poll(120, TimeUnit.SECONDS));
         assertThat(last).startsWith(last.startsWith("MOD") ? "MODIFIED" : "DELETED");
       }
       assertThat(last).isEqualTo("DELETED 2");
@@ -390,7 +411,7 @@ abstract class KubernetesContract extends KubernetesFixture {
             .inNamespace(namespace)
             .withResourceVersion("1")
             .watch(watcher)) {
-      WatcherException cause = closed.get(20, TimeUnit.SECONDS);
+      WatcherException cause = closed.get(120, TimeUnit.SECONDS);
 
       assertThat(cause.isHttpGone()).isTrue();
       assertThat(cause.getMessage()).contains("too old resource version: 1");

@@ -30,7 +30,8 @@ abstract class KubernetesFixture {
   /// each start of a container. It tells five a second, and what it has to tell waits in line.
   static final String DNS = "Default";
 
-  private static final int PATIENCE_SECONDS = 120;
+  /// Long enough for a busy kubelet, which tells five events a second and keeps the others waiting.
+  static final int PATIENCE_SECONDS = 360;
 
   final String namespace = "simtest-" + UUID.randomUUID().toString().substring(0, 8);
   final ClusterUnderTest cluster;
@@ -100,6 +101,7 @@ abstract class KubernetesFixture {
         .withNewPort(8080)
         .endHttpGet()
         .withPeriodSeconds(1)
+        .withTimeoutSeconds(10)
         .endReadinessProbe()
         .endContainer()
         .endSpec()
@@ -206,15 +208,14 @@ abstract class KubernetesFixture {
     return client.apps().replicaSets().inNamespace(namespace).list().getItems();
   }
 
-  /// Waits until the namespace has an Event that satisfies `condition`: longer than for anything
-  /// else, as a kubelet tells five a second and keeps the others waiting.
+  /// Waits until the namespace has an Event that satisfies `condition`.
   Event awaitEvent(Predicate<Event> condition) {
     return client
         .v1()
         .events()
         .inNamespace(namespace)
         .informOnCondition(all -> all.stream().anyMatch(condition))
-        .orTimeout(3 * PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .join()
         .stream()
         .filter(condition)

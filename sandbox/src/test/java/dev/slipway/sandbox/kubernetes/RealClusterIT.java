@@ -58,7 +58,7 @@ class RealClusterIT extends ClusterContract {
       Observation.Blind blind =
           sight.until(
               "the missing verb",
-              Duration.ofSeconds(8),
+              Duration.ofSeconds(60),
               now ->
                   now instanceof Observation.Blind seen
                           && seen.outage().reason().contains("may not")
@@ -118,8 +118,21 @@ class RealClusterIT extends ClusterContract {
         """
             .formatted(namespace));
     Access administrator = administrator();
-    return new Access(
-        administrator.server(), administrator.authority(), token(operator, namespace));
+    Access account =
+        new Access(administrator.server(), administrator.authority(), token(operator, namespace));
+    awaitTheRole(new KubeApi(account), namespace);
+    return account;
+  }
+
+  /// An API server takes a moment to know a new token and a new role.
+  private static void awaitTheRole(KubeApi account, String namespace) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptions()
+        .until(
+            () -> account.get("/apis/apps/v1/namespaces/" + namespace + "/deployments"),
+            deployments -> deployments.has("items"));
   }
 
   /// The token that the cluster makes for each service account before 1.24.
@@ -127,7 +140,7 @@ class RealClusterIT extends ClusterContract {
     String account = "/api/v1/namespaces/" + namespace + "/serviceaccounts/slipway";
     String secret =
         Awaitility.await()
-            .atMost(Duration.ofSeconds(20))
+            .atMost(Duration.ofMinutes(2))
             .until(
                 () -> operator.get(account).path("secrets").path(0).path("name").asText(),
                 name -> !name.isEmpty());

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,6 +53,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// its own.
 abstract class ReviewContract {
   static final String HOST = "shop.review.example.com";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(5);
   private static final AppName SHOP = new AppName("shop");
 
   @TempDir private Path folder;
@@ -83,8 +85,9 @@ abstract class ReviewContract {
   /// What a container has besides name and image to end well by itself, as YAML in one line.
   abstract String endsWell();
 
-  /// What is seen at a node's port; empty where there is no network.
-  abstract Optional<String> page(int port);
+  /// What is seen at a node's port once it contains `wanted`, as pods of before may still answer
+  /// there for a while; empty where there is no network.
+  abstract Optional<String> page(int port, String wanted);
 
   Patience patience() {
     return Patience.usual();
@@ -119,7 +122,7 @@ abstract class ReviewContract {
     assertThat(names(up)).containsExactly("Deployment database", "Deployment web", "Job fixtures");
     assertThat(up.revision()).contains(1L);
     int port = up.port().orElseThrow();
-    assertThat(page(port))
+    assertThat(page(port, "\"build\":\"235\""))
         .satisfiesAnyOf(
             none -> assertThat(none).isEmpty(),
             seen -> assertThat(seen.orElseThrow()).contains("\"build\":\"235\""));
@@ -135,14 +138,14 @@ abstract class ReviewContract {
     There next = until(there -> isReady(there) && there.revision().equals(Optional.of(2L)));
 
     assertThat(next.port()).hasValue(port);
-    assertThat(page(port))
+    assertThat(page(port, "\"build\":\"236\""))
         .satisfiesAnyOf(
             none -> assertThat(none).isEmpty(),
             seen -> assertThat(seen.orElseThrow()).contains("\"build\":\"236\""));
     assertThat(uid("fixtures")).as("the job has run anew").isNotEqualTo(firstRun);
     assertThat(configMaps()).contains("foreign").doesNotContain("motd");
 
-    assertThat(places.sleep(target, review)).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.sleep(target, review))).isEqualTo(new Found<>(Done.DONE));
     There asleep =
         until(there ->
             there.parts().size() == 2
@@ -159,11 +162,11 @@ abstract class ReviewContract {
 
     assertThat(names(awake)).isEqualTo(names(up));
 
-    assertThat(places.remove(target, review)).isEqualTo(new Found<>(Done.DONE));
-    assertThat(places.remove(target, review)).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.remove(target, review))).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.remove(target, review))).isEqualTo(new Found<>(Done.DONE));
     untilAbsent();
-    assertThat(places.remove(target, review)).isEqualTo(new Found<>(Done.DONE));
-    assertThat(places.sleep(target, review)).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.remove(target, review))).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.sleep(target, review))).isEqualTo(new Found<>(Done.DONE));
     assertThat(all()).noneMatch(one -> one.review().equals(review));
   }
 
@@ -171,7 +174,10 @@ abstract class ReviewContract {
   void tellsWhyItCrashesWithItsLastWords() {
     applied(order(1, 237, web(237)));
 
-    There failed = until(there -> health(there, "Deployment web") instanceof Health.Failing);
+    There failed =
+        until(there ->
+            health(there, "Deployment web") instanceof Health.Failing failing
+                && failing.evidence().log().isPresent());
 
     Health.Failing web = (Health.Failing) health(failed, "Deployment web");
     assertThat(web.cause().code()).isEqualTo(Cause.Code.CRASH_LOOP);
@@ -193,8 +199,9 @@ abstract class ReviewContract {
                 && words.contains("runs but is not ready"));
 
     assertThat(coming.revision()).contains(1L);
-    assertThat(overdue("Deployment web").cause().code()).isEqualTo(Cause.Code.PROBE);
-    assertThat(overdue("Deployment web").evidence().log()).isPresent();
+    Health.Failing late = overdue("Deployment web", part -> part.evidence().log().isPresent());
+    assertThat(late.cause().code()).isEqualTo(Cause.Code.PROBE);
+    assertThat(late.evidence().log()).isPresent();
   }
 
   @Test
@@ -226,8 +233,9 @@ abstract class ReviewContract {
             .findFirst()
             .orElseThrow();
 
-    assertThat(overdue(held).cause().code()).isEqualTo(Cause.Code.QUOTA);
-    assertThat(overdue(held).cause().words()).contains("exceeded quota: slipway");
+    Cause cause = overdue(held, _ -> true).cause();
+    assertThat(cause.code()).isEqualTo(Cause.Code.QUOTA);
+    assertThat(cause.words()).contains("exceeded quota: slipway");
   }
 
   @Test
@@ -448,8 +456,8 @@ abstract class ReviewContract {
 
     assertThat(code(places.apply(target, order(1, 235, web(235))))).isEqualTo("name-taken");
     assertThat(code(places.look(target, review))).isEqualTo("name-taken");
-    assertThat(places.sleep(target, review)).isEqualTo(new Found<>(Done.DONE));
-    assertThat(places.remove(target, review)).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.sleep(target, review))).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.remove(target, review))).isEqualTo(new Found<>(Done.DONE));
 
     assertThat(operator.apps().deployments().inNamespace(name).list().getItems()).isEmpty();
     assertThat(operator.namespaces().withName(name).get().getMetadata().getDeletionTimestamp())
@@ -462,8 +470,8 @@ abstract class ReviewContract {
     ReviewId later = new ReviewId(review.value() + 1);
 
     assertThat(places.look(target, later)).isEqualTo(new Found<>(new ReviewSight.Absent()));
-    assertThat(places.remove(target, later)).isEqualTo(new Found<>(Done.DONE));
-    assertThat(places.sleep(target, later)).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.remove(target, later))).isEqualTo(new Found<>(Done.DONE));
+    assertThat(settled(() -> places.sleep(target, later))).isEqualTo(new Found<>(Done.DONE));
 
     assertThat(there().parts()).hasSize(1);
     assertThat(operator.namespaces().withName(name).get().getMetadata().getDeletionTimestamp())
@@ -736,10 +744,19 @@ abstract class ReviewContract {
 
   /// Applies until the cluster has taken all of it, as whoever is told to come later does.
   Answer<Done> settled(ReviewOrder order) {
+    return settled(() -> places.apply(target, order));
+  }
+
+  private static <T> Answer<T> settled(Callable<Answer<T>> call) {
+    return patiently().until(call, answer -> !(answer instanceof Unavailable<T>));
+  }
+
+  /// Looks at once, and again for as long as a busy cluster may need.
+  private static ConditionFactory patiently() {
     return Awaitility.await()
         .atMost(SOON)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> places.apply(target, order), answer -> !(answer instanceof Unavailable<Done>));
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(100));
   }
 
   void applied(ReviewOrder order) {
@@ -747,7 +764,7 @@ abstract class ReviewContract {
   }
 
   There there() {
-    return places.look(target, review) instanceof Found<ReviewSight>(There there)
+    return settled(() -> places.look(target, review)) instanceof Found<ReviewSight>(There there)
         ? there
         : nothing();
   }
@@ -757,10 +774,7 @@ abstract class ReviewContract {
   }
 
   There until(Predicate<There> condition) {
-    return Awaitility.await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(100))
-        .until(this::there, condition);
+    return patiently().until(this::there, condition);
   }
 
   /// A kubelet under load takes a minute to let go of a pod that ended just after it began.
@@ -773,8 +787,12 @@ abstract class ReviewContract {
             new Found<ReviewSight>(new ReviewSight.Absent())::equals);
   }
 
+  private Health.Failing overdue(String part, Predicate<Health.Failing> condition) {
+    return patiently().until(() -> overdue(part), condition);
+  }
+
   private Health.Failing overdue(String part) {
-    return places.overdue(target, review) instanceof Found<ReviewSight>(There there)
+    return settled(() -> places.overdue(target, review)) instanceof Found<ReviewSight>(There there)
             && health(there, part) instanceof Health.Failing failing
         ? failing
         : notFailing();
@@ -802,7 +820,9 @@ abstract class ReviewContract {
   }
 
   private List<StandingReview> all() {
-    return places.all(target) instanceof Found<List<StandingReview>>(var found) ? found : List.of();
+    return settled(() -> places.all(target)) instanceof Found<List<StandingReview>>(var found)
+        ? found
+        : List.of();
   }
 
   private void delete(String version, String kind, String object) {

@@ -10,10 +10,13 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// What a client sees while the cluster rolls: counts, conditions, pods, events and logs.
@@ -44,8 +47,7 @@ abstract class RolloutContract extends KubernetesFixture {
     var status = pod.getStatus().getContainerStatuses().getFirst();
     assertThat(status.getReady()).isTrue();
     assertThat(status.getImageID()).contains("/shop/web@sha256:");
-    assertThat(client.pods().resource(pod).getLog())
-        .isEqualTo("demoapp build 235 (ok) listening on :8080\n");
+    awaitLog(pod, "demoapp build 235 (ok) listening on :8080\n");
   }
 
   @Test
@@ -71,6 +73,8 @@ abstract class RolloutContract extends KubernetesFixture {
     try (var _ = client.apps().deployments().inNamespace(namespace).inform(handler)) {
       patchImage("build-235");
       await(KubernetesFixture::complete);
+      awaitUntil(
+          () -> seen.stream().anyMatch(d -> d.getMetadata().getGeneration() == 2 && complete(d)));
     }
 
     assertThat(seen.getFirst().getMetadata().getGeneration()).isEqualTo(1);
@@ -98,8 +102,7 @@ abstract class RolloutContract extends KubernetesFixture {
                 .formatted(namespace));
     assertThat(last.getExitCode()).isEqualTo(3);
     assertThat(last.getReason()).isEqualTo("Error");
-    assertThat(client.pods().resource(pod).getLog())
-        .isEqualTo("FATAL: could not load configuration: missing key FEATURE_SALT\n");
+    awaitLog(pod, "FATAL: could not load configuration: missing key FEATURE_SALT\n");
     assertThat(awaitEvent(e -> e.getReason().equals("BackOff")).getMessage())
         .isEqualTo("Back-off restarting failed container");
     assertThat(number(deployment().get().getStatus().getAvailableReplicas())).isEqualTo(1);
@@ -117,7 +120,10 @@ abstract class RolloutContract extends KubernetesFixture {
         .matches("ReplicaSet \"web-[a-z0-9]+\" has timed out progressing\\.");
     assertThat(condition(late, "Available").getStatus()).isEqualTo("True");
     assertThat(late.getStatus().getUnavailableReplicas()).isEqualTo(1);
-    assertThat(awaitEvent(e -> e.getReason().equals("Unhealthy")).getMessage())
+    assertThat(
+            awaitEvent(e ->
+                    e.getReason().equals("Unhealthy") && e.getMessage().contains("statuscode: 503"))
+                .getMessage())
         .isEqualTo("Readiness probe failed: HTTP probe failed with statuscode: 503");
     Pod pod = awaitPod("build-238", p -> p.getStatus().getPhase().equals("Running"));
     assertThat(pod.getStatus().getConditions())
@@ -208,7 +214,7 @@ abstract class RolloutContract extends KubernetesFixture {
         .pods()
         .inNamespace(namespace)
         .informOnCondition(List::isEmpty)
-        .orTimeout(60, TimeUnit.SECONDS)
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .join();
     assertThat(deployment().get()).isNull();
     assertThat(replicaSets()).isEmpty();
@@ -312,6 +318,7 @@ abstract class RolloutContract extends KubernetesFixture {
                 })) {
       patchImage("build-235");
       await(KubernetesFixture::complete);
+      awaitUntil(() -> availability.contains(0) && availability.getLast() == 1);
     }
 
     assertThat(availability).contains(0).allMatch(count -> count <= 1);
@@ -342,7 +349,7 @@ abstract class RolloutContract extends KubernetesFixture {
                     && q.getStatus() != null
                     && q.getStatus().getHard() != null
                     && !q.getStatus().getHard().isEmpty(),
-            60,
+            PATIENCE_SECONDS,
             TimeUnit.SECONDS);
 
     create(web("build-230", 2));
@@ -362,7 +369,7 @@ abstract class RolloutContract extends KubernetesFixture {
     var set = client.apps().statefulSets().inNamespace(namespace).withName("web");
     StatefulSet first =
         set.waitUntilCondition(
-            s -> number(s.getStatus().getReadyReplicas()) == 2, 60, TimeUnit.SECONDS);
+            s -> number(s.getStatus().getReadyReplicas()) == 2, PATIENCE_SECONDS, TimeUnit.SECONDS);
     var replaced = new CopyOnWriteArrayList<String>();
 
     StatefulSet done;
@@ -393,8 +400,9 @@ abstract class RolloutContract extends KubernetesFixture {
                       && s.getStatus()
                           .getCurrentRevision()
                           .equals(s.getStatus().getUpdateRevision()),
-              150,
+              PATIENCE_SECONDS,
               TimeUnit.SECONDS);
+      awaitUntil(() -> replaced.size() == 2);
     }
 
     assertThat(new ArrayList<>(replaced)).containsExactly("web-1", "web-0");
@@ -404,6 +412,23 @@ abstract class RolloutContract extends KubernetesFixture {
     assertThat(pods())
         .extracting(pod -> pod.getMetadata().getLabels().get("controller-revision-hash"))
         .containsOnly(done.getStatus().getUpdateRevision());
+  }
+
+  /// Waits until the pod has logged `text` and no more.
+  private void awaitLog(Pod pod, String text) {
+    Awaitility.await()
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(client.pods().resource(pod).getLog()).isEqualTo(text));
+  }
+
+  /// Waits for what an informer may be told later than we are.
+  private static void awaitUntil(Callable<Boolean> condition) {
+    Awaitility.await()
+        .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .pollDelay(Duration.ZERO)
+        .until(condition);
   }
 
   private StatefulSet statefulSet() {

@@ -109,7 +109,7 @@ final class SimulatedKubernetesTest {
                 URI.create(watch.toString().replace("http:", "ws:")), new WebSocket.Listener() {});
 
     assertThat(attempt)
-        .failsWithin(Duration.ofSeconds(5))
+        .failsWithin(Duration.ofSeconds(60))
         .withThrowableThat()
         .havingCause()
         .isInstanceOfSatisfying(
@@ -199,6 +199,6 @@ final class SimulatedKubernetesTest {
 
     assertThat(first).startsWith("{\"type\":\"ADDED\"");
     assertThat(CompletableFuture.runAsync(() -> lines.forEachRemaining(line -> {})))
-        .succeedsWithin(Duration.ofSeconds(5));
+        .succeedsWithin(Duration.ofSeconds(60));
   }
 }

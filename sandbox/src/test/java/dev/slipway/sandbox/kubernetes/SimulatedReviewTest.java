@@ -42,15 +42,15 @@ class SimulatedReviewTest extends ReviewContract {
   }
 
   @Override
-  Optional<String> page(int port) {
+  Optional<String> page(int port, String wanted) {
     return Optional.empty();
   }
 
   @Override
   Patience patience() {
     return new Patience(
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
         Duration.ofSeconds(1),
         Duration.ofSeconds(1),
         Duration.ofSeconds(2));

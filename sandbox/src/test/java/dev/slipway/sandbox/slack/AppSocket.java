@@ -64,9 +64,9 @@ public final class AppSocket implements AutoCloseable {
 
   /// The next message, whatever it is.
   JsonNode next() {
-    JsonNode message = poll(5_000);
+    JsonNode message = poll(60_000);
     if (message.isMissingNode()) {
-      throw new AssertionError("nothing came within 5 s");
+      throw new AssertionError("nothing came within 60 s");
     }
     return message;
   }

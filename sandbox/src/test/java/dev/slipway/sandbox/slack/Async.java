@@ -21,6 +21,6 @@ record Async<T>(Callable<T> call) {
           }
         });
     meanwhile.run();
-    return result.get(10, TimeUnit.SECONDS);
+    return result.get(60, TimeUnit.SECONDS);
   }
 }

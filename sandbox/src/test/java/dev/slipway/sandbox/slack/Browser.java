@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 /// (https://chromedevtools.github.io/devtools-protocol/). Used by one thread.
 final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -173,7 +173,7 @@ final class Browser implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      process.waitFor(10, TimeUnit.SECONDS);
+      process.waitFor(60, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

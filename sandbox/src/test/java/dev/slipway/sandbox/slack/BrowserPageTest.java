@@ -55,7 +55,7 @@ class BrowserPageTest {
 
   private static void await(Browser browser, String expression) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() ->
             assertThat(browser.evaluate(expression))
                 .as(

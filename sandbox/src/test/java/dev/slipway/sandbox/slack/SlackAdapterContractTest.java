@@ -82,9 +82,16 @@ class SlackAdapterContractTest {
       SlackOptions.defaults()
           .withPostBurst(1_000)
           .withTierOneBurst(100_000)
-          .withAckWithin(Duration.ofMillis(500))
+          .withAckWithin(Duration.ofSeconds(20))
           .withSocketGrace(Duration.ofMillis(30))
           .withRetryAfter(Collections.nCopies(100, Duration.ofMillis(30)));
+
+  /// Repeats soon what was lost, and never gives up.
+  private static final SlackOptions TROUBLED =
+      PATIENT
+          .withAckWithin(Duration.ofMillis(500))
+          .withRetryAfter(Collections.nCopies(10_000, Duration.ofMillis(30)));
+
   private static final ChannelId DEPLOYS = new ChannelId("C0DEPLOYS");
   private static final UserId ANN = new UserId(DemoWorld.TEAM, "U0ANN");
   private static final String DEPLOYERS = DemoWorld.DEPLOYERS_GROUP;
@@ -114,8 +121,8 @@ class SlackAdapterContractTest {
   private record Connected(
       RunningSlack slack, SlackWorkspace workspace, SocketModeLink link, Kept kept)
       implements AutoCloseable {
-    static Connected start() {
-      RunningSlack slack = new RunningSlack(PATIENT);
+    static Connected start(SlackOptions options) {
+      RunningSlack slack = new RunningSlack(options);
       SlackWorkspace workspace =
           new SlackWorkspace(
               settings(slack, new SlackTransport.SocketMode(new Secret(DemoWorld.APP_TOKEN))),
@@ -144,7 +151,7 @@ class SlackAdapterContractTest {
         URI.create(slack.base() + "/slack/api/"));
   }
 
-  private final Connected app = Connected.start();
+  private final Connected app = Connected.start(PATIENT);
   private final Conversations conversations = app.workspace().conversations();
   private final FileSharing files = app.workspace().files();
 
@@ -180,7 +187,7 @@ class SlackAdapterContractTest {
   void hearsAMentionOnceThoughSlackTellsOfItTwice() {
     String ts = app.slack().say("@slipway deploy build #235 to staging & <b>");
 
-    await().until(() -> app.kept().deliveries.get() == 2);
+    await().until(() -> app.kept().deliveries.get() >= 2);
     assertThat(app.kept().messages.values())
         .containsExactly(
             new ChatMessage(
@@ -214,7 +221,7 @@ class SlackAdapterContractTest {
              "newEventIds":true}\
             """);
 
-    await().until(() -> app.kept().deliveries.get() == 22);
+    await().until(() -> app.kept().deliveries.get() >= 22);
     assertThat(app.kept().texts()).containsExactly("help");
   }
 
@@ -224,7 +231,7 @@ class SlackAdapterContractTest {
     app.slack().say("bob", "deploys", "deploy build #235 to staging");
     app.slack().say("@slipway help");
 
-    await().until(() -> app.kept().deliveries.get() == 2);
+    await().until(() -> app.kept().deliveries.get() >= 2);
     assertThat(app.kept().texts()).containsExactly("help");
   }
 
@@ -255,7 +262,7 @@ class SlackAdapterContractTest {
     JsonNode answer =
         Async.of(this::command)
             .whileDoing(() -> {
-              await().until(() -> app.kept().deliveries.get() == 1);
+              await().until(() -> app.kept().deliveries.get() >= 1);
               URI replyTo = app.kept().messages.values().iterator().next().replyTo().orElseThrow();
               assertThat(conversations.respond(replyTo, rendered("later")))
                   .isEqualTo(new Delivered(Optional.empty()));
@@ -297,7 +304,7 @@ class SlackAdapterContractTest {
                 .put("action", "abort")
                 .toString());
 
-    await().until(() -> app.kept().deliveries.get() == 1);
+    await().until(() -> app.kept().deliveries.get() >= 1);
     ChatMessage pressed = app.kept().messages.values().iterator().next();
     assertThat(pressed.via()).isEqualTo(Via.BUTTON);
     assertThat(pressed.text()).isEqualTo("abort deployment 7");
@@ -568,7 +575,7 @@ class SlackAdapterContractTest {
   private static void trouble(int firstSeed, int pastSeed) {
     // A copy of an earlier sequence's message may still come: it counts as the same message.
     List<String> said = new ArrayList<>();
-    try (Connected lane = Connected.start()) {
+    try (Connected lane = Connected.start(TROUBLED)) {
       for (int seed = firstSeed; seed < pastSeed; seed++) {
         Random random = new Random(seed);
         for (int step = 0; step < 4; step++) {

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 /// Slack's own SDK as the client, so that the wire is really theirs.
 class SlackSdkTest {
   private final RunningSlack slack =
-      new RunningSlack(SlackOptions.defaults().withScopes(SlackOptions.EVERY_SCOPE));
+      new RunningSlack(
+          SlackOptions.defaults()
+              .withScopes(SlackOptions.EVERY_SCOPE)
+              .withClock(new HandSetClock()));
   private final Slack sdk = Slack.getInstance(config());
   private final MethodsClient bot = sdk.methods(DemoWorld.BOT_TOKEN);
 

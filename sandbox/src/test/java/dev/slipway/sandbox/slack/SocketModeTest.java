@@ -7,24 +7,52 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.sandbox.DemoWorld;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SocketModeTest {
-  private final RunningSlack slack =
-      new RunningSlack(
-          RunningSlack.permissive()
-              .withTierOneBurst(20)
-              .withAckWithin(Duration.ofMillis(400))
-              .withRetryAfter(List.of(Duration.ZERO, Duration.ofMillis(50)))
-              .withSocketGrace(Duration.ofMillis(50)));
+  private static final SlackOptions PATIENT =
+      RunningSlack.permissive()
+          .withTierOneBurst(20)
+          .withAckWithin(Duration.ofSeconds(20))
+          .withRetryAfter(List.of(Duration.ZERO, Duration.ofMillis(50)))
+          .withSocketGrace(Duration.ofMillis(50));
+
+  /// For those that are silent.
+  private static final SlackOptions IMPATIENT = PATIENT.withAckWithin(Duration.ofMillis(400));
+
+  private RunningSlack slack = new RunningSlack(PATIENT);
 
   @AfterEach
   void close() {
     slack.close();
+  }
+
+  private void begin(SlackOptions options) {
+    slack.close();
+    slack = new RunningSlack(options);
+  }
+
+  private record Came(AppSocket socket, JsonNode envelope) {}
+
+  /// The next message that comes on either.
+  private static Came next(AppSocket one, AppSocket other) {
+    return Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .until(
+            () ->
+                Stream.of(one, other)
+                    .map(socket -> new Came(socket, socket.poll(20)))
+                    .filter(came -> !came.envelope().isMissingNode())
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   @Test
@@ -77,47 +105,56 @@ class SocketModeTest {
 
   @Test
   void repeatsAnEventUntilItIsAcknowledged() {
+    begin(IMPATIENT.withRetryAfter(Collections.nCopies(100, Duration.ofMillis(50))));
     AppSocket app = AppSocket.connect(slack);
     slack.say("hello");
 
     JsonNode first = app.next();
     JsonNode second = app.next();
-    app.acknowledge(second);
+    // What we acknowledge too late is repeated, but not for ever.
+    int acknowledged = 0;
+    for (JsonNode last = second; !last.isMissingNode(); last = app.poll(700)) {
+      app.acknowledge(last);
+      acknowledged++;
+    }
 
     assertThat(second.at("/payload/event_id")).isEqualTo(first.at("/payload/event_id"));
     assertThat(first.path("retry_attempt").asInt()).isZero();
     assertThat(second.path("retry_attempt").asInt()).isEqualTo(1);
     assertThat(second.path("retry_reason").asText()).isEqualTo("timeout");
-    assertThat(app.poll(700).isMissingNode()).isTrue();
+    assertThat(acknowledged).isLessThan(20);
   }
 
   @Test
   void givesUpAfterTheLastRepetition() {
+    begin(IMPATIENT);
     AppSocket app = AppSocket.connect(slack);
     slack.say("hello");
 
     List<Integer> attempts = new ArrayList<>();
-    for (JsonNode envelope = app.next(); !envelope.isMissingNode(); envelope = app.poll(1_500)) {
-      attempts.add(envelope.path("retry_attempt").asInt());
+    for (int i = 0; i < 3; i++) {
+      attempts.add(app.next().path("retry_attempt").asInt());
     }
 
     assertThat(attempts).containsExactly(0, 1, 2);
+    assertThat(app.poll(1_500).isMissingNode()).isTrue();
   }
 
   @Test
-  void takesAnAcknowledgementOnAnotherSocket() {
+  void takesAnAcknowledgementOnAnotherSocket() throws Exception {
     AppSocket first = AppSocket.connect(slack);
     AppSocket second = AppSocket.connect(slack);
-    slack.say("hello");
 
-    JsonNode onFirst = first.poll(200);
-    if (onFirst.isMissingNode()) {
-      first.acknowledge(second.next());
-    } else {
-      second.acknowledge(onFirst);
-    }
+    JsonNode answer =
+        Async.of(this::command)
+            .whileDoing(() -> {
+              Came came = next(first, second);
+              AppSocket other = came.socket().equals(first) ? second : first;
+              other.acknowledge(came.envelope(), Json.object().put("text", "On it"));
+            });
 
-    assertThat(first.poll(700).isMissingNode()).isTrue();
+    assertThat(answer.path("text").asText()).isEqualTo("On it");
+    assertThat(first.poll(50).isMissingNode()).isTrue();
     assertThat(second.poll(50).isMissingNode()).isTrue();
   }
 
@@ -127,11 +164,11 @@ class SocketModeTest {
     AppSocket second = AppSocket.connect(slack);
 
     slack.say("one");
-    JsonNode one = first.poll(200);
+    Came one = next(first, second);
     slack.say("two");
-    JsonNode two = second.poll(1_000);
+    Came two = next(first, second);
 
-    assertThat(List.of(one.isMissingNode(), two.isMissingNode())).contains(false);
+    assertThat(List.of(one.socket(), two.socket())).containsExactlyInAnyOrder(first, second);
     assertThat(slack.control("GET", "slack/sockets", "").path("open").asInt()).isEqualTo(2);
   }
 
@@ -144,7 +181,7 @@ class SocketModeTest {
     JsonNode message = app.next();
     assertThat(message.path("type").asText()).isEqualTo("disconnect");
     assertThat(message.path("reason").asText()).isEqualTo("refresh_requested");
-    assertThat(app.closed().get(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(app.closed().get(60, TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
@@ -158,7 +195,7 @@ class SocketModeTest {
 
     assertThat(eleventh.next().path("type").asText()).isEqualTo("hello");
     assertThat(eleventh.next().path("reason").asText()).isEqualTo("too_many_websockets");
-    assertThat(eleventh.closed().get(5, TimeUnit.SECONDS)).isNotNull();
+    assertThat(eleventh.closed().get(60, TimeUnit.SECONDS)).isNotNull();
     assertThat(ten).allMatch(AppSocket::isOpen);
   }
 
@@ -168,7 +205,7 @@ class SocketModeTest {
 
     slack.control("POST", "slack/sockets", "{\"action\":\"drop\"}");
 
-    assertThat(app.closed().get(5, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1006);
+    assertThat(app.closed().get(60, TimeUnit.SECONDS).getCloseCode().getCode()).isEqualTo(1006);
     Awaitility.await()
         .until(() -> slack.control("GET", "slack/sockets", "").path("open").asInt() == 0);
   }
@@ -176,7 +213,7 @@ class SocketModeTest {
   @Test
   void fallsSilentWithoutClosing() {
     AppSocket app = AppSocket.connect(slack);
-    assertThat(app.answersPing(5_000)).isTrue();
+    assertThat(app.answersPing(60_000)).isTrue();
 
     slack.control("POST", "slack/sockets", "{\"action\":\"silence\"}");
     slack.say("is anybody there?");
@@ -186,17 +223,20 @@ class SocketModeTest {
     assertThat(app.isOpen()).isTrue();
   }
 
+  private JsonNode command() {
+    return slack.control(
+        "POST",
+        "slack/command",
+        "{\"channel\":\"deploys\",\"user\":\"ann\",\"command\":\"/deploy\","
+            + "\"text\":\"#235 to staging\"}");
+  }
+
   @Test
   void keepsTheTextOfACommandsAcknowledgement() throws Exception {
     AppSocket app = AppSocket.connect(slack);
 
     JsonNode answer =
-        Async.of(() ->
-                slack.control(
-                    "POST",
-                    "slack/command",
-                    "{\"channel\":\"deploys\",\"user\":\"ann\",\"command\":\"/deploy\","
-                        + "\"text\":\"#235 to staging\"}"))
+        Async.of(this::command)
             .whileDoing(() -> {
               JsonNode envelope = app.next();
               assertThat(envelope.path("type").asText()).isEqualTo("slash_commands");

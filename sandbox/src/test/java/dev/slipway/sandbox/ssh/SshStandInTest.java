@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who gets into the stand-in of a migration container, and what can be done there.
 @SuppressWarnings("NullAway.Init") // set up before each test
 final class SshStandInTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private final List<String> heard = new CopyOnWriteArrayList<>();
