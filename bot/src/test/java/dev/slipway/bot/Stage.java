@@ -534,11 +534,13 @@ final class Stage implements AutoCloseable {
 
   /// Somebody scales a workload by hand.
   void scale(String namespace, String deployment, int replicas) {
-    String path = "/kubernetes/apis/apps/v1/namespaces/%s/deployments/%s";
     HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(
-                    URI.create(sandbox.base() + path.formatted(namespace, deployment)))
+                    URI.create(
+                        sandbox.base()
+                            + "/kubernetes/apis/apps/v1/namespaces/%s/deployments/%s"
+                                .formatted(namespace, deployment)))
                 .header("Authorization", "Bearer " + adminToken())
                 .header("Content-Type", "application/merge-patch+json")
                 .method(
