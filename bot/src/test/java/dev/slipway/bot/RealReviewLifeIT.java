@@ -117,7 +117,7 @@ final class RealReviewLifeIT {
                     .replace("namespace: review ", "namespace: " + prefix + " ")
                     .replaceFirst(
                         "(?m)^    url: http://\\{name}.*$", "    url: http://127.0.0.1:{port}")
-                    .replace("liveWithin: 10m ", "liveWithin: 90s ");
+                    .replace("liveWithin: 10m ", "liveWithin: 5m ");
               }
 
               @Override
@@ -165,26 +165,30 @@ final class RealReviewLifeIT {
     stage.say("ann", "review app for !42");
     Said ready = awaitReady("#240");
     took("asked for, ready");
-    assertThat(page(ready)).contains("240");
+    awaitPage(ready, "240");
     awaitNote("ready at <http://127.0.0.1:");
 
     begin();
     stage.rebuild(245, FIX, stage.commit(FIX, Map.of("price.txt", "12.50")));
     ready = awaitReady("#245");
     took("pushed to, ready");
-    assertThat(page(ready)).contains("245");
+    awaitPage(ready, "245");
 
     begin();
     stage.say("ann", "put review app !42 to sleep");
     stage.awaitText("Review app for fix-login of shop: Asleep");
-    assertThat(cluster.pods().inNamespace(namespaces().getFirst()).list().getItems()).isEmpty();
+    // Those that are ending are there for some seconds more.
+    await()
+        .atMost(Stage.PATIENCE)
+        .until(
+            () -> cluster.pods().inNamespace(namespaces().getFirst()).list().getItems().isEmpty());
     took("put to sleep, without pods");
 
     begin();
     stage.say("ann", "wake review app !42");
     ready = awaitReady("#245");
     took("woken, ready");
-    assertThat(page(ready)).contains("245");
+    awaitPage(ready, "245");
 
     begin();
     stage.mergeRequest(Map.of("iid", 42, "state", "closed"));
@@ -210,18 +214,17 @@ final class RealReviewLifeIT {
     return stage.awaitMessage(ready);
   }
 
-  private static String page(Said ready) {
+  /// A node goes on sending some requests to the pods before for a moment.
+  private static void awaitPage(Said ready, String build) {
     Matcher url = READY.matcher(ready.text());
     assertThat(url.find()).isTrue();
-    return await()
-        .atMost(Duration.ofSeconds(10))
+    await()
+        .atMost(Stage.PATIENCE)
         .ignoreExceptions()
-        .until(
-            () -> {
-              HttpResponse<String> response = Stage.fetch(URI.create(url.group(1) + "/"));
-              return response.statusCode() == 200 ? response.body() : "";
-            },
-            body -> !body.isEmpty());
+        .until(() -> {
+          HttpResponse<String> response = Stage.fetch(URI.create(url.group(1) + "/"));
+          return response.statusCode() == 200 && response.body().contains(build);
+        });
   }
 
   private void awaitNote(String words) {
