@@ -86,6 +86,7 @@ import dev.slipway.integrations.grafana.GrafanaAnnotations;
 import dev.slipway.integrations.kubernetes.KubernetesAppSecrets;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
+import dev.slipway.integrations.kubernetes.KubernetesPodRequests;
 import dev.slipway.integrations.kubernetes.KubernetesReviewPlaces;
 import dev.slipway.integrations.kubernetes.KubernetesRunPods;
 import dev.slipway.integrations.mail.SmtpMailer;
@@ -203,7 +204,15 @@ public final class Bot implements AutoCloseable {
             lookEvery,
             clock);
     Forerunners forerunners = new KubernetesForerunners(clusters);
-    World world = new World(builds, registry, clusters, forerunners, prometheus, slack.directory());
+    World world =
+        new World(
+            builds,
+            registry,
+            clusters,
+            forerunners,
+            prometheus,
+            new KubernetesPodRequests(clusters),
+            slack.directory());
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);

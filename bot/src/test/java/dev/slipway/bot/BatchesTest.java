@@ -12,10 +12,17 @@ final class BatchesTest {
   @TempDir Path folder;
 
   private Stage stage(String prometheus) {
+    return stage(prometheus, "", "");
+  }
+
+  /// @param former a part of the example's configuration
+  /// @param instead what stands in its place
+  private Stage stage(String prometheus, String former, String instead) {
     return Stage.set(
         folder,
         example ->
             example
+                .replace(former, instead)
                 .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: cautious")
                 .replace("window: 10s", "window: 8s")
                 .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", prometheus));
@@ -38,6 +45,33 @@ final class BatchesTest {
       assertThat(stage.awaitText("Not deployed: shop build #239").text())
           .contains("was worse than what ran on production and taken away again (deployment 1: ")
           .contains("errors 30.0 % (");
+    }
+  }
+
+  @Test
+  void takesAwayWhatDoesNotAnswerAsItShould() {
+    try (Stage stage = stage("${PROMETHEUS_URL}", "        # status: 200", "        status: 204")) {
+      stage.say("ann", "deploy #240 to production");
+
+      Said end = stage.awaitText("shop build #240 failed on production");
+      assertThat(end.text())
+          .contains("the new pods do not answer as they should: GET :8080/healthz of pod web-")
+          .contains("answered 200, not 204")
+          .contains("The new pods are removed again; I never touched");
+      assertThat(stage.writes()).isNotEmpty().allMatch(write -> write.endsWith("-slipway"));
+    }
+  }
+
+  @Test
+  void asksWhereANewPodCannotBeAsked() {
+    try (Stage stage = stage("${PROMETHEUS_URL}", "        port: 8080", "        port: 8081")) {
+      stage.say("ann", "deploy #240 to production");
+
+      Said question = stage.awaitText("I can't tell whether shop build #240 is good on production");
+      assertThat(question.text()).contains("the pod does not answer", ":8081: connect: connection");
+      stage.say("ann", "revert deployment 1");
+      assertThat(stage.awaitText("was stopped by").text())
+          .contains("The new pods are removed again");
     }
   }
 

@@ -230,6 +230,17 @@ final class EnvironmentReader {
     }
   }
 
+  private static void requireWorkloads(Section environment, Value named) {
+    environment
+        .find(WORKLOADS)
+        .ifPresent(known ->
+            named
+                .items()
+                .forEach(item ->
+                    Types.requireKnown(
+                        "a workload here", item, known.stream().map(Workload::name).toList())));
+  }
+
   /// What runs beside a workload is a Deployment named after it, and its pods are told from the
   /// others by their names, which Kubernetes cuts at 63 characters.
   private static void checkBatches(Section environment) {
@@ -245,19 +256,21 @@ final class EnvironmentReader {
     }
     environment
         .given(BATCHES)
-        .flatMap(batches -> batches.child(JudgingReader.METRICS.name()))
-        .flatMap(metrics -> metrics.child(JudgingReader.WORKLOADS.name()))
-        .ifPresent(named ->
-            named
-                .items()
-                .forEach(item ->
-                    environment
-                        .find(WORKLOADS)
-                        .ifPresent(known ->
-                            Types.requireKnown(
-                                "a workload here",
-                                item,
-                                known.stream().map(Workload::name).toList()))));
+        .ifPresent(batches -> {
+          batches
+              .child(JudgingReader.METRICS.name())
+              .flatMap(metrics -> metrics.child(JudgingReader.WORKLOADS.name()))
+              .ifPresent(named -> requireWorkloads(environment, named));
+          batches
+              .child(JudgingReader.CHECKS.name())
+              .ifPresent(checks ->
+                  checks
+                      .items()
+                      .forEach(check ->
+                          check
+                              .child(JudgingReader.CHECKED_WORKLOADS.name())
+                              .ifPresent(named -> requireWorkloads(environment, named))));
+        });
     for (Workload workload : environment.find(WORKLOADS).orElse(List.of())) {
       if (workload.kind() == Workload.Kind.STATEFUL_SET) {
         environment.problem(

@@ -8,13 +8,24 @@ import java.util.Optional;
 /// How a batch of new pods is judged.
 ///
 /// @param window how long its pods must have been ready, and over which metrics are compared
-/// @param metrics empty when readiness and restarts alone decide
-public record Judging(Duration window, Optional<Metrics> metrics) {
+/// @param metrics empty when no requests are counted
+/// @param checks requests that new pods must answer; none when readiness and restarts, and what is
+///   counted, decide
+public record Judging(Duration window, Optional<Metrics> metrics, List<HttpCheck> checks) {
   public static final Duration DEFAULT_WINDOW = Duration.ofMinutes(1);
+
+  public Judging {
+    checks = List.copyOf(checks);
+  }
 
   /// Readiness and restarts over a minute.
   public static Judging usual() {
-    return new Judging(DEFAULT_WINDOW, Optional.empty());
+    return new Judging(DEFAULT_WINDOW, Optional.empty(), List.of());
+  }
+
+  /// Whether anything is asked about pods, beyond their readiness and restarts.
+  public boolean asks() {
+    return metrics.isPresent() || !checks.isEmpty();
   }
 
   /// What Prometheus is asked.

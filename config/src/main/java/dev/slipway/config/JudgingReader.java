@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads `batches` of an environment.
 final class JudgingReader {
@@ -93,6 +94,46 @@ final class JudgingReader {
           "what new and old pods are compared by",
           "readiness and restarts alone decide");
 
+  private static final Key<String> PATH =
+      Key.required(
+          "path",
+          Types.matching(
+              "a path such as /healthz, with a query if need be",
+              Pattern.compile("/(?!.*(//|/[.]{1,2}(/|[?]|$)))[A-Za-z0-9._~/%?=&-]{0,200}")),
+          "what is requested of each pod, by GET, through the API server");
+  private static final Key<Integer> PORT =
+      Key.required("port", Types.number(1, 65_535), "the port that the container listens at");
+  static final Key<List<String>> CHECKED_WORKLOADS =
+      Key.withDefault(
+          "workloads",
+          Types.list(FieldTypes.OBJECT_NAME),
+          "the workloads whose pods are asked",
+          List.of(),
+          "all");
+  private static final Key<Integer> STATUS =
+      Key.withDefault(
+          "status",
+          Types.number(200, 599),
+          "the status that the answer must have; redirects are not followed",
+          HttpCheck.DEFAULT_STATUS,
+          Integer.toString(HttpCheck.DEFAULT_STATUS));
+  private static final Shape<HttpCheck> CHECK_SHAPE =
+      Shape.of(
+          List.of(PATH, PORT, CHECKED_WORKLOADS, STATUS),
+          section ->
+              new HttpCheck(
+                  section.get(PATH),
+                  section.get(PORT),
+                  section.get(CHECKED_WORKLOADS),
+                  section.get(STATUS)));
+  static final Key<List<HttpCheck>> CHECKS =
+      Key.withDefault(
+          "checks",
+          Types.list(CHECK_SHAPE),
+          "requests that new pods must answer before a batch is good",
+          List.of(),
+          "none");
+
   /// The settings of all strategies that work in batches.
   record Settings(List<Integer> steps, Judging judging) {
     static Settings usual() {
@@ -102,10 +143,11 @@ final class JudgingReader {
 
   static final Shape<Settings> SHAPE =
       Shape.of(
-              List.of(STEPS, WINDOW, METRICS),
+              List.of(STEPS, WINDOW, METRICS, CHECKS),
               section ->
                   new Settings(
-                      section.get(STEPS), new Judging(section.get(WINDOW), section.get(METRICS))))
+                      section.get(STEPS),
+                      new Judging(section.get(WINDOW), section.get(METRICS), section.get(CHECKS))))
           .checked(JudgingReader::check);
 
   private JudgingReader() {}

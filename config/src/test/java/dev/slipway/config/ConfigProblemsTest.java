@@ -207,7 +207,7 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 68)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 73)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
@@ -218,13 +218,13 @@ class ConfigProblemsTest {
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 77)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 82)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 76)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 81)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -346,7 +346,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 139)"),
+                + " apps[0].environments[0].mailTo[1] (line 144)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",
@@ -440,7 +440,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 170)"),
+                + " 175)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

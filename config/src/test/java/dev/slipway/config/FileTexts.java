@@ -112,6 +112,11 @@ final class FileTexts {
               slow: sum(increase(late{ns="{namespace}",pod=~"{pods}"}[{window}]))
               minimumRequests: 100
               tolerance: 5
+            checks:
+            - path: /healthz?deep=true
+              port: 8080
+              workloads: [web]
+              status: 204
           onFailure: ask
           revertAfter: 45s
           liveWithin: 1h30m

@@ -33,11 +33,13 @@ final class StrategyTest {
   @Test
   void needsNoSettings() {
     assertThat(strategy("strategy: cautious"))
-        .isEqualTo(new Strategy.Cautious(new Judging(Duration.ofMinutes(1), Optional.empty())));
+        .isEqualTo(
+            new Strategy.Cautious(new Judging(Duration.ofMinutes(1), Optional.empty(), List.of())));
     assertThat(strategy("strategy: canary"))
         .isEqualTo(
             new Strategy.Canary(
-                List.of(10, 25, 50, 100), new Judging(Duration.ofMinutes(1), Optional.empty())));
+                List.of(10, 25, 50, 100),
+                new Judging(Duration.ofMinutes(1), Optional.empty(), List.of())));
   }
 
   @Test
@@ -57,6 +59,13 @@ final class StrategyTest {
                 slow: sum(increase(late{ns="{namespace}",pod=~"{pods}"}[{window}]))
                 minimumRequests: 100
                 tolerance: 5
+              checks:
+              - path: /healthz?deep=true
+                port: 8080
+                workloads: [web]
+                status: 204
+              - path: /
+                port: 80
             """);
 
     assertThat(canary)
@@ -75,7 +84,10 @@ final class StrategyTest {
                                 new QueryTemplate(
                                     "sum(increase(late{ns=\"{namespace}\",pod=~\"{pods}\"}[{window}]))")),
                             100,
-                            5)))));
+                            5)),
+                    List.of(
+                        new HttpCheck("/healthz?deep=true", 8080, List.of("web"), 204),
+                        new HttpCheck("/", 80, List.of(), 200)))));
   }
 
   @Test

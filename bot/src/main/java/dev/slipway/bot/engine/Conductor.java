@@ -85,7 +85,7 @@ public final class Conductor implements Engine.Kind {
         new LookUp(
             world.builds(), world.registry(), world.cluster(), world.directory(), locks, clock);
     this.steps = new Steps(world.cluster(), world.builds(), clock);
-    this.trials = new Trials(world.cluster(), world.forerunners(), world.metrics(), clock);
+    this.trials = new Trials(world, clock);
     this.migrations = migrations;
     this.migrationUnderWay = migrationUnderWay;
     this.messagesChanged = messagesChanged;
@@ -286,9 +286,9 @@ public final class Conductor implements Engine.Kind {
         case Step.ObserveSent(var plan, var sent) ->
             trials.observe(environment, plan, sent, watches);
         case Step.Measure(var plan, var sent, var from, var until) ->
-            trials.measure(environment, plan, sent, from, until);
+            trials.measure(environment, plan, sent, from, until, watches);
         case Step.MeasureLive(var plan, var question) ->
-            trials.measureLive(environment, plan, question);
+            trials.measureLive(environment, plan, question, watches);
         case Step.Withdraw(var plan, int change) ->
             trials.withdraw(deployment, environment, plan, change);
         case Step.Investigate(var plan, int change, var where) ->

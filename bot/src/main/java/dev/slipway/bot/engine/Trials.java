@@ -1,6 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.cluster.PodView;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.deployments.Batches;
@@ -10,6 +11,7 @@ import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Sent;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.judging.Measurement;
+import dev.slipway.commands.judging.PodCheck;
 import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
@@ -17,8 +19,10 @@ import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Forerunners.Removal;
 import dev.slipway.commands.ports.Metrics;
+import dev.slipway.commands.ports.PodRequests;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Environment;
+import dev.slipway.config.HttpCheck;
 import dev.slipway.config.Judging;
 import dev.slipway.config.QueryTemplate;
 import dev.slipway.config.Target;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The steps that run pods of a build beside the workloads, look at them, measure them and take
 /// them away again. Every write is decided on a fresh read and bound to it. Safe for use by several
@@ -38,15 +43,20 @@ import java.util.Optional;
 final class Trials {
   private static final int PARTS_OF_WINDOW = 2;
 
+  /// How many pods of a workload get each request: they all run the same build.
+  private static final int PODS_ASKED = 5;
+
   private final Cluster cluster;
   private final Forerunners forerunners;
   private final Metrics metrics;
+  private final PodRequests requests;
   private final InstantSource clock;
 
-  Trials(Cluster cluster, Forerunners forerunners, Metrics metrics, InstantSource clock) {
-    this.cluster = cluster;
-    this.forerunners = forerunners;
-    this.metrics = metrics;
+  Trials(World world, InstantSource clock) {
+    this.cluster = world.cluster();
+    this.forerunners = world.forerunners();
+    this.metrics = world.metrics();
+    this.requests = world.requests();
     this.clock = clock;
   }
 
@@ -199,9 +209,14 @@ final class Trials {
         && view.generation() > wanted.generation();
   }
 
-  /// Asks about the pods of each workload that answers requests.
+  /// Asks about the pods of each workload that answers requests, and asks new ones themselves.
   StepOutcome measure(
-      Environment environment, Plan plan, List<Sent> sent, Instant from, Instant until) {
+      Environment environment,
+      Plan plan,
+      List<Sent> sent,
+      Instant from,
+      Instant until,
+      Watches watches) {
     Optional<Judging.Metrics> wanted = environment.strategy().judged().flatMap(Judging::metrics);
     List<Measurement> measurements = new ArrayList<>();
     Asking asking = new Asking(metrics);
@@ -225,11 +240,18 @@ final class Trials {
         }
       }
     }
-    return new StepOutcome.Measured(measurements);
+    List<Asked> asked =
+        IntStream.range(0, plan.changes().size())
+            .filter(i -> sent.get(i).pods() > 0)
+            .mapToObj(i -> plan.changes().get(i))
+            .map(change -> new Asked(change, Forerunners.of(Steps.workload(environment, change))))
+            .toList();
+    return new StepOutcome.Measured(measurements, checked(environment, asked, watches));
   }
 
   /// Asks about the pods of each workload that answers requests, and about those before them.
-  StepOutcome measureLive(Environment environment, Plan plan, LiveQuestion question) {
+  StepOutcome measureLive(
+      Environment environment, Plan plan, LiveQuestion question, Watches watches) {
     Optional<Judging.Metrics> wanted = environment.strategy().judged().flatMap(Judging::metrics);
     Duration window = Duration.between(question.from(), question.until());
     List<Measurement> measurements = new ArrayList<>();
@@ -247,7 +269,58 @@ final class Trials {
                 "the pods before"));
       }
     }
-    return new StepOutcome.Measured(measurements);
+    List<Asked> asked =
+        question.changes().stream()
+            .map(plan.changes()::get)
+            .map(change -> new Asked(change, Steps.workload(environment, change)))
+            .toList();
+    return new StepOutcome.Measured(measurements, checked(environment, asked, watches));
+  }
+
+  /// A change, and the workload whose newest pods are asked.
+  private record Asked(Plan.Change change, Workload pods) {}
+
+  /// Sends the configured requests to some of the newest pods of each. After a silence nothing more
+  /// is asked in this turn.
+  private List<PodCheck> checked(Environment environment, List<Asked> all, Watches watches) {
+    List<PodCheck> done = new ArrayList<>();
+    List<HttpCheck> checks = environment.strategy().judged().map(Judging::checks).orElse(List.of());
+    for (Asked asked : all) {
+      for (HttpCheck check : checks) {
+        if (check.counts(asked.change().workload())) {
+          done.addAll(answers(environment, asked, check, watches));
+          if (done.getLast().answer() instanceof Reading.Silent) {
+            return done;
+          }
+        }
+      }
+    }
+    return done;
+  }
+
+  private List<PodCheck> answers(
+      Environment environment, Asked asked, HttpCheck check, Watches watches) {
+    Target target = Steps.target(environment, asked.change());
+    String label = asked.change().label();
+    return switch (watches.of(target).observe(asked.pods())) {
+      case Observation.Blind(var outage, _) ->
+          List.of(new PodCheck(label, "", check, new Reading.Silent(outage)));
+      case Observation.Gone() ->
+          List.of(new PodCheck(label, "", check, new Reading.Nothing("the pods are gone")));
+      case Observation.Seen(WorkloadView view) -> {
+        List<PodCheck> done = new ArrayList<>();
+        for (PodView pod : view.newestPods().stream().limit(PODS_ASKED).toList()) {
+          Reading answer = requests.get(target, pod.name(), check.port(), check.path());
+          done.add(new PodCheck(label, pod.name(), check, answer));
+          if (answer instanceof Reading.Silent) {
+            break;
+          }
+        }
+        yield done.isEmpty()
+            ? List.of(new PodCheck(label, "", check, new Reading.Nothing("no pod is there")))
+            : done;
+      }
+    };
   }
 
   /// Names of a Deployment's pods: its name, the hash of a template, five characters. The part in

@@ -6,6 +6,7 @@ import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Metrics;
+import dev.slipway.commands.ports.PodRequests;
 
 /// The outside systems that a deployment looks at.
 public record World(
@@ -14,4 +15,5 @@ public record World(
     Cluster cluster,
     Forerunners forerunners,
     Metrics metrics,
+    PodRequests requests,
     Directory directory) {}

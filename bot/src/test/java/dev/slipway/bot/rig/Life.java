@@ -23,6 +23,7 @@ import dev.slipway.bot.publisher.Told;
 import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.ports.AutoStates;
@@ -128,7 +129,15 @@ final class Life implements AutoCloseable {
         crossings.guard(MigrationPods.class, outside.containers().readOn(agenda));
     Forerunners forerunners = crossings.guard(Forerunners.class, outside.cluster());
     Metrics metrics = crossings.guard(Metrics.class, outside.metrics());
-    World world = new World(builds, registry, cluster, forerunners, metrics, directory);
+    World world =
+        new World(
+            builds,
+            registry,
+            cluster,
+            forerunners,
+            metrics,
+            (_, _, _, _) -> new Reading.Nothing("no checks are configured"),
+            directory);
     this.leftBeside = new LeftBeside(config, deployments, forerunners);
     this.orphans = new Orphans(config, migrations, containers, runs, outside.clock());
     this.publisher =

@@ -599,6 +599,7 @@ final class Oracle {
           check(
               build == Builds.ANSWERS_WRONG || build == Builds.ANSWERS_WRONG_LIVE,
               "called worse, but it was not: " + name);
+      case Why.Unfit _ -> violations.add("called unfit, but nothing is asked of pods: " + name);
       case Why.StoppedBy _ -> violations.add("stopped, but failed: " + name);
       case Why.NotMigrated _ ->
           check(

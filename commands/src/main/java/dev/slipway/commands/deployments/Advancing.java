@@ -34,7 +34,6 @@ import dev.slipway.commands.deployments.DeploymentState.StoppingMigration;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.DeploymentState.Withdrawing;
 import dev.slipway.commands.deployments.Transition.Pace;
-import dev.slipway.commands.judging.Measurement;
 import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.ports.Cluster.Observation;
@@ -213,26 +212,23 @@ final class Advancing {
   }
 
   Transition judged(Judging state, StepOutcome outcome) {
-    if (!(outcome instanceof StepOutcome.Measured(List<Measurement> measurements))) {
+    if (!(outcome instanceof StepOutcome.Measured measured)) {
       throw Rollout.unexpected(move.deployment(), outcome);
     }
-    List<Reading.Silent> silences =
-        measurements.stream().flatMap(each -> each.silences().stream()).toList();
+    List<Reading.Silent> silences = measured.silences();
     if (silences.isEmpty()) {
       move.heard();
     } else if (move.now().isBefore(state.until().plus(ANSWER_LIMIT))) {
       move.silent(silences.getFirst().outage(), state.until());
       return move.stay(PACE);
     }
-    Verdict verdict = verdict(environment, measurements);
+    Verdict verdict = verdict(environment, measured);
     move.tell(new ProgressEvent.Judged(move.now(), state.batch(), verdict));
     return switch (verdict.answer()) {
       case GOOD -> next(state.plan(), state.batch(), state.sent());
       case BAD -> {
         Verdict.Finding worst = verdict.decisive().orElseThrow();
-        yield move.end(
-            new Failed(
-                state.plan(), new Why.Worse(worst.workload(), worst.words()), Aftermath.WITHDRAWN));
+        yield move.end(new Failed(state.plan(), Why.of(worst), Aftermath.WITHDRAWN));
       }
       case CANNOT_TELL ->
           move.to(
@@ -241,13 +237,12 @@ final class Advancing {
     };
   }
 
-  /// What measurements say by the environment's limits; good where nothing is to be measured.
-  static Verdict verdict(Environment environment, List<Measurement> measurements) {
+  /// What was found out, by the environment's limits; good where nothing was to be.
+  static Verdict verdict(Environment environment, StepOutcome.Measured measured) {
     return environment
         .strategy()
         .judged()
-        .flatMap(dev.slipway.config.Judging::metrics)
-        .map(limits -> Verdict.of(measurements, limits))
+        .map(judging -> Verdict.of(measured.checks(), measured.measurements(), judging))
         .orElseGet(() -> new Verdict(Verdict.Answer.GOOD, List.of()));
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Expectation;
+import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Instant;
@@ -274,6 +275,13 @@ public sealed interface DeploymentState {
 
   /// Why a rollout does not go on.
   sealed interface Why {
+    /// What a bad finding says of the new pods: by numbers, or by an answer.
+    static Why of(Verdict.Finding bad) {
+      return bad.numbers().isPresent()
+          ? new Worse(bad.workload(), bad.words())
+          : new Unfit(bad.workload(), bad.words());
+    }
+
     /// @param workload the label of the change that broke: `eu/web`
     record Broke(String workload, Cause cause) implements Why {}
 
@@ -289,6 +297,12 @@ public sealed interface DeploymentState {
     /// @param workload the label of the change: `eu/web`
     /// @param words in what, with the numbers
     record Worse(String workload, String words) implements Why {}
+
+    /// A new pod did not answer a request as it should.
+    ///
+    /// @param workload the label of the change: `eu/web`
+    /// @param words the request and the answer
+    record Unfit(String workload, String words) implements Why {}
 
     /// Somebody else changed a workload in the middle.
     ///

@@ -5,7 +5,6 @@ import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Stabilising;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Transition.Pace;
-import dev.slipway.commands.judging.Measurement;
 import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.progress.ProgressEvent;
@@ -32,13 +31,13 @@ final class LiveJudging {
   }
 
   /// Over how long a time it is judged; empty when readiness and restarts alone count: without
-  /// metrics, in a time that is too short for them, and when a person has said that there is to be
-  /// no further verdict.
+  /// metrics or checks, in a time that is too short for them, and when a person has said that there
+  /// is to be no further verdict.
   private Optional<Duration> window() {
     return environment
         .strategy()
         .judged()
-        .filter(judging -> judging.metrics().isPresent())
+        .filter(Judging::asks)
         .map(Judging::window)
         .filter(window -> window.compareTo(environment.stableFor()) <= 0)
         .filter(_ -> !move.board().isFinishedByHand());
@@ -78,27 +77,25 @@ final class LiveJudging {
   }
 
   Transition judged(JudgingLive state, StepOutcome outcome, Failing failing) {
-    if (!(outcome instanceof StepOutcome.Measured(List<Measurement> measurements))) {
+    if (!(outcome instanceof StepOutcome.Measured measured)) {
       throw Rollout.unexpected(move.deployment(), outcome);
     }
     LiveQuestion question = state.question();
-    List<Reading.Silent> silences =
-        measurements.stream().flatMap(each -> each.silences().stream()).toList();
+    List<Reading.Silent> silences = measured.silences();
     if (silences.isEmpty()) {
       move.heard();
     } else if (move.now().isBefore(question.until().plus(Advancing.ANSWER_LIMIT))) {
       move.silent(silences.getFirst().outage(), question.until());
       return move.stay(PACE);
     }
-    Verdict verdict = Advancing.verdict(environment, measurements);
+    Verdict verdict = Advancing.verdict(environment, measured);
     boolean isLast = !question.until().isBefore(end(state.live()));
     if (isLast || verdict.answer() == Verdict.Answer.BAD) {
       move.tell(new ProgressEvent.LiveJudged(move.now(), verdict));
     }
     if (verdict.answer() == Verdict.Answer.BAD) {
       Verdict.Finding worst = verdict.decisive().orElseThrow();
-      return failing.stop(
-          state.plan(), state.written(), new Why.Worse(worst.workload(), worst.words()));
+      return failing.stop(state.plan(), state.written(), Why.of(worst));
     }
     return isLast && verdict.answer() == Verdict.Answer.CANNOT_TELL
         ? move.to(

@@ -570,7 +570,7 @@ public final class Rollout {
   static Ended ending(Plan plan, Why why, Aftermath aftermath) {
     return switch (why) {
       case Why.StoppedBy(UserId user) -> new Aborted(user, aftermath);
-      case Why.Broke _, Why.Worse _, Why.Interfered _, Why.NotMigrated _ ->
+      case Why.Broke _, Why.Worse _, Why.Unfit _, Why.Interfered _, Why.NotMigrated _ ->
           new Failed(plan, why, aftermath);
     };
   }

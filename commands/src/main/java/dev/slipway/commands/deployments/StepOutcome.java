@@ -7,6 +7,8 @@ import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.judging.Measurement;
+import dev.slipway.commands.judging.PodCheck;
+import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.migrations.MigrationOrder;
 import dev.slipway.commands.migrations.MigrationState;
 import dev.slipway.commands.ports.Cluster;
@@ -15,6 +17,7 @@ import dev.slipway.commands.ports.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a step found.
 public sealed interface StepOutcome {
@@ -94,10 +97,25 @@ public sealed interface StepOutcome {
     }
   }
 
-  /// What was measured, one per workload that counts; none when nothing is to be measured.
-  record Measured(List<Measurement> measurements) implements StepOutcome {
+  /// What was found out about new pods.
+  ///
+  /// @param measurements one per workload that counts; none when nothing is to be measured
+  /// @param checks one per request to a pod; none when nothing is to be asked
+  record Measured(List<Measurement> measurements, List<PodCheck> checks) implements StepOutcome {
     public Measured {
       measurements = List.copyOf(measurements);
+      checks = List.copyOf(checks);
+    }
+
+    /// The questions that were not answered at all.
+    public List<Reading.Silent> silences() {
+      return Stream.concat(
+              measurements.stream().flatMap(each -> each.silences().stream()),
+              checks.stream()
+                  .map(PodCheck::answer)
+                  .filter(Reading.Silent.class::isInstance)
+                  .map(Reading.Silent.class::cast))
+          .toList();
     }
   }
 

@@ -2,9 +2,12 @@ package dev.slipway.commands.judging;
 
 import dev.slipway.config.Judging;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 
 /// What a batch's measurements say. Bad is bad, whatever else can't be told; good needs everything
@@ -52,13 +55,48 @@ public record Verdict(Answer answer, List<Finding> findings) {
     }
   }
 
+  /// Judges what pods answered to requests, and what was counted of them. Good when nothing was to
+  /// be found out.
+  public static Verdict of(List<PodCheck> checks, List<Measurement> measurements, Judging judging) {
+    List<Finding> findings = new ArrayList<>(answered(checks));
+    judging.metrics().ifPresent(limits -> findings.addAll(of(measurements, limits).findings));
+    return new Verdict(worst(findings), findings);
+  }
+
   /// Judges measurements.
-  public static Verdict of(List<Measurement> measurements, Judging.Metrics limits) {
+  static Verdict of(List<Measurement> measurements, Judging.Metrics limits) {
     List<Finding> findings = new ArrayList<>();
     for (Measurement measurement : measurements) {
       findings.addAll(findings(measurement, limits));
     }
     return new Verdict(worst(findings), findings);
+  }
+
+  /// One finding for each request to a workload's pods: the first that is bad, or that can't be
+  /// told, or how many answered as they should.
+  private static List<Finding> answered(List<PodCheck> checks) {
+    Map<List<Object>, List<PodCheck>> each =
+        checks.stream()
+            .collect(
+                Collectors.groupingBy(
+                    check -> List.of(check.workload(), check.check()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return each.values().stream().map(Verdict::together).toList();
+  }
+
+  private static Finding together(List<PodCheck> checks) {
+    PodCheck worst =
+        checks.stream()
+            .filter(check -> check.verdict() == Answer.BAD)
+            .findFirst()
+            .or(() -> checks.stream().filter(check -> check.verdict() != Answer.GOOD).findFirst())
+            .orElse(checks.getFirst());
+    String words =
+        worst.verdict() == Answer.GOOD && checks.size() > 1
+            ? worst.words() + " by " + checks.size() + " pods"
+            : worst.words();
+    return new Finding(worst.workload(), worst.verdict(), words, Optional.empty());
   }
 
   private static Answer worst(List<Finding> findings) {

@@ -67,6 +67,8 @@ public final class Sentences {
           "its migration did not succeed. " + words.replaceFirst("\\.$", "");
       case Why.Worse(String workload, String words) ->
           workload + ": the new pods were worse than the others: " + words;
+      case Why.Unfit(String workload, String words) ->
+          workload + ": the new pods do not answer as they should: " + words;
       case Why.Interfered(String workload, String who) ->
           who + " changed " + workload + " in the middle of the rollout, so I stopped";
     };

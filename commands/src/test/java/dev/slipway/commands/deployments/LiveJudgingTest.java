@@ -75,7 +75,8 @@ final class LiveJudgingTest {
                         QueryTemplate.ERRORS,
                         Optional.empty(),
                         30,
-                        1)))));
+                        1)),
+                List.of())));
   }
 
   private static Board live() {
@@ -94,7 +95,7 @@ final class LiveJudgingTest {
         new Measurement.Side(
             new Reading.Value(100), new Reading.Value(50), new Reading.Value(0), Optional.empty());
     return new StepOutcome.Measured(
-        List.of(new Measurement("eu/web", fresh, before, "the pods before")));
+        List.of(new Measurement("eu/web", fresh, before, "the pods before")), List.of());
   }
 
   private Transition after(DeploymentState state, StepOutcome outcome, Instant now) {

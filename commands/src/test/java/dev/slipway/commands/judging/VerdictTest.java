@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.commands.judging.Measurement.Side;
 import dev.slipway.commands.judging.Verdict.Answer;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.config.HttpCheck;
 import dev.slipway.config.Judging;
 import dev.slipway.config.QueryTemplate;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,51 @@ final class VerdictTest {
 
     assertThat(verdict.answer()).isEqualTo(Answer.BAD);
     assertThat(verdict.decisive().orElseThrow().words()).startsWith("slow 100.0 % (100 of 100");
+  }
+
+  private static PodCheck healthz(String pod, Reading answer) {
+    return new PodCheck("eu/web", pod, new HttpCheck("/healthz", 8080, List.of(), 200), answer);
+  }
+
+  private static Verdict.Finding answered(PodCheck... checks) {
+    Judging judging = new Judging(Duration.ofSeconds(10), Optional.empty(), List.of());
+    Verdict verdict = Verdict.of(List.of(checks), List.of(), judging);
+    assertThat(verdict.answer()).isEqualTo(verdict.findings().getFirst().answer());
+    assertThat(verdict.findings()).hasSize(1);
+    return verdict.findings().getFirst();
+  }
+
+  @Test
+  void needsEveryPodToAnswerAsItShould() {
+    PodCheck good = healthz("web-a", new Reading.Value(200));
+    PodCheck bad = healthz("web-b", new Reading.Value(503));
+    PodCheck unknown = healthz("web-c", new Reading.Nothing("connection refused"));
+    PodCheck silent =
+        healthz("web-d", new Reading.Silent(new Outage("Kubernetes (eu)", "no answer within 5 s")));
+
+    assertThat(answered(good, good))
+        .extracting(Verdict.Finding::answer, Verdict.Finding::words)
+        .containsExactly(Answer.GOOD, "GET :8080/healthz answered 200 by 2 pods");
+    assertThat(answered(good, unknown, bad))
+        .extracting(Verdict.Finding::answer, Verdict.Finding::words)
+        .containsExactly(Answer.BAD, "GET :8080/healthz of pod web-b answered 503, not 200");
+    assertThat(answered(good, unknown))
+        .extracting(Verdict.Finding::answer, Verdict.Finding::words)
+        .containsExactly(Answer.CANNOT_TELL, "GET :8080/healthz of pod web-c: connection refused");
+    assertThat(answered(silent).words())
+        .isEqualTo("GET :8080/healthz: Kubernetes (eu) does not answer (no answer within 5 s)");
+  }
+
+  @Test
+  void isGoodByItsChecksOnlyWhenItsRequestsAreGoodToo() {
+    Judging judging = new Judging(Duration.ofSeconds(10), Optional.of(LIMITS), List.of());
+    List<Measurement> worse = List.of(new Measurement("eu/web", side(138, 41), side(412, 0)));
+    List<PodCheck> good = List.of(healthz("web-a", new Reading.Value(200)));
+
+    Verdict verdict = Verdict.of(good, worse, judging);
+
+    assertThat(verdict.answer()).isEqualTo(Answer.BAD);
+    assertThat(verdict.decisive().orElseThrow().words()).startsWith("errors 29.7 %");
   }
 
   @Test

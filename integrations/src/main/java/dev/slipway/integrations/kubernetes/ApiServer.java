@@ -212,5 +212,11 @@ final class ApiServer implements AutoCloseable {
     protected HttpClient.Builder createNewHttpClientBuilder() {
       return HttpClient.newBuilder().executor(threads);
     }
+
+    /// The API server passes on what a pod answers; a redirect would take our token elsewhere.
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.followRedirects(HttpClient.Redirect.NEVER);
+    }
   }
 }

@@ -254,6 +254,7 @@ final class Json {
               "stopped-by", Why.StoppedBy.class,
               "not-migrated", Why.NotMigrated.class,
               "worse", Why.Worse.class,
+              "unfit", Why.Unfit.class,
               "interfered", Why.Interfered.class));
 
   static final Names<FlagWish> FLAG_WISHES =

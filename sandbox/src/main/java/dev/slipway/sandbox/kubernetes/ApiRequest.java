@@ -10,8 +10,14 @@ import java.util.List;
 /// @param namespace empty for objects of the whole cluster and for lists over all namespaces
 /// @param name empty for a collection
 /// @param subresource empty for the object itself
+/// @param rest of the path behind the subresource `proxy`, with a slash at its beginning
 record ApiRequest(
-    Context context, ResourceType type, String namespace, String name, String subresource) {
+    Context context,
+    ResourceType type,
+    String namespace,
+    String name,
+    String subresource,
+    String rest) {
 
   /// @param path the segments behind the prefix, beginning with `api` or `apis`
   /// @throws ApiFailure 404 when nothing of the kind is served
@@ -34,13 +40,14 @@ record ApiRequest(
     String name = place.size() > 1 ? place.get(1) : "";
     String subresource = place.size() > 2 ? place.get(2) : "";
     boolean misplaced =
-        place.size() > 3
+        (place.size() > 3 && !subresource.equals("proxy"))
             || (!subresource.isEmpty() && !type.subresources().contains(subresource))
             || (inNamespace && type.scope() == ResourceType.Scope.CLUSTER);
     if (misplaced) {
       throw ApiFailure.noSuchResource();
     }
-    return new ApiRequest(context, type, namespace, name, subresource);
+    String behind = "/" + String.join("/", place.subList(Math.min(3, place.size()), place.size()));
+    return new ApiRequest(context, type, namespace, name, subresource, behind);
   }
 
   ObjectKey key() {

@@ -25,6 +25,7 @@ final class ApiServer {
   private final Lists lists;
   private final Tables tables;
   private final PodLogs logs;
+  private final PodPages pages;
   private final Timeline timeline;
 
   ApiServer(
@@ -33,6 +34,7 @@ final class ApiServer {
       Deletions deletions,
       AuditLedger ledger,
       PodLogs logs,
+      PodPages pages,
       Timeline timeline) {
     this.store = store;
     this.writes = writes;
@@ -41,6 +43,7 @@ final class ApiServer {
     this.lists = new Lists(store);
     this.tables = new Tables(timeline);
     this.logs = logs;
+    this.pages = pages;
     this.timeline = timeline;
   }
 
@@ -115,6 +118,9 @@ final class ApiServer {
     Context context = request.context();
     if (request.subresource().equals("log")) {
       context.contentType("text/plain").result(logs.read(request));
+    } else if (request.subresource().equals("proxy")) {
+      PodPages.Page page = pages.answer(request);
+      context.status(page.status()).contentType("text/plain").result(page.body());
     } else if (request.asks("watch")) {
       watch(request);
     } else if (request.name().isEmpty()) {
@@ -175,7 +181,8 @@ final class ApiServer {
     int code = success;
     ObjectNode result = Trees.object();
     try {
-      if (action == null || request.subresource().equals("log")) {
+      if (action == null
+          || !request.subresource().isEmpty() && Discovery.isOnlyRead(request.subresource())) {
         throw ApiFailure.methodNotAllowed();
       }
       result = action.perform(request);

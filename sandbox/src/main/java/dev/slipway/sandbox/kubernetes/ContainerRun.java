@@ -2,6 +2,7 @@ package dev.slipway.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.sandbox.ImageCatalogue.ImageFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class ContainerRun {
   private String output = "";
   private final List<Line> lines = new ArrayList<>();
   private String previousOutput = "";
+  private Optional<ImageFacts> app = Optional.empty();
 
   ContainerRun(JsonNode spec) {
     this.spec = spec;
@@ -66,6 +68,16 @@ final class ContainerRun {
     }
     output = "";
     lines.clear();
+  }
+
+  /// Runs the demo application from now on.
+  synchronized void runs(ImageFacts facts) {
+    app = Optional.of(facts);
+  }
+
+  /// The demo application that it runs; empty where it runs something else.
+  synchronized Optional<ImageFacts> app() {
+    return app;
   }
 
   synchronized void prints(String text, Instant now) {

@@ -10,6 +10,7 @@ import java.util.Set;
 
 /// The documents by which clients find out what is served.
 final class Discovery {
+  private static final List<String> ONLY_READ = List.of("log", "proxy");
   private static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
   private static final Set<ResourceType> ALL_CATEGORY =
@@ -116,8 +117,14 @@ final class Discovery {
       } else {
         subresource.put("kind", type.kind());
       }
-      List<String> verbs = name.equals("log") ? List.of("get") : List.of("get", "patch", "update");
+      List<String> verbs =
+          ONLY_READ.contains(name) ? List.of("get") : List.of("get", "patch", "update");
       verbs.forEach(subresource.putArray("verbs")::add);
     }
+  }
+
+  /// Whether a subresource is read and never written.
+  static boolean isOnlyRead(String subresource) {
+    return ONLY_READ.contains(subresource);
   }
 }

@@ -142,6 +142,9 @@ final class Kubelet {
         command.isEmpty()
             ? Behaviour.of(facts.behaviour())
             : Behaviour.ofCommand(command.path(0).asText(), facts.build());
+    if (command.isEmpty()) {
+      container.runs(facts);
+    }
     String greeting = Behaviour.greeting(facts.build(), facts.behaviour());
     switch (behaviour) {
       case Behaviour.Serves() -> serve(run, container, greeting, Duration.ZERO);

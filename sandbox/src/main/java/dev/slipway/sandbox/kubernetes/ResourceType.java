@@ -7,7 +7,7 @@ import java.util.Optional;
 enum ResourceType {
   NAMESPACES("", "v1", "namespaces", "Namespace", Scope.CLUSTER, "ns", "status"),
   NODES("", "v1", "nodes", "Node", Scope.CLUSTER, "no", "status"),
-  PODS("", "v1", "pods", "Pod", Scope.NAMESPACE, "po", "status,log"),
+  PODS("", "v1", "pods", "Pod", Scope.NAMESPACE, "po", "status,log,proxy"),
   EVENTS("", "v1", "events", "Event", Scope.NAMESPACE, "ev", ""),
   CONFIG_MAPS("", "v1", "configmaps", "ConfigMap", Scope.NAMESPACE, "cm", ""),
   SECRETS("", "v1", "secrets", "Secret", Scope.NAMESPACE, "", ""),

@@ -67,7 +67,15 @@ public final class SimulatedKubernetes implements StandIn {
             timeline,
             pace,
             names);
-    api = new ApiServer(store, writes, deletions, ledger, new PodLogs(store, kubelet), timeline);
+    api =
+        new ApiServer(
+            store,
+            writes,
+            deletions,
+            ledger,
+            new PodLogs(store, kubelet),
+            new PodPages(store, kubelet),
+            timeline);
     new ControlPlane(store, writes, deletions, events, kubelet, timeline, pace).start();
     store.onChange(this::remember);
     createNamespace("default");

@@ -18,6 +18,7 @@ import dev.slipway.commands.cluster.RolloutVerdict.Live;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
+import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster.Content;
 import dev.slipway.commands.ports.Cluster.Observation;
@@ -25,6 +26,7 @@ import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.commands.ports.Cluster.WriteOutcome;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
+import dev.slipway.commands.ports.PodRequests;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.commands.settings.Settings.Value;
 import dev.slipway.commands.settings.SettingsChange;
@@ -38,6 +40,7 @@ import dev.slipway.config.Workload;
 import dev.slipway.integrations.kubernetes.KubernetesAppSecrets;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesForerunners;
+import dev.slipway.integrations.kubernetes.KubernetesPodRequests;
 import dev.slipway.integrations.kubernetes.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -649,6 +652,31 @@ abstract class ClusterContract {
     assertThat(view.newestPods())
         .extracting(PodView::name)
         .containsExactlyInAnyOrder("store-0", "store-1");
+  }
+
+  @Test
+  void asksPodsPastEveryService() {
+    create(deployment(235, 1));
+    Sight sight = sight(WEB);
+    String pod =
+        sight
+            .view("ready", ROLLOUT, seen -> seen.replicas().ready() == 1)
+            .newestPods()
+            .getFirst()
+            .name();
+    PodRequests requests = new KubernetesPodRequests(clusters);
+
+    assertThat(requests.get(target, pod, 8080, "/healthz?deep=true"))
+        .isEqualTo(new Reading.Value(200));
+    assertThat(requests.get(target, pod, 81, "/"))
+        .isInstanceOfSatisfying(
+            Reading.Nothing.class,
+            nothing ->
+                assertThat(nothing.why())
+                    .startsWith("the pod does not answer")
+                    .endsWith(":81: connect: connection refused"));
+    assertThat(requests.get(target, "web-nobody", 8080, "/"))
+        .isEqualTo(new Reading.Nothing("the cluster refuses it: pods \"web-nobody\" not found"));
   }
 
   @Test

@@ -104,7 +104,7 @@ class RealClusterIT extends ClusterContract {
         - {apiGroups: [apps], resources: [deployments], verbs: [create, delete]}
         - {apiGroups: [apps], resources: [replicasets], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods, events], verbs: [get, list, watch]}
-        - {apiGroups: [""], resources: [pods/log], verbs: [get]}
+        - {apiGroups: [""], resources: [pods/log, pods/proxy], verbs: [get]}
         - {apiGroups: [""], resources: [configmaps, secrets], verbs: [get, create]}
         """);
     operator.create(
