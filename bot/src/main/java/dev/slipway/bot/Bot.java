@@ -285,6 +285,7 @@ public final class Bot implements AutoCloseable {
             config,
             flagChanges,
             gitlabFlags,
+            builds,
             slack.directory(),
             new FlagMessages(slack.conversations()),
             publisher::wake,
@@ -632,6 +633,7 @@ public final class Bot implements AutoCloseable {
             Instruct.Unmention _,
             Instruct.Note _ -> {}
         case Instruct.ToReviewApp _ -> reviews.wake();
+        case Instruct.ToFlagChange _ -> flags.wake();
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }

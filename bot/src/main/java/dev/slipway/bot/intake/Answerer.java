@@ -102,6 +102,7 @@ import dev.slipway.commands.requests.UnlockCommand;
 import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.commands.requests.UnmuteCommand;
 import dev.slipway.commands.requests.UnsubscribeCommand;
+import dev.slipway.commands.requests.WhatWaits;
 import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.commands.requests.WhereCommand;
 import dev.slipway.commands.requests.WhyCommand;
@@ -188,7 +189,14 @@ public final class Answerer {
         new Subscribing(config, subscriptions, new MeantChannels(config, channels), replies, clock);
     this.flagging =
         new Flagging(
-            config, flags, flagChanges, new FlagMessages(conversations), gate, replies, clock);
+            config,
+            flags,
+            flagChanges,
+            new FlagMessages(conversations),
+            gate,
+            replies,
+            followers,
+            clock);
     this.reviewing =
         new Reviewing(
             config,
@@ -371,18 +379,16 @@ public final class Answerer {
     switch (command) {
       case DeployCommand deploy -> deploying.deploy(asker, deploy);
       case RollBackCommand back -> deploying.rollBack(asker, back);
-      case ApproveCommand approve ->
+      case ApproveCommand(WhatWaits.ADeployment(var deployment)) ->
           instructing.answer(
-              asker,
-              approve.deployment().value(),
-              new Instruction.Approve(message.user()),
-              command);
-      case RefuseCommand refuse ->
+              asker, deployment.value(), new Instruction.Approve(message.user()), command);
+      case ApproveCommand(WhatWaits.AFlagChange(var change)) ->
+          flagging.agree(asker, change, command.phrase());
+      case RefuseCommand(WhatWaits.ADeployment(var deployment), var reason) ->
           instructing.answer(
-              asker,
-              refuse.deployment().value(),
-              new Instruction.Refuse(message.user(), refuse.reason()),
-              command);
+              asker, deployment.value(), new Instruction.Refuse(message.user(), reason), command);
+      case RefuseCommand(WhatWaits.AFlagChange(var change), var reason) ->
+          flagging.refuse(asker, change, reason, command.phrase());
       case AbortCommand(var which) ->
           instructing.instruct(asker, which, new Instruction.Abort(message.user()), command);
       case PauseCommand(var which) ->
@@ -535,20 +541,20 @@ public final class Answerer {
       case UnmuteCommand unmute -> subscribing.unmute(asker, unmute);
       case SubscriptionsCommand(var name) ->
           view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
-      case EnableCommand(var flag, var where, var audience, var reason) ->
+      case EnableCommand(var flag, var where, var audience, var urgency, var reason) ->
           flagging.change(
               asker,
-              new Flagging.Wanted(flag, where, new FlagWish.On(audience), reason),
+              new Flagging.Wanted(flag, where, new FlagWish.On(audience), urgency, reason),
               command.phrase());
-      case DisableCommand(var flag, var where, var reason) ->
+      case DisableCommand(var flag, var where, var urgency, var reason) ->
           flagging.change(
               asker,
-              new Flagging.Wanted(flag, where, new FlagWish.Off(), reason),
+              new Flagging.Wanted(flag, where, new FlagWish.Off(), urgency, reason),
               command.phrase());
-      case UndoCommand(var flag, var where, var reason) ->
+      case UndoCommand(var flag, var where, var urgency, var reason) ->
           flagging.change(
               asker,
-              new Flagging.Wanted(flag, where, new FlagWish.Undo(), reason),
+              new Flagging.Wanted(flag, where, new FlagWish.Undo(), urgency, reason),
               command.phrase());
       case FlagsCommand(var where) ->
           view(

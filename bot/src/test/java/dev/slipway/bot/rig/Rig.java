@@ -159,6 +159,16 @@ public final class Rig implements AutoCloseable {
     return config(OnFailure.REVERT, text -> text);
   }
 
+  /// The same, where two others have to approve what is changed on production.
+  static SlipwayConfig exampleApprovedFirst() {
+    return config(
+        OnFailure.REVERT,
+        text ->
+            text.replace(
+                    "    aliases: [prod]", "    approval:\n      people: 2\n    aliases: [prod]")
+                .replace("      # approver:", "      approver:"));
+  }
+
   private static SlipwayConfig config(OnFailure onFailure, UnaryOperator<String> change) {
     Path folder = Path.of("../config/examples").toAbsolutePath();
     try {

@@ -462,6 +462,7 @@ public final class Trial {
             Instruct.Unmention _,
             Instruct.Note _,
             Instruct.ToReviewApp _,
+            Instruct.ToFlagChange _,
             Instruct.ToAutomaticDeploys _ -> {}
       }
     }

@@ -142,6 +142,13 @@ public interface Inbox {
     /// @param message what its one message says then
     record ToReviewApp(ReviewApp moved, Outgoing message) implements Instruct {}
 
+    /// That somebody agreed to a change of a feature flag, or did not. It is too late when the
+    /// change was changed since it was read.
+    ///
+    /// @param moved as it is to be stored
+    /// @param message what its one message says then
+    record ToFlagChange(FlagChange moved, Outgoing message) implements Instruct {}
+
     record ToAutomaticDeploys(Scope.OneEnvironment where, AutoState.Told told)
         implements Instruct {}
   }

@@ -66,10 +66,12 @@ class HelpTest {
                 Makes an earlier release live again, with its exact images and configuration.
                 e.g. roll back production
             approve deployment NUMBER
-                Agrees to a deployment that waits for it.
+            approve flag change NUMBER
+                Agrees to a deployment, or to a change of a feature flag, that waits for it.
                 e.g. approve deployment 17
             refuse deployment NUMBER [: REASON]
-                Ends a deployment that waits for approval, before anything is touched.
+            refuse flag change NUMBER [: REASON]
+                Ends a deployment, or a change of a feature flag, that waits for approval, before anything is touched.
                 e.g. refuse deployment 17
             abort deployment NUMBER
             abort [of APP] [on ENVIRONMENT]
@@ -179,13 +181,13 @@ class HelpTest {
             flags on ENVIRONMENT [of APP]
                 Lists the feature flags of the GitLab project, and for whom each is on there.
                 e.g. flags on production
-            turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [: REASON]
+            turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [as a hotfix] [: REASON]
                 Turns a feature flag on there: for everybody, a part of the users, a list of users kept in GitLab, or single users.
                 e.g. turn on new-checkout on production for 25%
-            turn off FLAG on ENVIRONMENT [of APP] [: REASON]
+            turn off FLAG on ENVIRONMENT [of APP] [as a hotfix] [: REASON]
                 Turns a feature flag off there, at any hour; what it has in common with other environments stays.
                 e.g. turn off new-checkout on production
-            undo FLAG on ENVIRONMENT [of APP] [: REASON]
+            undo FLAG on ENVIRONMENT [of APP] [as a hotfix] [: REASON]
                 Puts a feature flag back to what it was there before it was last changed from here, unless somebody has changed it since.
                 e.g. undo new-checkout on production
             flag history [of FLAG] on ENVIRONMENT [of APP]

@@ -205,7 +205,7 @@ public final class StoredInbox implements Inbox {
       }
       case Beginning.OfFlagChange(var order, var message) -> {
         StoredLocks.requireFree(
-            handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
+            handle, order.requester(), order.app(), order.environment(), order.urgency(), now);
         FlagChange change = StoredFlagChanges.begin(handle, order);
         StoredOutbox.put(handle, message.apply(change), now);
         yield Optional.of(new Begun.AFlagChange(change));
@@ -241,6 +241,13 @@ public final class StoredInbox implements Inbox {
       }
       case Instruct.ToReviewApp(var moved, var message) -> {
         boolean stored = StoredReviewApps.store(handle, moved, now);
+        if (stored) {
+          StoredOutbox.put(handle, message, now);
+        }
+        yield stored;
+      }
+      case Instruct.ToFlagChange(var moved, var message) -> {
+        boolean stored = StoredFlagChanges.store(handle, moved);
         if (stored) {
           StoredOutbox.put(handle, message, now);
         }
