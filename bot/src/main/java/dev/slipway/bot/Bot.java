@@ -253,7 +253,8 @@ public final class Bot implements AutoCloseable {
             slack.directory(),
             outbox,
             slack.conversations(),
-            publisher::wake,
+            new StoredMails(database),
+            this::newsChanged,
             clock);
     records =
         new RecordDuty(
@@ -360,6 +361,7 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, maskings::of),
             locks,
             subscriptions,
+            new StoredFollows(database),
             gitlabFlags,
             flagChanges,
             reviewSources,
@@ -628,6 +630,7 @@ public final class Bot implements AutoCloseable {
         case Instruct.Free _,
             Instruct.HandOver _,
             Instruct.Follow _,
+            Instruct.Unmail _,
             Instruct.Unfollow _,
             Instruct.Mention _,
             Instruct.Unmention _,

@@ -34,6 +34,7 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FeatureFlags;
 import dev.slipway.commands.ports.FlagChanges;
+import dev.slipway.commands.ports.Follows;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Due;
@@ -72,6 +73,7 @@ import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
 import dev.slipway.commands.requests.LocksCommand;
 import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MailCommand;
 import dev.slipway.commands.requests.MentionCommand;
 import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
@@ -99,6 +101,7 @@ import dev.slipway.commands.requests.UndoCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.UnmailCommand;
 import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.commands.requests.UnmuteCommand;
 import dev.slipway.commands.requests.UnsubscribeCommand;
@@ -160,6 +163,7 @@ public final class Answerer {
       MigrationReports containers,
       Locks locks,
       Subscriptions subscriptions,
+      Follows follows,
       FeatureFlags flags,
       FlagChanges flagChanges,
       ReviewSources reviewSources,
@@ -186,7 +190,8 @@ public final class Answerer {
     this.pausing = new Pausing(config, replies, followers);
     this.following = new Following(config, replies);
     this.subscribing =
-        new Subscribing(config, subscriptions, new MeantChannels(config, channels), replies, clock);
+        new Subscribing(
+            config, subscriptions, follows, new MeantChannels(config, channels), replies, clock);
     this.flagging =
         new Flagging(
             config,
@@ -261,6 +266,8 @@ public final class Answerer {
           SuspendCommand _,
           ResumeCommand _,
           FollowCommand _,
+          MailCommand _,
+          UnmailCommand _,
           UnfollowCommand _,
           MentionCommand _,
           UnmentionCommand _,
@@ -532,6 +539,8 @@ public final class Answerer {
               AutoMessage.resumed(where, message.user()),
               command.phrase());
       case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
+      case MailCommand(var where) -> following.mail(asker, where, command.phrase());
+      case UnmailCommand(var where) -> following.unmail(asker, where);
       case UnfollowCommand(var where) -> following.unfollow(asker, where);
       case MentionCommand(var app) -> following.mention(asker, app, command.phrase());
       case UnmentionCommand(var app) -> following.unmention(asker, app);
@@ -540,7 +549,12 @@ public final class Answerer {
       case MuteCommand mute -> subscribing.mute(asker, mute);
       case UnmuteCommand unmute -> subscribing.unmute(asker, unmute);
       case SubscriptionsCommand(var name) ->
-          view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
+          view(
+              asker,
+              name,
+              Optional.empty(),
+              command,
+              (app, environments) -> subscribing.of(app, environments, message.user()));
       case EnableCommand(var flag, var where, var audience, var urgency, var reason) ->
           flagging.change(
               asker,

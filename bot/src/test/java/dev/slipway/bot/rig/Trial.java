@@ -457,6 +457,7 @@ public final class Trial {
         case Instruct.Free _,
             Instruct.HandOver _,
             Instruct.Follow _,
+            Instruct.Unmail _,
             Instruct.Unfollow _,
             Instruct.Mention _,
             Instruct.Unmention _,

@@ -157,6 +157,12 @@ class HelpTest {
             stop telling me when my commits reach ENVIRONMENT [of APP]
                 Tells you no more when what you wrote goes live there.
                 e.g. stop telling me when my commits reach production
+            mail me when my commits reach ENVIRONMENT [of APP]
+                Tells you, and nobody else, when what you wrote goes live there, by e-mail too.
+                e.g. mail me when my commits reach production
+            stop mailing me when my commits reach ENVIRONMENT [of APP]
+                Tells you no more by e-mail when what you wrote goes live there, only by message.
+                e.g. stop mailing me when my commits reach production
             mention me in builds [of APP]
                 Mentions you where builds with your commits are announced; without it you appear by name only.
                 e.g. mention me in builds of shop
@@ -176,7 +182,7 @@ class HelpTest {
                 Tells this channel, or another one that you and I are in, again what was muted.
                 e.g. unmute builds of shop
             subscriptions [of APP]
-                Shows which channels are told of builds and deployments.
+                Shows which channels are told of builds and deployments, and where you are told of your commits.
                 e.g. subscriptions
             flags on ENVIRONMENT [of APP]
                 Lists the feature flags of the GitLab project, and for whom each is on there.
@@ -256,6 +262,8 @@ class HelpTest {
             "why",
             "follow",
             "unfollow",
+            "mail",
+            "unmail",
             "mention",
             "unmention",
             "subscriptions",

@@ -245,6 +245,8 @@ class HostileTextTest {
               SuspendCommand _,
               ResumeCommand _,
               FollowCommand _,
+              MailCommand _,
+              UnmailCommand _,
               UnfollowCommand _,
               MentionCommand _,
               UnmentionCommand _,

@@ -459,6 +459,15 @@ class PhrasesTest {
             "please tell me when my commits go live on prod",
             new FollowCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
         arguments(
+            "please mail me when my commits go live on prod",
+            new MailCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "email me when my commits reach staging",
+            new MailCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments(
+            "stop mailing me when my commits reach staging",
+            new UnmailCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments(
             "stop telling me when my commits reach staging",
             new UnfollowCommand(new Scope.OneEnvironment(SHOP, STAGING))),
         arguments("please mention me in new builds of shop", new MentionCommand(SHOP)),

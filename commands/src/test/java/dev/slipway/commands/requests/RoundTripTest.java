@@ -170,6 +170,8 @@ class RoundTripTest {
           dice.oneOf(
               List.of(
                   new FollowCommand(new Scope.OneEnvironment(app, environment)),
+                  new MailCommand(new Scope.OneEnvironment(app, environment)),
+                  new UnmailCommand(new Scope.OneEnvironment(app, environment)),
                   new UnfollowCommand(new Scope.OneEnvironment(app, environment)),
                   new MentionCommand(app),
                   new UnmentionCommand(app)));

@@ -36,7 +36,8 @@ final class Migrations implements ResourceProvider {
           "V15__owed_mails.sql",
           "V16__review_apps.sql",
           "V17__mentions.sql",
-          "V18__flag_consent.sql");
+          "V18__flag_consent.sql",
+          "V19__follow_by_mail.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

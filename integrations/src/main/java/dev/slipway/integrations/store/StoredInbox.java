@@ -219,8 +219,12 @@ public final class StoredInbox implements Inbox {
       case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
       case Instruct.HandOver(var lock, var to) -> StoredLocks.handOver(handle, lock, to);
-      case Instruct.Follow(var who, var where) -> {
-        StoredFollows.begin(handle, who, where, now);
+      case Instruct.Unmail(var who, var where) -> {
+        StoredFollows.endMail(handle, who, where);
+        yield true;
+      }
+      case Instruct.Follow(var who, var where, var way) -> {
+        StoredFollows.begin(handle, who, where, way, now);
         yield true;
       }
       case Instruct.Unfollow(var who, var where) -> {
