@@ -132,9 +132,9 @@ final class FlagApprovalConversationTest {
     assertThat(done.text()).contains("confirmed by @U0ANN");
   }
 
-  /// The hours are over for good, an issue is open and there is a freeze.
+  /// `LockConversationTest` has the hours.
   @Test
-  void isKeptByFreezesHoursAndIssuesButAsAHotfixWithASecondPerson() {
+  void isKeptByFreezesAndIssuesButAsAHotfixWithASecondPerson() {
     setTheStage(
         example ->
             example

@@ -147,7 +147,7 @@ public final class FlagDuty extends Rounds {
     Instant now = clock.instant();
     Outage defect = new Outage("Slipway", "something went wrong inside me");
     boolean _ =
-        now.isAfter(change.since().plus(PATIENCE)) && change.state() == State.WANTED
+        (change.state() == State.WANTED && isLate(change, now))
             ? changes.end(
                 change.ended(State.FAILED, now),
                 messages.of(change, failed(change, outOfTime(change, defect))),
@@ -162,6 +162,10 @@ public final class FlagDuty extends Rounds {
                             ? FlagMessage.question(change)
                             : FlagMessage.waiting(change, defect))),
                 now);
+  }
+
+  private static boolean isLate(FlagChange change, Instant now) {
+    return now.isAfter(change.since().plus(PATIENCE));
   }
 
   private static Refusal outOfTime(FlagChange change, Outage outage) {
@@ -347,7 +351,7 @@ public final class FlagDuty extends Rounds {
     private void write(App app, Environment where, Turn turn) {
       String environment = where.gitlabName();
       Instant began = clock.instant();
-      if (began.isAfter(held.since().plus(PATIENCE))) {
+      if (isLate(held, began)) {
         fail(
             new Refusal(
                 "too-late",
@@ -504,7 +508,7 @@ public final class FlagDuty extends Rounds {
 
     private void later(Outage outage) {
       Instant now = clock.instant();
-      if (now.isAfter(held.since().plus(PATIENCE))) {
+      if (isLate(held, now)) {
         failHaving(outOfTime(held, outage));
         return;
       }

@@ -202,6 +202,30 @@ final class FlagChangesTest {
     }
   }
 
+  /// The last one agrees a minute after the hours.
+  @Test
+  void writesNothingThatWasAgreedToWhenTheHoursAreOver() {
+    String hours =
+        "    deployHours: {timezone: UTC, windows: [{days: [mon, tue, wed, thu, fri, sat, sun], from: 09:00, to: 12:20}]}\n";
+    SlipwayConfig config =
+        Rig.exampleApprovedFirst(
+            text -> text.replace("    aliases: [prod]", hours + "    aliases: [prod]"));
+    try (World world = new World(Vendor.H2, config)) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.work(world.process(Optional.empty()));
+      world.agree(BOB);
+      world.clock.set(Schedule.NOON.plus(Duration.ofMinutes(21)));
+      world.agree(CAROL);
+
+      world.settle(world.process(Optional.empty()));
+
+      assertThat(world.became(QUARTER)).isEqualTo("failed, 0 writes");
+      assertThat(world.said())
+          .contains("Not turned on: These are no deploy hours of shop on production any more.");
+    }
+  }
+
   @Test
   void writesNothingWhenWhoAgreedMayNoLonger() {
     try (World world = new World(Vendor.H2, Rig.exampleApprovedFirst())) {
