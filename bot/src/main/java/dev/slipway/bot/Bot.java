@@ -262,7 +262,8 @@ public final class Bot implements AutoCloseable {
             slack.directory(),
             outbox,
             slack.conversations(),
-            publisher::wake,
+            new StoredMails(database),
+            this::newsChanged,
             clock);
     records =
         new RecordDuty(
@@ -294,6 +295,7 @@ public final class Bot implements AutoCloseable {
             config,
             flagChanges,
             gitlabFlags,
+            builds,
             slack.directory(),
             new FlagMessages(slack.conversations()),
             publisher::wake,
@@ -368,6 +370,7 @@ public final class Bot implements AutoCloseable {
             new MigrationReports(migrations, maskings::of),
             locks,
             subscriptions,
+            new StoredFollows(database),
             gitlabFlags,
             flagChanges,
             reviewSources,
@@ -636,11 +639,13 @@ public final class Bot implements AutoCloseable {
         case Instruct.Free _,
             Instruct.HandOver _,
             Instruct.Follow _,
+            Instruct.Unmail _,
             Instruct.Unfollow _,
             Instruct.Mention _,
             Instruct.Unmention _,
             Instruct.Note _ -> {}
         case Instruct.ToReviewApp _ -> reviews.wake();
+        case Instruct.ToFlagChange _ -> flags.wake();
         case Instruct.ToAutomaticDeploys(var where, _) -> branches.see(where.app());
       }
     }

@@ -68,6 +68,14 @@ final class FollowConversationTest {
         "@U0DAVE, it is not known who you are in GitLab. Ask whoever keeps the bot's configuration to add you to people.");
   }
 
+  @Test
+  void needsAServerThatTakesEMail() {
+    stage.say("bob", "mail me when my commits reach production");
+
+    stage.awaitText(
+        "@U0BOB, no e-mail is sent from here. Ask whoever keeps the bot's configuration to add mail.");
+  }
+
   private List<Said> arrivals(String user) {
     return stage.directMessages(user).stream()
         .filter(said -> said.text().contains("What you wrote is live"))

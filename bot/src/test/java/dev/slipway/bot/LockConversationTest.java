@@ -237,6 +237,8 @@ final class LockConversationTest {
     Said refusal = stage.awaitText("Not turned on");
     stage.say("ann", "turn off new-checkout on production");
     stage.awaitText("new-checkout is off on production of shop.");
+    stage.say("ann", "undo new-checkout on production");
+    stage.awaitText("Not undone: these are no deploy hours of shop on production");
 
     assertThat(refusal.text())
         .contains("these are no deploy hours of shop on production", "(Rule frozen.)");

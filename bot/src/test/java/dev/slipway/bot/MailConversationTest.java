@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.slipway.bot.Stage.Said;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -52,6 +53,7 @@ final class MailConversationTest {
         .replace(
             "  - name: staging ",
             "  - mailTo: [ops@acme.example, dev@acme.example]\n    name: staging ")
+        .replace("  # mail: bob@example.com", "  mail: bob@acme.example  ")
         .replace("    revertAfter: 0s", "    revertAfter: 3s")
         .replace("  # announceIn: [C0DEPLOYS]", "  mailTo: [dev@acme.example] #");
   }
@@ -91,8 +93,12 @@ final class MailConversationTest {
   }
 
   private Read awaitMail(Predicate<Read> wanted) {
+    return awaitMail(DEV, wanted);
+  }
+
+  private Read awaitMail(String address, Predicate<Read> wanted) {
     return patiently()
-        .until(() -> inbox(DEV).stream().filter(wanted).findFirst(), Optional::isPresent)
+        .until(() -> inbox(address).stream().filter(wanted).findFirst(), Optional::isPresent)
         .orElseThrow();
   }
 
@@ -135,6 +141,52 @@ final class MailConversationTest {
                 .extracting(Read::subject)
                 .containsExactlyInAnyOrderElementsOf(
                     inbox(DEV).stream().map(Read::subject).toList()));
+  }
+
+  @Test
+  void mailsWhoAsksForItWhenTheirCommitsAreLiveInTheThreadOfTheDeployment() {
+    stage.say("ann", "mail me when my commits reach staging");
+    stage.awaitText("@U0ANN, your address is not known. Ask whoever keeps the bot's configuration");
+    stage.say("bob", "mail me when my commits reach staging");
+    Said following =
+        stage.awaitText("@U0BOB, I tell you, and nobody else, when what bob of GitLab");
+    stage.say("bob", "subscriptions");
+    Said own = stage.awaitText("@U0BOB is told of own commits that go live on staging");
+    deployed("#245");
+    stage.pipeline(Map.of("author", "bob", "title", "Round <b>prices</b>"));
+    deployed("#246");
+    Read live = awaitMail(mail -> mail.subject().equals("shop build #246 is live on staging"));
+    Read told =
+        awaitMail(
+            "bob@acme.example",
+            mail -> mail.subject().equals("Re: shop build #246 is live on staging"));
+    stage.awaitDirect("bob", "What you wrote is live on shop on staging, with build #246");
+    stage.restartBot();
+    stage.say("bob", "stop mailing me when my commits reach staging");
+    stage.awaitText("@U0BOB, I send you no more e-mail when what you wrote goes live on shop on");
+    stage.pipeline(Map.of("author", "bob", "title", "Round them down"));
+    deployed("#247");
+    stage.awaitDirect("bob", "with build #247");
+
+    assertThat(following.text())
+        .endsWith(
+            "goes live on shop on staging, by e-mail too. stop mailing me when my commits reach shop on staging ends the e-mail.");
+    assertThat(own.text()).contains("on staging, by e-mail too.");
+    assertThat(told.inReplyTo()).contains(live.id());
+    assertThat(told.id()).isEqualTo(live.id().replace(".ended@", ".to.U0BOB@"));
+    assertThat(told.to()).isEqualTo("bob@acme.example");
+    assertThat(told.plain())
+        .contains(
+            "What you wrote is live on shop on staging, with build #246",
+            "Round <b>prices</b>",
+            "stop mailing me when my commits reach shop on staging in the chat ends these mails");
+    assertThat(told.html()).contains("Round &lt;b&gt;prices&lt;/b&gt;").doesNotContain("<b>");
+    assertThat(inbox("bob@acme.example")).hasSize(1);
+  }
+
+  private void deployed(String build) {
+    stage.say("ann", "deploy " + build + " to staging");
+    stage.awaitText("shop build " + build + " is live on staging");
   }
 
   @Test

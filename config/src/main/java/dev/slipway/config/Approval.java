@@ -2,8 +2,8 @@ package dev.slipway.config;
 
 import java.time.Duration;
 
-/// Who has to agree before a build is made live in an environment. Going back to an earlier release
-/// needs nobody's consent.
+/// Who has to agree before a build is made live in an environment, or a feature flag is changed
+/// there. Going back to an earlier release needs nobody's consent.
 ///
 /// @param people how many others than the requester, 1 or 2; 0 when the requester confirms it
 /// @param within how long they have

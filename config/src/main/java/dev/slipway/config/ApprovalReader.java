@@ -15,7 +15,7 @@ final class ApprovalReader {
       Key.required(
           "people",
           Types.choice(Map.of("0", 0, "1", 1, "2", 2)),
-          "how many people other than the requester have to approve a build, each with the role approver; with 0 the requester confirms it");
+          "how many people other than the requester have to approve a build or a change of a feature flag, each with the role approver; with 0 the requester confirms it");
   private static final Key<Duration> WITHIN =
       Key.withDefault(
           "within",

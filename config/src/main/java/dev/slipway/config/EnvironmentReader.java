@@ -118,7 +118,7 @@ final class EnvironmentReader {
       Key.withDefault(
           "approval",
           ApprovalReader.SHAPE,
-          "who has to agree before a build is made live here; going back to an earlier release needs nobody's consent",
+          "who has to agree before a build is made live or a feature flag is changed here; going back to an earlier release needs nobody's consent",
           Optional.empty(),
           "nobody");
   static final Key<Gates> GATES =

@@ -28,7 +28,7 @@ final class RootReader {
       Key.withDefault(
           "mail",
           MailReader.SHAPE,
-          "how to send e-mail, for those whom `mailTo` names",
+          "how to send e-mail, for those whom `mailTo` names, and about own commits for those of `people` who ask for it",
           Optional.empty(),
           "no e-mail is sent");
   private static final Key<StoreSettings> STORE =
@@ -105,6 +105,10 @@ final class RootReader {
 
   /// Nobody can be written to without a server that takes the mail.
   private static void checkMail(Section root) {
+    if (root.given(MAIL).isEmpty()) {
+      EnvironmentReader.children(root, PEOPLE, PeopleReader.MAIL)
+          .forEach(address -> address.problem("needs `mail`, which says how to send it"));
+    }
     List<Value> apps = root.given(APPS).stream().flatMap(list -> list.items().stream()).toList();
     for (Value app : apps) {
       Stream<Value> lists =

@@ -90,6 +90,14 @@ public record SlipwayConfig(
         .flatMap(auto -> auto.channel().or(() -> newsChannels(app).stream().findFirst()));
   }
 
+  /// Where a Slack user gets e-mail; empty when nobody has said so.
+  public Optional<MailAddress> mailAddress(String slackUser) {
+    return people.stream()
+        .filter(person -> person.slack().equals(slackUser))
+        .findFirst()
+        .flatMap(KnownPerson::mail);
+  }
+
   /// The GitLab user name of a Slack user; empty when nobody has linked the two.
   public Optional<String> gitlabName(String slackUser) {
     return people.stream()

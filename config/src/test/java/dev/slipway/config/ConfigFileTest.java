@@ -263,7 +263,9 @@ class ConfigFileTest {
                                     new ImageTemplate("localhost:5000/shop/review:{build}")))))),
                 List.of(
                     new Channel("G0DEPLOYS", "deploys", Optional.of(new AppName("shop")), true)),
-                List.of(new KnownPerson("U0ANN", "ann.lee"))));
+                List.of(
+                    new KnownPerson(
+                        "U0ANN", "ann.lee", Optional.of(new MailAddress("ann@example.com"))))));
   }
 
   @Test

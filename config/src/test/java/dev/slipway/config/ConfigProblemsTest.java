@@ -355,6 +355,10 @@ class ConfigProblemsTest {
             "    roles:",
             "    mailTo: [dev@example.com]\n    roles:",
             "apps[0].environments[0].mailTo: needs `mail`, which says how to send it"),
+        smallest(
+            "apps:",
+            "people: [{slack: U0ANN, gitlab: ann, mail: ann@example.com}]\napps:",
+            "people[0].mail: needs `mail`, which says how to send it"),
         fullest(
             "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",

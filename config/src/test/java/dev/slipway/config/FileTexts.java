@@ -226,6 +226,7 @@ final class FileTexts {
           image: localhost:5000/shop/review:{build}
       people:
       - slack: U0ANN
+        mail: ann@example.com
         gitlab: ann.lee
       mail:
         host: smtp.example.com

@@ -6,6 +6,7 @@ import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Place;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.news.ArrivalMessage;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Authorship;
@@ -13,6 +14,9 @@ import dev.slipway.commands.ports.Authorship.Written;
 import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Follows;
+import dev.slipway.commands.ports.Follows.Follower;
+import dev.slipway.commands.ports.Follows.Way;
+import dev.slipway.commands.ports.Mails;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outgoing;
@@ -32,7 +36,8 @@ import java.util.stream.Collectors;
 
 /// Tells people that what they wrote went live: those who asked for it, whose GitLab account is
 /// known, and who may still see the environment. Each is told once of a deployment, as the message
-/// has a key of its own. Safe for use by several threads.
+/// has a key of its own, and so has the e-mail that those get who asked for it. Safe for use by
+/// several threads.
 public final class Arrivals implements Recorder {
   private final SlipwayConfig config;
   private final Follows follows;
@@ -40,9 +45,12 @@ public final class Arrivals implements Recorder {
   private final Directory directory;
   private final Outbox outbox;
   private final Conversations conversations;
-  private final Runnable wakePublisher;
+  private final Letters letters;
+  private final Mails mails;
+  private final Runnable changed;
   private final InstantSource clock;
 
+  /// @param changed told when there is something to send
   public Arrivals(
       SlipwayConfig config,
       Follows follows,
@@ -50,7 +58,8 @@ public final class Arrivals implements Recorder {
       Directory directory,
       Outbox outbox,
       Conversations conversations,
-      Runnable wakePublisher,
+      Mails mails,
+      Runnable changed,
       InstantSource clock) {
     this.config = config;
     this.follows = follows;
@@ -58,14 +67,16 @@ public final class Arrivals implements Recorder {
     this.directory = directory;
     this.outbox = outbox;
     this.conversations = conversations;
-    this.wakePublisher = wakePublisher;
+    this.letters = new Letters(config);
+    this.mails = mails;
+    this.changed = changed;
     this.clock = clock;
   }
 
   @Override
   public Answer<Optional<RecordId>> write(
       App app, Environment environment, Account account, Known known, Leave leave) {
-    Map<UserId, String> followers =
+    Map<Follower, String> followers =
         accounts(follows.of(new Scope.OneEnvironment(app.name(), environment.name())));
     if (followers.isEmpty() || account.since().isEmpty()) {
       return new Answer.Found<>(Optional.empty());
@@ -80,10 +91,10 @@ public final class Arrivals implements Recorder {
   }
 
   /// The GitLab accounts of those who have one that is known.
-  private Map<UserId, String> accounts(List<UserId> people) {
-    Map<UserId, String> accounts = new LinkedHashMap<>();
+  private Map<Follower, String> accounts(List<Follower> people) {
+    Map<Follower, String> accounts = new LinkedHashMap<>();
     people.forEach(
-        user -> config.gitlabName(user.value()).ifPresent(name -> accounts.put(user, name)));
+        one -> config.gitlabName(one.who().value()).ifPresent(name -> accounts.put(one, name)));
     return accounts;
   }
 
@@ -91,15 +102,16 @@ public final class Arrivals implements Recorder {
       App app,
       Environment environment,
       Account account,
-      Map<UserId, String> followers,
+      Map<Follower, String> followers,
       Map<String, Written> written,
       Leave leave) {
-    for (Map.Entry<UserId, String> follower : followers.entrySet()) {
+    for (Map.Entry<Follower, String> follower : followers.entrySet()) {
+      UserId who = follower.getKey().who();
       Optional<Written> own = Optional.ofNullable(written.get(follower.getValue()));
       if (own.isEmpty()) {
         continue;
       }
-      Answer<Directory.Person> person = directory.person(follower.getKey());
+      Answer<Directory.Person> person = directory.person(who);
       if (person instanceof Answer.Unavailable<Directory.Person>(Outage outage)) {
         return new Answer.Unavailable<>(outage);
       }
@@ -113,12 +125,17 @@ public final class Arrivals implements Recorder {
       }
       outbox.showOnce(
           new Outgoing(
-              "arrived/d" + account.deployment().id() + "/" + follower.getKey().value(),
-              new Address.ToPerson(follower.getKey()),
+              "arrived/d" + account.deployment().id() + "/" + who.value(),
+              new Address.ToPerson(who),
               conversations.render(
                   ArrivalMessage.of(account.deployment(), account.plan().build(), own.get()))),
           clock.instant());
-      wakePublisher.run();
+      if (follower.getKey().way() == Way.MESSAGE_AND_MAIL) {
+        letters
+            .arrived(account.deployment(), account.plan().build(), own.get(), who, clock.instant())
+            .ifPresent(letter -> mails.owe(letter, letter.at()));
+      }
+      changed.run();
     }
     return new Answer.Found<>(Optional.empty());
   }

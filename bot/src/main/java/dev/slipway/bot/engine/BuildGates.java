@@ -126,7 +126,8 @@ final class BuildGates {
         Optional.of(review.url()));
   }
 
-  private Answer<List<Refusal>> issues(App app, Gates gates) {
+  /// The open issues that keep anything from going live; empty when there are none.
+  Answer<List<Refusal>> issues(App app, Gates gates) {
     Map<Long, Refusal> blocking = new TreeMap<>();
     for (String label : gates.blockingLabels()) {
       Answer<List<OpenIssue>> answer = builds.openIssues(app, label);

@@ -1,13 +1,15 @@
 package dev.slipway.bot.engine;
 
+import dev.slipway.bot.engine.FlagGates.Against;
 import dev.slipway.bot.publisher.FlagMessages;
-import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.flags.Flag;
 import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagChange.Consent;
 import dev.slipway.commands.flags.FlagChange.State;
 import dev.slipway.commands.flags.FlagChange.Turn;
 import dev.slipway.commands.flags.FlagMessage;
@@ -21,6 +23,7 @@ import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FeatureFlags;
 import dev.slipway.commands.ports.FlagChanges;
@@ -28,6 +31,7 @@ import dev.slipway.commands.ports.FlagChanges.Attempt;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
+import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
 import dev.slipway.config.SlipwayConfig;
 import java.time.Duration;
@@ -47,7 +51,8 @@ import org.slf4j.LoggerFactory;
 /// written, the flag is read and compared right before, and where there was no answer it is read
 /// again, once the write can't be under way any more: what is as it was meant was done, what is as
 /// it was before is written again, and anything else somebody else has done, which ends it in
-/// words. Safe for use by several threads.
+/// words. Where the environment wants people to agree, they are asked once it is known from what to
+/// what, and what is not as it was then is not written. Safe for use by several threads.
 public final class FlagDuty extends Rounds {
   private static final Logger LOG = LoggerFactory.getLogger(FlagDuty.class);
   private static final int AT_ONCE = 8;
@@ -66,7 +71,7 @@ public final class FlagDuty extends Rounds {
   private final SlipwayConfig config;
   private final FlagChanges changes;
   private final FeatureFlags flags;
-  private final Directory directory;
+  private final FlagGates gates;
   private final FlagMessages messages;
   private final Runnable messagesChanged;
   private final Duration lookEvery;
@@ -78,6 +83,7 @@ public final class FlagDuty extends Rounds {
       SlipwayConfig config,
       FlagChanges changes,
       FeatureFlags flags,
+      BuildSource builds,
       Directory directory,
       FlagMessages messages,
       Runnable messagesChanged,
@@ -86,7 +92,7 @@ public final class FlagDuty extends Rounds {
     this.config = config;
     this.changes = changes;
     this.flags = flags;
-    this.directory = directory;
+    this.gates = new FlagGates(builds, directory, clock);
     this.messages = messages;
     this.messagesChanged = messagesChanged;
     this.lookEvery = lookEvery;
@@ -141,7 +147,7 @@ public final class FlagDuty extends Rounds {
     Instant now = clock.instant();
     Outage defect = new Outage("Slipway", "something went wrong inside me");
     boolean _ =
-        now.isAfter(change.order().at().plus(PATIENCE))
+        (change.state() == State.WANTED && isLate(change, now))
             ? changes.end(
                 change.ended(State.FAILED, now),
                 messages.of(change, failed(change, outOfTime(change, defect))),
@@ -149,8 +155,17 @@ public final class FlagDuty extends Rounds {
                 now)
             : changes.keep(
                 change.later(now.plus(AFTER_DEFECT)),
-                messages.of(change, FlagMessage.waiting(change, defect)),
+                List.of(
+                    messages.of(
+                        change,
+                        change.state() == State.AWAITING
+                            ? FlagMessage.question(change)
+                            : FlagMessage.waiting(change, defect))),
                 now);
+  }
+
+  private static boolean isLate(FlagChange change, Instant now) {
+    return now.isAfter(change.since().plus(PATIENCE));
   }
 
   private static Refusal outOfTime(FlagChange change, Outage outage) {
@@ -189,29 +204,90 @@ public final class FlagDuty extends Rounds {
             new Refusal(
                 "not-configured",
                 order.environment() + " of " + order.app() + " is not configured any more."));
+      } else if (held.state() == State.AWAITING) {
+        await();
       } else if (held.sent().isPresent() || isAllowed(app.get(), environment.get())) {
         change(app.get(), environment.get());
       }
     }
 
-    /// Asked once more before each write: it may have waited, and roles may have changed.
-    private boolean isAllowed(App app, Environment environment) {
-      Answer<Directory.Person> person = directory.person(order.requester());
-      if (person instanceof Answer.Unavailable<Directory.Person>(Outage outage)) {
-        later(outage);
-        return false;
-      }
-      return switch (Access.decide(person, Action.FLAG, app, environment, order.place())) {
-        case Decision.Allowed _ -> true;
-        case Decision.Denied denied -> {
-          denied(
-              denied,
-              new Refusal(
-                  denied.reasons().getFirst().code(),
-                  String.join(" ", denied.reasons().stream().map(Decision.Reason::text).toList())));
-          yield false;
+    /// What time brings to a change that people have to agree to.
+    private void await() {
+      Instant now = clock.instant();
+      Approvals approvals = held.consent().orElseThrow().approvals();
+      switch (approvals.stage(now)) {
+        case OPEN -> {}
+        case TO_REMIND -> {
+          FlagChange reminded = held.reminded();
+          boolean _ =
+              changes.keep(reminded, List.of(messages.stillWaiting(reminded, approvals)), now);
         }
-      };
+        case OVER -> fail(approvals.expired());
+      }
+    }
+
+    /// Has people agree first where the environment wants that, and writes where it does not.
+    private void propose(App app, Environment environment, Turn turn) {
+      Optional<Approval> wanted = Approvals.wanted(environment, order.urgency());
+      if (wanted.isEmpty()) {
+        write(app, environment, turn);
+        return;
+      }
+      Instant now = clock.instant();
+      FlagChange asking = held.asking(turn, wanted.get(), environment.gitlabName(), now);
+      boolean _ =
+          changes.keep(asking, List.of(messages.of(asking, FlagMessage.question(asking))), now);
+    }
+
+    /// What was agreed to is done, or nothing is.
+    private void agreed(App app, Environment environment, Flag flag, Consent consent) {
+      Turn turn = held.turn().orElseThrow();
+      Setting now = flag.in(environment.gitlabName());
+      if (!consent.environment().equals(environment.gitlabName())) {
+        fail(
+            Approvals.moved(
+                "flag-changed",
+                "the configuration now has "
+                    + environment.gitlabName()
+                    + " as GitLab's environment, and had "
+                    + consent.environment()));
+      } else if (flag.master() == Flag.Master.OFF) {
+        fail(
+            Approvals.moved(
+                "flag-changed", order.flag() + " was switched off as a whole in GitLab"));
+      } else if (!now.isLike(turn.from())) {
+        fail(
+            Approvals.moved(
+                "flag-changed",
+                order.flag() + " was " + turn.from().words() + " then, and is " + now.words()));
+      } else {
+        write(app, environment, turn);
+      }
+    }
+
+    /// Asked once more before each write: it may have waited, and roles may have changed. Whoever
+    /// agreed to it must still be somebody who may.
+    private boolean isAllowed(App app, Environment environment) {
+      return isFree(gates.people(held, app, environment));
+    }
+
+    /// Whether nothing stands against it; otherwise it ends, or is looked at later.
+    private boolean isFree(Answer<Optional<Against>> answer) {
+      switch (answer) {
+        case Answer.Found<Optional<Against>>(var against) when against.isEmpty() -> {
+          return true;
+        }
+        case Answer.Found<Optional<Against>>(var against) ->
+            against
+                .get()
+                .decision()
+                .ifPresentOrElse(
+                    decision -> denied(decision, against.get().refusal()),
+                    () -> fail(against.get().refusal()));
+        case Answer.Refused<Optional<Against>>(Refusal refusal) -> fail(refusal);
+        case Answer.Unavailable<Optional<Against>>(Outage outage) -> later(outage);
+      }
+      return false;
     }
 
     private void change(App app, Environment environment) {
@@ -239,8 +315,15 @@ public final class FlagDuty extends Rounds {
         } else if (!now.isLike(turn.from())) {
           failHaving(meddled(turn, now));
         } else if (isAllowed(app, where)) {
-          write(app, environment, turn);
+          write(app, where, turn);
         }
+        return;
+      }
+      if (!isFree(gates.times(order, app, where))) {
+        return;
+      }
+      if (held.consent().isPresent()) {
+        agreed(app, where, flag, held.consent().get());
         return;
       }
       switch (lists(app)) {
@@ -250,7 +333,7 @@ public final class FlagDuty extends Rounds {
           Outcome outcome =
               Turning.of(flag, environment, order.wish(), lists, changes.before(held));
           switch (outcome) {
-            case Outcome.Change(Turn turn) -> write(app, environment, turn);
+            case Outcome.Change(Turn turn) -> propose(app, where, turn);
             case Outcome.AsItIs(Setting same) ->
                 end(State.DONE, FlagMessage.asItIs(order, same, flag, environment), List.of());
             case Outcome.Refused(Refusal refusal) -> fail(refusal);
@@ -265,13 +348,17 @@ public final class FlagDuty extends Rounds {
           : new Answer.Found<>(List.of());
     }
 
-    private void write(App app, String environment, Turn turn) {
+    private void write(App app, Environment where, Turn turn) {
+      String environment = where.gitlabName();
       Instant began = clock.instant();
-      if (began.isAfter(order.at().plus(PATIENCE))) {
+      if (isLate(held, began)) {
         fail(
             new Refusal(
                 "too-late",
-                "It was asked for more than 15 minutes ago, and is not done any more; it is "
+                (held.consent().isEmpty()
+                        ? "It was asked for more than 15 minutes ago"
+                        : "It was agreed to more than 15 minutes ago")
+                    + ", and is not done any more; it is "
                     + turn.from().words()
                     + " there.",
                 "Say it again if it is still wanted."));
@@ -377,7 +464,7 @@ public final class FlagDuty extends Rounds {
           .addKeyValue("flag", order.flag())
           .addKeyValue("user", order.requester())
           .log("feature flag changed");
-      end(State.DONE, FlagMessage.done(order, turn, flag, environment), List.of());
+      end(State.DONE, FlagMessage.done(held, turn, flag, environment), List.of());
     }
 
     private void denied(Decision decision, Refusal refusal) {
@@ -421,19 +508,19 @@ public final class FlagDuty extends Rounds {
 
     private void later(Outage outage) {
       Instant now = clock.instant();
-      if (now.isAfter(order.at().plus(PATIENCE))) {
+      if (isLate(held, now)) {
         failHaving(outOfTime(held, outage));
         return;
       }
       Duration least = held.sent().isPresent() ? UNDER_WAY : SOON;
       Duration pause =
           outage.retryAfter().filter(asked -> asked.compareTo(least) > 0).orElse(least);
-      Instant last = order.at().plus(PATIENCE).plusSeconds(1);
+      Instant last = held.since().plus(PATIENCE).plusSeconds(1);
       Instant next = now.plus(pause);
       boolean _ =
           changes.keep(
               held.later(next.isAfter(last) ? last : next),
-              messages.of(held, FlagMessage.waiting(held, outage)),
+              List.of(messages.of(held, FlagMessage.waiting(held, outage))),
               now);
     }
   }

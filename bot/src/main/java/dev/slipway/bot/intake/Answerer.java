@@ -34,6 +34,7 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.FeatureFlags;
 import dev.slipway.commands.ports.FlagChanges;
+import dev.slipway.commands.ports.Follows;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Due;
@@ -72,6 +73,7 @@ import dev.slipway.commands.requests.KeepCommand;
 import dev.slipway.commands.requests.LockCommand;
 import dev.slipway.commands.requests.LocksCommand;
 import dev.slipway.commands.requests.LogCommand;
+import dev.slipway.commands.requests.MailCommand;
 import dev.slipway.commands.requests.MentionCommand;
 import dev.slipway.commands.requests.MigrateCommand;
 import dev.slipway.commands.requests.MigrationCommand;
@@ -99,9 +101,11 @@ import dev.slipway.commands.requests.UndoCommand;
 import dev.slipway.commands.requests.UnfollowCommand;
 import dev.slipway.commands.requests.UnfreezeCommand;
 import dev.slipway.commands.requests.UnlockCommand;
+import dev.slipway.commands.requests.UnmailCommand;
 import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.commands.requests.UnmuteCommand;
 import dev.slipway.commands.requests.UnsubscribeCommand;
+import dev.slipway.commands.requests.WhatWaits;
 import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.commands.requests.WhereCommand;
 import dev.slipway.commands.requests.WhyCommand;
@@ -159,6 +163,7 @@ public final class Answerer {
       MigrationReports containers,
       Locks locks,
       Subscriptions subscriptions,
+      Follows follows,
       FeatureFlags flags,
       FlagChanges flagChanges,
       ReviewSources reviewSources,
@@ -185,10 +190,18 @@ public final class Answerer {
     this.pausing = new Pausing(config, replies, followers);
     this.following = new Following(config, replies);
     this.subscribing =
-        new Subscribing(config, subscriptions, new MeantChannels(config, channels), replies, clock);
+        new Subscribing(
+            config, subscriptions, follows, new MeantChannels(config, channels), replies, clock);
     this.flagging =
         new Flagging(
-            config, flags, flagChanges, new FlagMessages(conversations), gate, replies, clock);
+            config,
+            flags,
+            flagChanges,
+            new FlagMessages(conversations),
+            gate,
+            replies,
+            followers,
+            clock);
     this.reviewing =
         new Reviewing(
             config,
@@ -253,6 +266,8 @@ public final class Answerer {
           SuspendCommand _,
           ResumeCommand _,
           FollowCommand _,
+          MailCommand _,
+          UnmailCommand _,
           UnfollowCommand _,
           MentionCommand _,
           UnmentionCommand _,
@@ -371,18 +386,16 @@ public final class Answerer {
     switch (command) {
       case DeployCommand deploy -> deploying.deploy(asker, deploy);
       case RollBackCommand back -> deploying.rollBack(asker, back);
-      case ApproveCommand approve ->
+      case ApproveCommand(WhatWaits.ADeployment(var deployment)) ->
           instructing.answer(
-              asker,
-              approve.deployment().value(),
-              new Instruction.Approve(message.user()),
-              command);
-      case RefuseCommand refuse ->
+              asker, deployment.value(), new Instruction.Approve(message.user()), command);
+      case ApproveCommand(WhatWaits.AFlagChange(var change)) ->
+          flagging.agree(asker, change, command.phrase());
+      case RefuseCommand(WhatWaits.ADeployment(var deployment), var reason) ->
           instructing.answer(
-              asker,
-              refuse.deployment().value(),
-              new Instruction.Refuse(message.user(), refuse.reason()),
-              command);
+              asker, deployment.value(), new Instruction.Refuse(message.user(), reason), command);
+      case RefuseCommand(WhatWaits.AFlagChange(var change), var reason) ->
+          flagging.refuse(asker, change, reason, command.phrase());
       case AbortCommand(var which) ->
           instructing.instruct(asker, which, new Instruction.Abort(message.user()), command);
       case PauseCommand(var which) ->
@@ -526,6 +539,8 @@ public final class Answerer {
               AutoMessage.resumed(where, message.user()),
               command.phrase());
       case FollowCommand(var where) -> following.follow(asker, where, command.phrase());
+      case MailCommand(var where) -> following.mail(asker, where, command.phrase());
+      case UnmailCommand(var where) -> following.unmail(asker, where);
       case UnfollowCommand(var where) -> following.unfollow(asker, where);
       case MentionCommand(var app) -> following.mention(asker, app, command.phrase());
       case UnmentionCommand(var app) -> following.unmention(asker, app);
@@ -534,21 +549,26 @@ public final class Answerer {
       case MuteCommand mute -> subscribing.mute(asker, mute);
       case UnmuteCommand unmute -> subscribing.unmute(asker, unmute);
       case SubscriptionsCommand(var name) ->
-          view(asker, name, Optional.empty(), command, (app, _) -> subscribing.of(app));
-      case EnableCommand(var flag, var where, var audience, var reason) ->
+          view(
+              asker,
+              name,
+              Optional.empty(),
+              command,
+              (app, environments) -> subscribing.of(app, environments, message.user()));
+      case EnableCommand(var flag, var where, var audience, var urgency, var reason) ->
           flagging.change(
               asker,
-              new Flagging.Wanted(flag, where, new FlagWish.On(audience), reason),
+              new Flagging.Wanted(flag, where, new FlagWish.On(audience), urgency, reason),
               command.phrase());
-      case DisableCommand(var flag, var where, var reason) ->
+      case DisableCommand(var flag, var where, var urgency, var reason) ->
           flagging.change(
               asker,
-              new Flagging.Wanted(flag, where, new FlagWish.Off(), reason),
+              new Flagging.Wanted(flag, where, new FlagWish.Off(), urgency, reason),
               command.phrase());
-      case UndoCommand(var flag, var where, var reason) ->
+      case UndoCommand(var flag, var where, var urgency, var reason) ->
           flagging.change(
               asker,
-              new Flagging.Wanted(flag, where, new FlagWish.Undo(), reason),
+              new Flagging.Wanted(flag, where, new FlagWish.Undo(), urgency, reason),
               command.phrase());
       case FlagsCommand(var where) ->
           view(

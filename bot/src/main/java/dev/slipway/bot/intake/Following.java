@@ -7,10 +7,12 @@ import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.ports.Follows.Way;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.requests.UnfollowCommand;
+import dev.slipway.commands.requests.UnmailCommand;
 import dev.slipway.commands.requests.UnmentionCommand;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
@@ -32,6 +34,69 @@ final class Following {
 
   /// Only where the asker may see what goes live, and only who is known in GitLab.
   void follow(Asker asker, Scope.OneEnvironment where, String phrase) {
+    account(asker, where, phrase)
+        .ifPresent(account ->
+            told(
+                asker.message(),
+                new Instruct.Follow(asker.message().user(), where, Way.MESSAGE),
+                follows(asker, account, where, "")
+                    .code(new UnfollowCommand(where).phrase())
+                    .and(" ends it.")));
+  }
+
+  /// The same by e-mail too: only where it can be sent, and only to whose address is known.
+  void mail(Asker asker, Scope.OneEnvironment where, String phrase) {
+    Optional<String> account = account(asker, where, phrase);
+    if (account.isEmpty()) {
+      return;
+    }
+    ChatMessage message = asker.message();
+    if (config.mail().isEmpty()) {
+      unable(
+          message,
+          "no e-mail is sent from here. Ask whoever keeps the bot's configuration to add ",
+          "mail");
+    } else if (config.mailAddress(message.user().value()).isEmpty()) {
+      unable(
+          message,
+          "your address is not known. Ask whoever keeps the bot's configuration to add it to you in ",
+          "people");
+    } else {
+      told(
+          message,
+          new Instruct.Follow(message.user(), where, Way.MESSAGE_AND_MAIL),
+          follows(asker, account.get(), where, ", by e-mail too")
+              .code(new UnmailCommand(where).phrase())
+              .and(" ends the e-mail."));
+    }
+  }
+
+  private static Text follows(
+      Asker asker, String account, Scope.OneEnvironment where, String besides) {
+    return Replies.mark(Symbol.DONE)
+        .person(asker.message().user())
+        .and(
+            ", I tell you, and nobody else, when what "
+                + account
+                + " of GitLab wrote goes live on ")
+        .bold(where.words())
+        .and(besides + ". ");
+  }
+
+  /// Nobody is kept from getting no more of it.
+  void unmail(Asker asker, Scope.OneEnvironment where) {
+    told(
+        asker.message(),
+        new Instruct.Unmail(asker.message().user(), where),
+        Replies.mark(Symbol.DONE)
+            .person(asker.message().user())
+            .and(", I send you no more e-mail when what you wrote goes live on ")
+            .bold(where.words())
+            .and("."));
+  }
+
+  /// The asker's account in GitLab, where they may see what goes live; otherwise they are told.
+  private Optional<String> account(Asker asker, Scope.OneEnvironment where, String phrase) {
     ChatMessage message = asker.message();
     App app = config.app(where.app()).orElseThrow();
     Environment environment = app.environment(where.environment()).orElseThrow();
@@ -41,26 +106,13 @@ final class Following {
           message,
           Replies.denial(asker, denied),
           List.of(replies.entry(asker, Action.VIEW, app, environment, decision, phrase)));
-      return;
+      return Optional.empty();
     }
     Optional<String> account = config.gitlabName(message.user().value());
     if (account.isEmpty()) {
       nobody(message);
-      return;
     }
-    told(
-        message,
-        new Instruct.Follow(message.user(), where),
-        Replies.mark(Symbol.DONE)
-            .person(message.user())
-            .and(
-                ", I tell you, and nobody else, when what "
-                    + account.get()
-                    + " of GitLab wrote goes live on ")
-            .bold(where.words())
-            .and(". ")
-            .code(new UnfollowCommand(where).phrase())
-            .and(" ends it."));
+    return account;
   }
 
   /// Nobody is kept from hearing no more.
@@ -133,14 +185,21 @@ final class Following {
   }
 
   private void nobody(ChatMessage message) {
+    unable(
+        message,
+        "it is not known who you are in GitLab. Ask whoever keeps the bot's configuration to add you to ",
+        "people");
+  }
+
+  /// @param key of the configuration
+  private void unable(ChatMessage message, String why, String key) {
     replies.say(
         message,
         Message.of(
             Replies.mark(Symbol.STOPPED)
                 .person(message.user())
-                .and(
-                    ", it is not known who you are in GitLab. Ask whoever keeps the bot's configuration to add you to ")
-                .code("people")
+                .and(", " + why)
+                .code(key)
                 .and(".")));
   }
 

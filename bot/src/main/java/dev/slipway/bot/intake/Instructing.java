@@ -128,17 +128,10 @@ final class Instructing {
     UserId requester = deployment.order().requester();
     Action action = approvals.byRequester() ? Action.DEPLOY : Action.APPROVE;
     Optional<String> unfit =
-        switch (approvals.standing(asker.message().user(), requester)) {
-          case MAY -> Optional.empty();
-          case GIVEN -> Optional.of("you have approved it already.");
-          case NOT_REQUESTER ->
-              Optional.of(
-                  instruction instanceof Instruction.Refuse
-                      ? "you asked for it yourself. To end it, abort it."
-                      : "you asked for it yourself; somebody else has to approve it.");
-          case ONLY_REQUESTER ->
-              Optional.of("only who asked for it can confirm it; it needs nobody's approval.");
-        };
+        Consents.unfit(
+            approvals.standing(asker.message().user(), requester),
+            instruction instanceof Instruction.Refuse ? Consents.Answer.NO : Consents.Answer.YES,
+            "abort it");
     if (unfit.isPresent()) {
       replies.say(
           asker.message(),

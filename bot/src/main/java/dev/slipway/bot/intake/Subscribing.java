@@ -9,10 +9,15 @@ import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.news.Subscription;
 import dev.slipway.commands.news.Subscription.Said;
 import dev.slipway.commands.news.Subscription.Topic;
 import dev.slipway.commands.ports.AuditEntry;
+import dev.slipway.commands.ports.Follows;
+import dev.slipway.commands.ports.Follows.Follower;
+import dev.slipway.commands.ports.Follows.Way;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Outgoing;
@@ -45,6 +50,7 @@ final class Subscribing {
 
   private final SlipwayConfig config;
   private final Subscriptions subscriptions;
+  private final Follows follows;
   private final MeantChannels channels;
   private final Replies replies;
   private final InstantSource clock;
@@ -52,11 +58,13 @@ final class Subscribing {
   Subscribing(
       SlipwayConfig config,
       Subscriptions subscriptions,
+      Follows follows,
       MeantChannels channels,
       Replies replies,
       InstantSource clock) {
     this.config = config;
     this.subscriptions = subscriptions;
+    this.follows = follows;
     this.channels = channels;
     this.replies = replies;
     this.clock = clock;
@@ -234,8 +242,10 @@ final class Subscribing {
         asker.message(), new Consequence(Optional.empty(), Optional.of(instruct), said, decisions));
   }
 
-  /// Which channels are told of an app.
-  Message of(App app) {
+  /// Which channels are told of an app, and where the asker is told of own commits.
+  ///
+  /// @param environments those that the asker may see
+  Message of(App app, List<Environment> environments, UserId asker) {
     List<Subscription> said = subscriptions.of(app.name());
     Instant now = clock.instant();
     Text text = Text.of("");
@@ -249,10 +259,33 @@ final class Subscribing {
         }
       }
     }
-    return Message.of(
-        between.isEmpty()
-            ? Text.of("No channel is told of ").bold(app.name().value()).and(".")
-            : text);
+    if (between.isEmpty()) {
+      text = Text.of("No channel is told of ").bold(app.name().value()).and(".");
+    }
+    for (Environment environment : environments) {
+      Optional<Follower> own =
+          follows.of(new Scope.OneEnvironment(app.name(), environment.name())).stream()
+              .filter(one -> one.who().equals(asker))
+              .findFirst();
+      text =
+          own.map(Follower::way)
+              .map(way -> own(way, asker, environment))
+              .map(text::and)
+              .orElse(text);
+    }
+    return Message.of(text);
+  }
+
+  private static Text own(Way way, UserId asker, Environment environment) {
+    return Text.of("\n")
+        .person(asker)
+        .and(" is told of own commits that go live on ")
+        .bold(environment.name().value())
+        .and(
+            switch (way) {
+              case MESSAGE -> ".";
+              case MESSAGE_AND_MAIL -> ", by e-mail too.";
+            });
   }
 
   private Optional<Text> line(

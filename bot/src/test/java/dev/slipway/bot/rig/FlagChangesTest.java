@@ -13,9 +13,12 @@ import dev.slipway.commands.access.Place;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.flags.Flag;
 import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagChangeId;
+import dev.slipway.commands.flags.FlagMessage;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.flags.FlagOrder;
 import dev.slipway.commands.flags.FlagWish;
@@ -79,6 +82,9 @@ final class FlagChangesTest {
   private static final FlagWish ON_LIST = new FlagWish.On(new Audience.OnList("beta-testers"));
   private static final FlagWish QUARTER = new FlagWish.On(new Audience.Share(25));
   private static final FlagWish OFF = new FlagWish.Off();
+  private static final UserId BOB = new UserId("T0ACME", "U0BOB");
+  private static final UserId CAROL = new UserId("T0ACME", "U0CAROL");
+  private static final Schedule STORY = Schedule.deploying(Builds.GOOD);
 
   @ParameterizedTest
   @EnumSource(Vendor.class)
@@ -101,6 +107,140 @@ final class FlagChangesTest {
           assertThat(call).isGreaterThan(6);
         }
       }
+    }
+  }
+
+  /// Two others have to agree: there is one question, two answers and one write.
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void changesOnceWhereverTheProcessDiesWhenOthersHaveToAgree(Vendor vendor) {
+    try (World world = new World(vendor, Rig.exampleApprovedFirst())) {
+      for (Side side : Side.values()) {
+        int call = 0;
+        boolean killed = true;
+        while (killed) {
+          call++;
+          world.reset(Optional.empty());
+
+          killed = world.changeAgreed(QUARTER, Optional.of(kill(call, side)));
+
+          assertThat(world.became(QUARTER))
+              .describedAs("killed %s call %d", side, call)
+              .isEqualTo("done, 1 write");
+          assertThat(world.last().approvers()).containsExactly(BOB, CAROL);
+          assertThat(world.said()).contains("approved by @U0BOB, approved by @U0CAROL");
+          assertThat(world.rows("message where message_key like 'f" + world.last().id() + "%'"))
+              .isEqualTo(1);
+        }
+        assertThat(call).isGreaterThan(14);
+      }
+    }
+  }
+
+  @Test
+  void writesNothingThatWasAgreedToAndHasMovedSince() {
+    try (World world = new World(Vendor.H2, Rig.exampleApprovedFirst())) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.work(world.process(Optional.empty()));
+      world.agree(BOB);
+      world.share(60);
+      world.agree(CAROL);
+
+      world.settle(world.process(Optional.empty()));
+
+      assertThat(world.became(QUARTER)).isEqualTo("failed, 0 writes");
+      assertThat(world.said())
+          .contains(
+              "Not turned on: This is no longer what was agreed to: new-checkout was on for the users ann, bob then, and is on for 60% of users.");
+    }
+  }
+
+  /// Each waits for itself; what is agreed to first moves the flag under the other.
+  @Test
+  void letsOthersChangeWhatStillWaits() {
+    try (World world = new World(Vendor.H2, Rig.exampleApprovedFirst())) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.work(world.process(Optional.empty()));
+      FlagChange first = world.last();
+      world.ask(OFF);
+      world.work(world.process(Optional.empty()));
+      world.agree(BOB);
+      world.agree(CAROL);
+      world.work(world.process(Optional.empty()));
+      String second = world.became(OFF);
+      world.agree(first.id(), BOB);
+      world.agree(first.id(), CAROL);
+
+      world.work(world.process(Optional.empty()));
+
+      assertThat(second).isEqualTo("done, 1 write");
+      assertThat(world.find(first.id()).state()).isEqualTo(FlagChange.State.FAILED);
+      assertThat(world.writes()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void remindsOnceAndEndsWhatNobodyAgreesTo() {
+    try (World world = new World(Vendor.H2, Rig.exampleApprovedFirst())) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.work(world.process(Optional.empty()));
+      Instant asked = world.clock.instant();
+      world.agree(BOB);
+
+      world.settle(world.process(Optional.empty()));
+
+      assertThat(world.became(QUARTER)).isEqualTo("failed, 0 writes");
+      assertThat(world.clock.instant()).isEqualTo(asked.plus(Duration.ofMinutes(30)));
+      assertThat(world.said())
+          .contains("Not turned on: It was not approved in time (1 of 2)", "approval-expired");
+      assertThat(world.query("select fallback from message where message_key like 'f%/still'"))
+          .contains("Still waiting for approval: 1 of 2");
+      assertThat(world.last().ended()).contains(asked.plus(Duration.ofMinutes(30)));
+    }
+  }
+
+  /// The last one agrees a minute after the hours.
+  @Test
+  void writesNothingThatWasAgreedToWhenTheHoursAreOver() {
+    String hours =
+        "    deployHours: {timezone: UTC, windows: [{days: [mon, tue, wed, thu, fri, sat, sun], from: 09:00, to: 12:20}]}\n";
+    SlipwayConfig config =
+        Rig.exampleApprovedFirst(
+            text -> text.replace("    aliases: [prod]", hours + "    aliases: [prod]"));
+    try (World world = new World(Vendor.H2, config)) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.work(world.process(Optional.empty()));
+      world.agree(BOB);
+      world.clock.set(Schedule.NOON.plus(Duration.ofMinutes(21)));
+      world.agree(CAROL);
+
+      world.settle(world.process(Optional.empty()));
+
+      assertThat(world.became(QUARTER)).isEqualTo("failed, 0 writes");
+      assertThat(world.said())
+          .contains("Not turned on: These are no deploy hours of shop on production any more.");
+    }
+  }
+
+  @Test
+  void writesNothingWhenWhoAgreedMayNoLonger() {
+    try (World world = new World(Vendor.H2, Rig.exampleApprovedFirst())) {
+      world.reset(Optional.empty());
+      world.ask(QUARTER);
+      world.work(world.process(Optional.empty()));
+      world.agree(BOB);
+      world.agree(CAROL);
+      world.standing = Directory.Standing.DEACTIVATED;
+
+      world.settle(world.process(Optional.empty()));
+
+      assertThat(world.became(QUARTER)).isEqualTo("failed, 0 writes");
+      assertThat(world.said())
+          .contains("Somebody who approved it may not approve", "approver-may-not");
     }
   }
 
@@ -302,9 +442,13 @@ final class FlagChangesTest {
     private record Interruption(String after, Runnable what) {}
 
     private World(Vendor vendor) {
+      this(vendor, Rig.example());
+    }
+
+    private World(Vendor vendor, SlipwayConfig config) {
       this.database =
           vendor == Vendor.H2 ? TestDatabase.inMemory() : TestDatabase.create(vendor).open();
-      this.config = Rig.example();
+      this.config = config;
       this.gitlab =
           new GitLabFeatureFlags(
               new GitLabSettings(
@@ -381,6 +525,94 @@ final class FlagChangesTest {
       return crossings.isSpent();
     }
 
+    /// The same where two others agree to it on the way; whoever was not heard says it again.
+    private boolean changeAgreed(FlagWish wish, Optional<Kill> kill) {
+      ask(wish);
+      FlagChangeId id = last().id();
+      Crossings crossings = crossings(kill);
+      try {
+        agreed(id, crossings);
+      } catch (Killed _) {
+        clock.set(clock.instant().plusSeconds(8));
+      }
+      agreed(id, crossings(Optional.empty()));
+      return crossings.isSpent();
+    }
+
+    private void agreed(FlagChangeId id, Crossings crossings) {
+      FlagDuty duty = process(crossings);
+      work(duty);
+      agree(id, BOB, crossings);
+      agree(id, CAROL, crossings);
+      settle(duty);
+    }
+
+    private void agree(UserId who) {
+      agree(last().id(), who);
+    }
+
+    private void agree(FlagChangeId id, UserId who) {
+      agree(id, who, crossings(Optional.empty()));
+    }
+
+    /// As what follows from a button that was pressed: stored, and answered once.
+    private void agree(FlagChangeId id, UserId who, Crossings crossings) {
+      Inbox inbox = crossings.guard(Inbox.class, new StoredInbox(database));
+      ChatMessage message =
+          new ChatMessage(
+              "m:" + id + "/" + who.value(),
+              ChatMessage.Via.BUTTON,
+              new ChannelId("C0DEPLOYS"),
+              Optional.empty(),
+              who,
+              "approve flag change " + id,
+              clock.instant(),
+              Optional.empty());
+      List<Inbox.Taken> _ =
+          inbox.store(List.of(message), clock.instant(), _ -> Inbox.Due.AN_ANSWER);
+      FlagChange change = find(id);
+      boolean counts =
+          change.state() == FlagChange.State.AWAITING
+              && change
+                  .consent()
+                  .orElseThrow()
+                  .approvals()
+                  .counts(who, change.order().requester(), clock.instant());
+      if (!counts) {
+        return;
+      }
+      FlagChange agreed = change.agreed(who, clock.instant());
+      Outgoing words =
+          new FlagMessages(conversations())
+              .of(
+                  agreed,
+                  agreed.state() == FlagChange.State.AWAITING
+                      ? FlagMessage.question(agreed)
+                      : FlagMessage.agreed(agreed));
+      Inbox.Answered answered =
+          inbox.answer(
+              message,
+              new Inbox.Consequence(
+                  Optional.empty(),
+                  Optional.of(new Inbox.Instruct.ToFlagChange(agreed, words)),
+                  List.of(),
+                  List.of()),
+              clock.instant());
+      assertThat(answered).isInstanceOf(Inbox.Answered.Done.class);
+    }
+
+    private FlagChange find(FlagChangeId id) {
+      return changes.find(id).orElseThrow();
+    }
+
+    private FlagChange last() {
+      return find(new FlagChangeId(Long.parseLong(query("select max(id) from flag_change"))));
+    }
+
+    private long rows(String from) {
+      return Long.parseLong(query("select count(*) from " + from));
+    }
+
     private void ask(FlagWish wish) {
       asked++;
       clock.set(clock.instant().plusSeconds(60));
@@ -403,6 +635,7 @@ final class FlagChangesTest {
               PRODUCTION,
               CHECKOUT,
               wish,
+              Urgency.ROUTINE,
               message.user(),
               Optional.empty(),
               message.channel(),
@@ -435,6 +668,7 @@ final class FlagChangesTest {
           config,
           crossings.guard(FlagChanges.class, new WatchedChanges()),
           crossings.guard(FeatureFlags.class, new WatchedFlags()),
+          new SimGitLab(clock, new Faults(new Dice(1), STORY, clock), STORY),
           crossings.guard(Directory.class, new People()),
           new FlagMessages(conversations()),
           () -> {},
@@ -446,6 +680,14 @@ final class FlagChangesTest {
       return new SimSlack(clock, new Faults(new Dice(1), Schedule.deploying(Builds.GOOD), clock));
     }
 
+    /// Does what can be done now.
+    private void work(FlagDuty duty) {
+      do {
+        Duration _ = duty.round(Runnable::run);
+      } while (!changes.due(clock.instant(), 1).isEmpty());
+    }
+
+    /// Does everything, however long it takes.
     private void settle(FlagDuty duty) {
       boolean more = true;
       while (more) {
@@ -597,8 +839,13 @@ final class FlagChangesTest {
       }
 
       @Override
-      public boolean keep(FlagChange now, Outgoing message, Instant at) {
-        boolean kept = changes.keep(now, message, at);
+      public Optional<FlagChange> find(FlagChangeId id) {
+        return changes.find(id);
+      }
+
+      @Override
+      public boolean keep(FlagChange now, List<Outgoing> messages, Instant at) {
+        boolean kept = changes.keep(now, messages, at);
         happen("keep");
         return kept;
       }

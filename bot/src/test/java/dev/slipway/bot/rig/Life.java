@@ -54,6 +54,7 @@ import dev.slipway.integrations.store.StoredAutoStates;
 import dev.slipway.integrations.store.StoredBranchWatches;
 import dev.slipway.integrations.store.StoredDeployments;
 import dev.slipway.integrations.store.StoredFlagChanges;
+import dev.slipway.integrations.store.StoredFollows;
 import dev.slipway.integrations.store.StoredInbox;
 import dev.slipway.integrations.store.StoredLocks;
 import dev.slipway.integrations.store.StoredMigrations;
@@ -202,6 +203,7 @@ final class Life implements AutoCloseable {
             new MigrationReports(migrations, _ -> new Masking(List.of())),
             locks,
             subscriptions,
+            new StoredFollows(database),
             new NoFlags(),
             new StoredFlagChanges(database),
             new NoReviews(),

@@ -225,6 +225,11 @@ final class MailsTest {
     }
 
     @Override
+    public void owe(Letter letter, Instant now) {
+      real.owe(letter, now);
+    }
+
+    @Override
     public List<Due> due(Instant now, int limit) {
       return real.due(now, limit);
     }

@@ -159,6 +159,23 @@ public final class Rig implements AutoCloseable {
     return config(OnFailure.REVERT, text -> text);
   }
 
+  /// The same, where two others have to approve what is changed on production.
+  static SlipwayConfig exampleApprovedFirst() {
+    return exampleApprovedFirst(text -> text);
+  }
+
+  /// The same with another change of the example.
+  static SlipwayConfig exampleApprovedFirst(UnaryOperator<String> change) {
+    return config(
+        OnFailure.REVERT,
+        text ->
+            change
+                .apply(text)
+                .replace(
+                    "    aliases: [prod]", "    approval:\n      people: 2\n    aliases: [prod]")
+                .replace("      # approver:", "      approver:"));
+  }
+
   private static SlipwayConfig config(OnFailure onFailure, UnaryOperator<String> change) {
     Path folder = Path.of("../config/examples").toAbsolutePath();
     try {

@@ -457,11 +457,13 @@ public final class Trial {
         case Instruct.Free _,
             Instruct.HandOver _,
             Instruct.Follow _,
+            Instruct.Unmail _,
             Instruct.Unfollow _,
             Instruct.Mention _,
             Instruct.Unmention _,
             Instruct.Note _,
             Instruct.ToReviewApp _,
+            Instruct.ToFlagChange _,
             Instruct.ToAutomaticDeploys _ -> {}
       }
     }

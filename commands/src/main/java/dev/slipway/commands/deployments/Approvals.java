@@ -1,13 +1,18 @@
 package dev.slipway.commands.deployments;
 
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
+import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.Approval;
+import dev.slipway.config.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Who has agreed to a deployment so far. Bound to the one plan it stands beside; never used for
-/// another.
+/// Who has agreed so far to one thing: to the plan of a deployment, or to a change of a feature
+/// flag. Bound to what it is stored with; never used for another.
 ///
 /// @param needed how many people other than the requester; 0 when the requester confirms it
 /// @param given who agreed, in this order
@@ -18,8 +23,22 @@ public record Approvals(
     given = List.copyOf(given);
   }
 
-  static Approvals none(int needed, Instant asked, Duration within) {
-    return new Approvals(needed, List.of(), asked, asked.plus(within), false);
+  /// Asked for, and given by nobody yet.
+  public static Approvals none(Approval wanted, Instant asked) {
+    return new Approvals(wanted.people(), List.of(), asked, asked.plus(wanted.within()), false);
+  }
+
+  /// What an environment wants before anything is changed there; empty when it wants nobody's
+  /// consent. A hotfix always needs another person's.
+  public static Optional<Approval> wanted(Environment environment, Urgency urgency) {
+    return switch (urgency) {
+      case ROUTINE -> environment.approval();
+      case HOTFIX ->
+          environment
+              .approval()
+              .filter(approval -> approval.people() > 0)
+              .or(() -> Optional.of(new Approval(1, Approval.DEFAULT_WITHIN)));
+    };
   }
 
   /// Whether it is the requester who has to say yes.
@@ -38,6 +57,11 @@ public record Approvals(
     return who.equals(requester) ? Standing.NOT_REQUESTER : Standing.MAY;
   }
 
+  /// Whether somebody's yes counts at a moment.
+  public boolean counts(UserId who, UserId requester, Instant now) {
+    return stage(now) != Stage.OVER && standing(who, requester) == Standing.MAY;
+  }
+
   /// Whether all have agreed.
   public boolean complete() {
     return given.size() >= Math.max(1, needed);
@@ -50,13 +74,54 @@ public record Approvals(
     return new Approvals(needed, more, asked, until, reminded);
   }
 
-  Approvals afterReminder() {
+  /// After it was said that it still waits.
+  public Approvals afterReminder() {
     return new Approvals(needed, given, asked, until, true);
   }
 
+  /// What a moment asks for.
+  public Stage stage(Instant now) {
+    if (!now.isBefore(until)) {
+      return Stage.OVER;
+    }
+    return reminded || now.isBefore(halfway()) ? Stage.OPEN : Stage.TO_REMIND;
+  }
+
+  /// When something is to be done if nobody says anything: to remind, or to end it.
+  public Instant next() {
+    return reminded ? until : halfway();
+  }
+
   /// When to remind; a confirmation is not reminded of.
-  Instant halfway() {
+  private Instant halfway() {
     return byRequester() ? until : asked.plus(Duration.between(asked, until).dividedBy(2));
+  }
+
+  /// That too few agreed in time.
+  public Refusal expired() {
+    return byRequester()
+        ? new Refusal(
+            "not-confirmed",
+            "It was not confirmed in time. Nothing was touched.",
+            "Ask again if you still want it.")
+        : new Refusal(
+            "approval-expired",
+            "It was not approved in time ("
+                + given.size()
+                + " of "
+                + needed
+                + "). Nothing was touched.",
+            "Ask again when somebody who may approve it is there.");
+  }
+
+  /// That it is something else by now than what was agreed to.
+  ///
+  /// @param what is different
+  public static Refusal moved(String code, String what) {
+    return new Refusal(
+        code,
+        "This is no longer what was agreed to: " + what + ". Nothing was touched.",
+        "Ask again to have it agreed to as it is now.");
   }
 
   /// What somebody's yes would be.
@@ -68,5 +133,13 @@ public record Approvals(
     ONLY_REQUESTER,
     /// Nobody approves what they asked for themselves.
     NOT_REQUESTER
+  }
+
+  /// How far the time has come in which people may agree.
+  public enum Stage {
+    OPEN,
+    /// Half of it is over, and nobody was reminded yet.
+    TO_REMIND,
+    OVER
   }
 }

@@ -33,18 +33,11 @@ final class Approving {
     if (plan.restores().isPresent() || plan.changesNothing()) {
       return Optional.empty();
     }
-    return switch (order.urgency()) {
-      case ROUTINE -> environment.approval();
-      case HOTFIX ->
-          environment
-              .approval()
-              .filter(approval -> approval.people() > 0)
-              .or(() -> Optional.of(new Approval(1, Approval.DEFAULT_WITHIN)));
-    };
+    return Approvals.wanted(environment, order.urgency());
   }
 
   Transition ask(Approval wanted, StepOutcome.LookedUp found) {
-    Approvals approvals = Approvals.none(wanted.people(), move.now(), wanted.within());
+    Approvals approvals = Approvals.none(wanted, move.now());
     move.tell(
         new ProgressEvent.ApprovalAsked(
             move.now(), found.plan(), approvals, found.commits(), found.touched()));
@@ -53,39 +46,19 @@ final class Approving {
 
   Transition awaiting(AwaitingApproval state) {
     Approvals approvals = state.approvals();
-    if (!move.now().isBefore(approvals.until())) {
-      return move.end(new Refused(expired(approvals)));
-    }
-    if (!approvals.reminded() && !move.now().isBefore(approvals.halfway())) {
-      move.tell(new ProgressEvent.ApprovalAwaited(move.now(), approvals));
-      return await(state.plan(), approvals.afterReminder());
-    }
-    return await(state.plan(), approvals);
-  }
-
-  private static Refusal expired(Approvals approvals) {
-    return approvals.byRequester()
-        ? new Refusal(
-            "not-confirmed",
-            "It was not confirmed in time. Nothing was touched.",
-            "Ask again if you still want it.")
-        : new Refusal(
-            "approval-expired",
-            "It was not approved in time ("
-                + approvals.given().size()
-                + " of "
-                + approvals.needed()
-                + "). Nothing was touched.",
-            "Ask again when somebody who may approve it is there.");
+    return switch (approvals.stage(move.now())) {
+      case OVER -> move.end(new Refused(approvals.expired()));
+      case TO_REMIND -> {
+        move.tell(new ProgressEvent.ApprovalAwaited(move.now(), approvals));
+        yield await(state.plan(), approvals.afterReminder());
+      }
+      case OPEN -> await(state.plan(), approvals);
+    };
   }
 
   Transition approved(AwaitingApproval state, UserId by) {
     Approvals approvals = state.approvals();
-    boolean counts =
-        move.now().isBefore(approvals.until())
-            && approvals.standing(by, move.deployment().order().requester())
-                == Approvals.Standing.MAY;
-    if (!counts) {
+    if (!approvals.counts(by, move.deployment().order().requester(), move.now())) {
       return move.stayAtOnce();
     }
     Approvals more = approvals.with(by);
@@ -96,9 +69,7 @@ final class Approving {
   }
 
   private Transition await(Plan plan, Approvals approvals) {
-    Duration left =
-        Duration.between(
-            move.now(), approvals.reminded() ? approvals.until() : approvals.halfway());
+    Duration left = Duration.between(move.now(), approvals.next());
     return move.to(
         new AwaitingApproval(plan, approvals),
         new Pace.Within(left.isNegative() ? Duration.ZERO : left));
@@ -174,9 +145,6 @@ final class Approving {
   }
 
   static Refusal refChanged(String what) {
-    return new Refusal(
-        "ref-changed",
-        "This is no longer what was agreed to: " + what + ". Nothing was touched.",
-        "Ask again to have it agreed to as it is now.");
+    return Approvals.moved("ref-changed", what);
   }
 }

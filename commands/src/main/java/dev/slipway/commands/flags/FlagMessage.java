@@ -1,13 +1,18 @@
 package dev.slipway.commands.flags;
 
 import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Approvals;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.FlagChange.Turn;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.progress.Sentences;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.util.ArrayList;
@@ -38,6 +43,84 @@ public final class FlagMessage {
                 : ". Nothing is changed yet; I try again."));
   }
 
+  /// The question to those who have to agree.
+  public static Message question(FlagChange change) {
+    FlagOrder order = change.order();
+    Approvals approvals = change.consent().orElseThrow().approvals();
+    Turn turn = change.turn().orElseThrow();
+    String hotfix = order.urgency() == Urgency.HOTFIX ? " as a hotfix" : "";
+    Text what =
+        mark(Symbol.QUESTION)
+            .bold(order.flag().value())
+            .and(" on ")
+            .bold(order.environment().value())
+            .and(" of " + order.app());
+    Text title =
+        approvals.byRequester()
+            ? what.and(": change it " + turn.words() + "?")
+            : what.and(" waits for approval to be changed" + hotfix + ", " + turn.words());
+    Text text = asker(Text.of(""), order).and(". ");
+    return new Message(
+        title.plain(),
+        List.of(
+            new Section.Title(title),
+            new Section.Paragraph(text.and(Sentences.takes(approvals, order.requester()))),
+            new Section.Buttons(consent(change, approvals))));
+  }
+
+  private static List<Button> consent(FlagChange change, Approvals approvals) {
+    String approve = "approve flag change " + change.id();
+    String refuse = "refuse flag change " + change.id();
+    return approvals.byRequester()
+        ? List.of(
+            new Button("approve", "Confirm", approve, Button.Style.PRIMARY),
+            new Button("refuse", "Leave it", refuse, Button.Style.PLAIN))
+        : List.of(
+            new Button("approve", "Approve", approve, Button.Style.PRIMARY),
+            new Button("refuse", "Refuse", refuse, Button.Style.PLAIN));
+  }
+
+  /// That all have agreed, and it is being done.
+  public static Message agreed(FlagChange change) {
+    return Message.of(
+        approved(asked(mark(Symbol.WORKING), change.order()), ", ", change).and(" ..."));
+  }
+
+  /// That somebody did not agree; by whoever asked for it, that they took it back.
+  public static Message refused(FlagOrder order, UserId by, Optional<String> reason) {
+    boolean isTakenBack = by.equals(order.requester());
+    Text text =
+        mark(Symbol.STOPPED)
+            .and(notDone(order) + ": ")
+            .bold(order.flag().value())
+            .and(" on ")
+            .bold(order.environment().value())
+            .and(" of " + order.app() + ". ")
+            .person(by)
+            .and(isTakenBack ? " took it back" : " did not approve it")
+            .and(reason.map(words -> ": " + words).orElse(""))
+            .and(". Nothing was touched.");
+    return Message.of(isTakenBack ? text : asker(text.and(" "), order).and("."));
+  }
+
+  private static Text asker(Text text, FlagOrder order) {
+    return text.and("Asked for by ")
+        .person(order.requester())
+        .and(order.reason().map(reason -> ": " + reason).orElse(""));
+  }
+
+  /// Who agreed, after these words; nothing when nobody had to.
+  private static Text approved(Text text, String before, FlagChange change) {
+    Text all = text;
+    String next = before;
+    for (UserId by : change.approvers()) {
+      boolean isOwn = by.equals(change.order().requester());
+      all = all.and(next + (isOwn ? "confirmed by " : "approved by ")).person(by);
+      next = ", ";
+    }
+    return all;
+  }
+
   private static Text asked(Text text, FlagOrder order) {
     Text who = text.person(order.requester());
     Text what =
@@ -64,12 +147,13 @@ public final class FlagMessage {
   ///
   /// @param flag as it is now
   /// @param environment the name of GitLab's environment
-  public static Message done(FlagOrder order, Turn turn, Flag flag, String environment) {
-    Text text =
+  public static Message done(FlagChange change, Turn turn, Flag flag, String environment) {
+    FlagOrder order = change.order();
+    Text told =
         state(order, turn.to(), flag.sharedIn(environment))
-            .and(" It was " + turn.from().words() + " before. Asked for by ")
-            .person(order.requester())
-            .and(order.reason().map(reason -> ": " + reason).orElse(""))
+            .and(" It was " + turn.from().words() + " before. ");
+    Text text =
+        approved(asker(told, order), "; ", change)
             .and(". ")
             .code("undo " + order.flag() + " on " + order.environment())
             .and(" puts that back.");
@@ -234,9 +318,12 @@ public final class FlagMessage {
         switch (change.state()) {
           case DONE -> turned;
           case WANTED -> turned.and(" (under way)");
-          case FAILED -> turned.and(" (not done, or nobody can say)");
+          case AWAITING -> turned.and(" (waits for approval)");
+          case FAILED ->
+              turned.and(
+                  change.sent().isEmpty() ? " (not done)" : " (not done, or nobody can say)");
         };
-    Text by = state.and(", by ").person(change.order().requester());
+    Text by = approved(state.and(", by ").person(change.order().requester()), ", ", change);
     return change.order().reason().map(reason -> by.and(": " + reason)).orElse(by);
   }
 

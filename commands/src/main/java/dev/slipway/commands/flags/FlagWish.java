@@ -10,4 +10,13 @@ public sealed interface FlagWish {
 
   /// As it was before it was last changed.
   record Undo() implements FlagWish {}
+
+  /// Whether deploy hours and open issues keep it: there is no hour at which something bad must
+  /// stay on.
+  default boolean keepsHours() {
+    return switch (this) {
+      case On _, Undo _ -> true;
+      case Off _ -> false;
+    };
+  }
 }

@@ -198,7 +198,10 @@ final class FlagWords {
   /// Whether nothing more of a list of names follows: another part of the sentence does.
   private boolean isOver(int i) {
     String word = reading.word(i);
-    if (word.isEmpty() || reading.knows(word) || POLITE.contains(word)) {
+    if (word.isEmpty()
+        || reading.knows(word)
+        || POLITE.contains(word)
+        || !form.markerPhrases().at(reading.sentence(), i).isEmpty()) {
       return true;
     }
     String next = reading.word(reading.skip(i + 1));

@@ -18,6 +18,8 @@ public enum Part {
   COUNT("[last NUMBER]"),
   /// A deployment by its number.
   DEPLOYMENT("deployment NUMBER"),
+  /// A change of a feature flag by its number.
+  FLAG_CHANGE("flag change NUMBER"),
   /// A release by its number.
   RELEASE("release NUMBER"),
   /// Two releases by their numbers.

@@ -25,6 +25,7 @@ public final class Parts {
   private final @Nullable BuildReference build;
   private final @Nullable Integer count;
   private final @Nullable Long deployment;
+  private final @Nullable Long flagChange;
   private final @Nullable Long release;
   private final @Nullable Long otherRelease;
   private final @Nullable CommandName topic;
@@ -38,6 +39,7 @@ public final class Parts {
       @Nullable BuildReference build,
       @Nullable Integer count,
       @Nullable Long deployment,
+      @Nullable Long flagChange,
       @Nullable Long release,
       @Nullable Long otherRelease,
       @Nullable CommandName topic,
@@ -49,6 +51,7 @@ public final class Parts {
     this.build = build;
     this.count = count;
     this.deployment = deployment;
+    this.flagChange = flagChange;
     this.release = release;
     this.otherRelease = otherRelease;
     this.topic = topic;
@@ -64,6 +67,7 @@ public final class Parts {
         build,
         count,
         deployment,
+        flagChange,
         release,
         otherRelease,
         topic,
@@ -79,6 +83,7 @@ public final class Parts {
         other,
         count,
         deployment,
+        flagChange,
         release,
         otherRelease,
         topic,
@@ -115,6 +120,11 @@ public final class Parts {
   /// Of [Part#DEPLOYMENT], 1 or more.
   public long deployment() {
     return Objects.requireNonNull(deployment, "the form takes no deployment");
+  }
+
+  /// Of [Part#FLAG_CHANGE], 1 or more.
+  public long flagChange() {
+    return Objects.requireNonNull(flagChange, "the form takes no change of a flag");
   }
 
   /// Of [Part#RELEASE], or the first of [Part#RELEASES]; 1 or more.

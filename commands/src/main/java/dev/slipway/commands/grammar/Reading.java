@@ -32,6 +32,7 @@ final class Reading implements BuildWords.Source {
   @Nullable Token buildOn;
   @Nullable Integer count;
   @Nullable Long deployment;
+  @Nullable Long flagChange;
   @Nullable Long release;
   @Nullable Long otherRelease;
   @Nullable CommandName topic;
@@ -87,6 +88,9 @@ final class Reading implements BuildWords.Source {
     alone.forEach(this::standingAlone);
     if (form.takes(Part.DEPLOYMENT) && deployment == null) {
       missing(_ -> "the number of a deployment, such as \"deployment 17\"");
+    }
+    if (form.takes(Part.FLAG_CHANGE) && flagChange == null) {
+      missing(_ -> "the number of a change of a flag, such as \"flag change 17\"");
     }
     if (form.takes(Part.SOURCE) && buildOn == null) {
       missing(
@@ -170,6 +174,9 @@ final class Reading implements BuildWords.Source {
     String word = token.word();
     if (form.takes(Part.DEPLOYMENT) && word.equals("deployment")) {
       return numbered(i, deployment != null, number -> deployment = number);
+    }
+    if (form.takes(Part.FLAG_CHANGE) && word.equals("flag") && word(skip(i + 1)).equals("change")) {
+      return numbered(skip(i + 1), flagChange != null, number -> flagChange = number);
     }
     if (form.takes(Part.RELEASE) && word.equals("release")) {
       return numbered(i, release != null, number -> release = number);

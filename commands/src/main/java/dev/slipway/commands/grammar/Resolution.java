@@ -100,6 +100,7 @@ record Resolution<C extends Phrased>(
             build,
             reading.count,
             reading.deployment,
+            reading.flagChange,
             reading.release,
             reading.otherRelease,
             reading.topic,

@@ -1,5 +1,6 @@
 package dev.slipway.commands.mail;
 
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.config.AppName;
@@ -49,6 +50,14 @@ public record LetterId(String value) {
   static LetterId broken(String team, AppName app, long pipeline, Instant at) {
     return thread(team, app, "broken", pipeline)
         .letter(Long.toString(at.toEpochMilli(), SHORT_DIGITS));
+  }
+
+  /// What stands between a thread and the person to whom alone a letter of it is.
+  public static final String TO_ONE = ".to.";
+
+  /// The letter of the thread that this names to one person alone. Others never answer it.
+  LetterId to(UserId person) {
+    return new LetterId(value + TO_ONE + person.value());
   }
 
   /// A letter of the thread that this names.

@@ -1,14 +1,19 @@
 package dev.slipway.commands.mail;
 
+import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.news.ArrivalMessage;
 import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.news.Breakage;
 import dev.slipway.commands.news.BreakageMessage;
 import dev.slipway.commands.news.StableBuild;
 import dev.slipway.commands.news.StableMessage;
+import dev.slipway.commands.ports.Authorship.Written;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
 import dev.slipway.commands.progress.ProgressEvent;
@@ -130,6 +135,27 @@ public final class Letters {
     sections.addAll(commits);
     sections.addAll(last);
     return new Message(message.summary(), sections);
+  }
+
+  /// What is owed to somebody who wants to know by e-mail too that what they wrote is live: a
+  /// letter in the thread of the deployment. Empty where nobody has said how to send it, or to
+  /// where.
+  public Optional<Letter> arrived(
+      Deployment deployment, Build build, Written written, UserId to, Instant now) {
+    LetterId thread = LetterId.thread(config.slack().team(), deployment.order(), deployment.id());
+    Message message = ArrivalMessage.mailed(deployment, build, written);
+    return config
+        .mail()
+        .flatMap(_ -> config.mailAddress(to.value()))
+        .map(address ->
+            new Letter(
+                thread.to(to),
+                thread,
+                message.summary(),
+                message,
+                Optional.empty(),
+                List.of(address),
+                now));
   }
 
   /// What is owed when something new is known of a default branch: each new stable build, each

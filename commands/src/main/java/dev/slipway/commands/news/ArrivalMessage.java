@@ -11,6 +11,7 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.ports.Authorship.Written;
 import dev.slipway.commands.requests.UnfollowCommand;
+import dev.slipway.commands.requests.UnmailCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,32 @@ public final class ArrivalMessage {
   private ArrivalMessage() {}
 
   public static Message of(Deployment deployment, Build build, Written written) {
-    Scope.OneEnvironment where =
-        new Scope.OneEnvironment(deployment.order().app(), deployment.order().environment());
+    return of(
+        deployment,
+        build,
+        written,
+        new UnfollowCommand(where(deployment)).phrase(),
+        "ends these messages");
+  }
+
+  /// The same by e-mail.
+  public static Message mailed(Deployment deployment, Build build, Written written) {
+    return of(
+        deployment,
+        build,
+        written,
+        new UnmailCommand(where(deployment)).phrase(),
+        "in the chat ends these mails");
+  }
+
+  private static Scope.OneEnvironment where(Deployment deployment) {
+    return new Scope.OneEnvironment(deployment.order().app(), deployment.order().environment());
+  }
+
+  /// @param end what ends it when it is said
+  private static Message of(
+      Deployment deployment, Build build, Written written, String end, String ends) {
+    Scope.OneEnvironment where = where(deployment);
     List<Section> sections = new ArrayList<>();
     Text title =
         new Text(List.of(new Span.Mark(Symbol.ROCKET)))
@@ -40,8 +65,8 @@ public final class ArrivalMessage {
             Text.of("deployment " + deployment.id() + ", asked by ")
                 .person(deployment.order().requester())
                 .and(" · ")
-                .code(new UnfollowCommand(where).phrase())
-                .and(" ends these messages")));
+                .code(end)
+                .and(" " + ends)));
     return new Message(title.plain(), sections);
   }
 

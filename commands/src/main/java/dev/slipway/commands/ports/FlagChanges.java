@@ -1,6 +1,7 @@
 package dev.slipway.commands.ports;
 
 import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagChangeId;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.config.AppName;
@@ -12,28 +13,33 @@ import java.util.Optional;
 /// The stored changes of feature flags. They begin as what follows from a message, see {@link
 /// Inbox#answer}. Safe for use by several threads and processes at once.
 public interface FlagChanges {
-  /// Those that are wanted and may be looked at now, oldest first; never one while an earlier one
-  /// of the same flag and environment is wanted.
+  /// Those that are wanted, or wait for consent, and may be looked at now, oldest first; never one
+  /// that is wanted while an earlier one of the same flag is, or another one is being written.
   List<FlagChange> due(Instant now, int limit);
 
   /// When the next one may be looked at that may not yet; empty when there is none.
   Optional<Instant> nextDue(Instant now);
 
-  /// Notes that it is about to be written, before it is, unless a lock keeps its requester from it.
+  /// Notes that it is about to be written, before it is, unless a lock keeps its requester from it
+  /// or another change of the flag is being written.
   Attempt attempting(FlagChange sending, Instant now);
 
-  /// Notes what is now known of it, and what its message says. False when somebody else has changed
+  Optional<FlagChange> find(FlagChangeId id);
+
+  /// Notes what is now known of it, and what its messages say. False when somebody else has changed
   /// it since; then nothing is stored.
   ///
   /// @param now how it is now; its version is the one that was read
-  boolean keep(FlagChange now, Outgoing message, Instant at);
+  boolean keep(FlagChange now, List<Outgoing> messages, Instant at);
 
-  /// The same, and that it is over.
+  /// Notes that it is over, and what its message says. False when somebody else has changed it
+  /// since; then nothing is stored.
   ///
   /// @param decisions what was decided on the way
   boolean end(FlagChange ended, Outgoing message, List<AuditEntry> decisions, Instant at);
 
-  /// The last change of this flag and environment that was done and before this one.
+  /// The change of this flag and environment that was done last, of those asked for before this
+  /// one.
   Optional<FlagChange> before(FlagChange change);
 
   /// Those of an environment whose turn is known, newest first.

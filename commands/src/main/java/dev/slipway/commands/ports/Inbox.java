@@ -121,8 +121,12 @@ public interface Inbox {
     /// That a lock is somebody else's. It is too late when the lock is gone or was changed.
     record HandOver(LockId lock, Lock to) implements Instruct {}
 
-    /// That somebody wants to know when their commits reach an environment.
-    record Follow(UserId who, Scope.OneEnvironment where) implements Instruct {}
+    /// That somebody wants to know when their commits reach an environment. Who gets e-mail already
+    /// goes on getting it.
+    record Follow(UserId who, Scope.OneEnvironment where, Follows.Way way) implements Instruct {}
+
+    /// That somebody does not want e-mail about it any more. They go on following.
+    record Unmail(UserId who, Scope.OneEnvironment where) implements Instruct {}
 
     /// That somebody does not want to know it any more.
     record Unfollow(UserId who, Scope.OneEnvironment where) implements Instruct {}
@@ -141,6 +145,13 @@ public interface Inbox {
     /// @param moved as it is to be stored
     /// @param message what its one message says then
     record ToReviewApp(ReviewApp moved, Outgoing message) implements Instruct {}
+
+    /// That somebody agreed to a change of a feature flag, or did not. It is too late when the
+    /// change was changed since it was read.
+    ///
+    /// @param moved as it is to be stored
+    /// @param message what its one message says then
+    record ToFlagChange(FlagChange moved, Outgoing message) implements Instruct {}
 
     record ToAutomaticDeploys(Scope.OneEnvironment where, AutoState.Told told)
         implements Instruct {}

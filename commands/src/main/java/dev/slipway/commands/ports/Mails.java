@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// The stored letters that are owed by e-mail, one for each address. They are stored with what they
-/// tell, see {@link Deployments#record} and {@link BranchWatches#store}. Safe for use by several
-/// threads and processes at once.
+/// tell, see {@link Deployments#record} and {@link BranchWatches#store}, or once that is found out.
+/// Safe for use by several threads and processes at once.
 public interface Mails {
+  /// Stores that a letter is owed. One that is stored already is left as it is.
+  void owe(Letter letter, Instant now);
+
   /// Those that are neither sent nor given up and may be tried now, oldest first. One that can't be
   /// read, as a newer version has stored it, is given up.
   List<Due> due(Instant now, int limit);

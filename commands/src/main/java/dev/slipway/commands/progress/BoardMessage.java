@@ -239,17 +239,13 @@ public final class BoardMessage {
               .and(where())
               .and(" still is what was agreed to"));
     }
-    Span.Moment until = new Span.Moment(approvals.until());
     if (approvals.byRequester()) {
       return new Headline(
           Symbol.QUESTION,
           Text.of("Deploy ").and(subject()).and(" to ").and(where()).and("?"),
           Optional.of(
-              Text.of("")
-                  .person(board.order().requester())
-                  .and(", confirm it until ")
-                  .and(until)
-                  .and(". What would change is in the thread.")));
+              Sentences.takes(approvals, board.order().requester())
+                  .and(" What would change is in the thread.")));
     }
     return new Headline(
         Symbol.QUESTION,
@@ -259,15 +255,8 @@ public final class BoardMessage {
             .and(where())
             .and(board.order().urgency() == Order.Urgency.HOTFIX ? " as a hotfix" : ""),
         Optional.of(
-            Text.of(
-                    approvals.given().size()
-                        + " of "
-                        + approvals.needed()
-                        + " have approved it. It takes somebody other than ")
-                .person(board.order().requester())
-                .and(" with the role approver, until ")
-                .and(until)
-                .and(". What would change is in the thread.")));
+            Sentences.takes(approvals, board.order().requester())
+                .and(" What would change is in the thread.")));
   }
 
   private Headline ended(DeploymentState.Ended end) {

@@ -1,7 +1,11 @@
 package dev.slipway.commands.progress;
 
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.ports.Answer;
@@ -30,6 +34,35 @@ public final class Sentences {
       case BuildReference.Released(long release) -> "release " + release;
       case BuildReference.Named(String name) -> name;
     };
+  }
+
+  /// Whose consent it takes, and until when. One or two sentences.
+  public static Text takes(Approvals approvals, UserId requester) {
+    Span.Moment until = new Span.Moment(approvals.until());
+    return approvals.byRequester()
+        ? Text.of("").person(requester).and(", confirm it until ").and(until).and(".")
+        : Text.of(
+                approvals.given().size()
+                    + " of "
+                    + approvals.needed()
+                    + " have approved it. It takes somebody other than ")
+            .person(requester)
+            .and(" with the role approver, until ")
+            .and(until)
+            .and(".");
+  }
+
+  /// That it still waits for consent.
+  public static Message stillWaiting(Approvals approvals) {
+    return Message.of(
+        Text.of(
+                "Still waiting for approval: "
+                    + approvals.given().size()
+                    + " of "
+                    + approvals.needed()
+                    + ", until ")
+            .and(new Span.Moment(approvals.until()))
+            .and("."));
   }
 
   /// A no in words, with what to try next and the page that shows it.

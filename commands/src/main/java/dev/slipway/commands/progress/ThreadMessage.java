@@ -9,7 +9,6 @@ import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
-import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Steering;
 import dev.slipway.commands.progress.ProgressEvent.Compared.Comparison;
@@ -30,7 +29,8 @@ public final class ThreadMessage {
   public static Optional<Message> of(ProgressEvent event) {
     return switch (event) {
       case ProgressEvent.ApprovalAsked asked -> Optional.of(proposal(asked));
-      case ProgressEvent.ApprovalAwaited(_, var approvals) -> Optional.of(reminder(approvals));
+      case ProgressEvent.ApprovalAwaited(_, var approvals) ->
+          Optional.of(Sentences.stillWaiting(approvals));
       case ProgressEvent.Planned(_, Plan plan) -> Optional.of(plan(plan));
       case ProgressEvent.MigrationsTouched touched -> Optional.of(touched(touched));
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
@@ -110,18 +110,6 @@ public final class ThreadMessage {
       sections.add(new Section.Preformatted(files(touched)));
     }
     return sections;
-  }
-
-  private static Message reminder(Approvals approvals) {
-    return Message.of(
-        Text.of(
-                "Still waiting for approval: "
-                    + approvals.given().size()
-                    + " of "
-                    + approvals.needed()
-                    + ", until ")
-            .and(new Span.Moment(approvals.until()))
-            .and("."));
   }
 
   /// That nothing is judged any more is said where it will be looked for.

@@ -41,6 +41,8 @@ public sealed interface Command extends Phrased
         ResumeCommand,
         FollowCommand,
         UnfollowCommand,
+        MailCommand,
+        UnmailCommand,
         MentionCommand,
         UnmentionCommand,
         SubscribeCommand,

@@ -5,6 +5,7 @@ import static dev.slipway.commands.grammar.Example.SHOP;
 import static dev.slipway.commands.grammar.Example.STAGING;
 
 import dev.slipway.commands.access.Action;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
@@ -19,9 +20,15 @@ import java.util.Optional;
 
 /// Turn a feature flag on somewhere.
 ///
+/// @param urgency whether freezes, deploy hours and open issues are passed over; then another
+///   person has to approve
 /// @param reason empty when none was given
 public record EnableCommand(
-    FlagName flag, Scope.OneEnvironment where, Audience audience, Optional<String> reason)
+    FlagName flag,
+    Scope.OneEnvironment where,
+    Audience audience,
+    Urgency urgency,
+    Optional<String> reason)
     implements Command {
   public static final Spec<EnableCommand> SPEC =
       new Spec<>(
@@ -31,13 +38,15 @@ public record EnableCommand(
           List.of(
               Form.verbs("turn on", "switch on", "enable")
                   .takes(Part.FLAG, Part.APP, Part.ENVIRONMENT, Part.AUDIENCE, Part.REASON)
+                  .may(FlagsCommand.HOTFIX)
                   .shownAs(
-                      "turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [: REASON]")
+                      "turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [as a hotfix] [: REASON]")
                   .makes(parts ->
                       new EnableCommand(
                           parts.flag(),
                           new Scope.OneEnvironment(parts.app(), parts.environment()),
                           parts.audience().orElseGet(Audience.Everybody::new),
+                          FlagsCommand.urgency(parts),
                           parts.reason()))),
           List.of(
               new Example<>(
@@ -46,6 +55,7 @@ public record EnableCommand(
                       new FlagName("new-checkout"),
                       new Scope.OneEnvironment(SHOP, PRODUCTION),
                       new Audience.Share(25),
+                      Urgency.ROUTINE,
                       Optional.empty())),
               new Example<>(
                   "turn on new-checkout on staging",
@@ -53,6 +63,7 @@ public record EnableCommand(
                       new FlagName("new-checkout"),
                       new Scope.OneEnvironment(SHOP, STAGING),
                       new Audience.Everybody(),
+                      Urgency.ROUTINE,
                       Optional.empty())),
               new Example<>(
                   "turn on new-checkout on production for user list beta-testers: they asked for it",
@@ -60,6 +71,7 @@ public record EnableCommand(
                       new FlagName("new-checkout"),
                       new Scope.OneEnvironment(SHOP, PRODUCTION),
                       new Audience.OnList("beta-testers"),
+                      Urgency.ROUTINE,
                       Optional.of("they asked for it"))),
               new Example<>(
                   "turn on new-checkout on production of shop for users ann, bob",
@@ -67,6 +79,7 @@ public record EnableCommand(
                       new FlagName("new-checkout"),
                       new Scope.OneEnvironment(SHOP, PRODUCTION),
                       new Audience.Users(List.of("ann", "bob")),
+                      Urgency.ROUTINE,
                       Optional.empty()))));
 
   @Override
@@ -74,6 +87,7 @@ public record EnableCommand(
     return "turn on "
         + FlagsCommand.of(flag, where)
         + Says.audience(audience)
+        + FlagsCommand.of(urgency)
         + Says.reason(reason);
   }
 }

@@ -5,11 +5,14 @@ import static dev.slipway.commands.grammar.Example.SHOP;
 import static dev.slipway.commands.grammar.Example.STAGING;
 
 import dev.slipway.commands.access.Action;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
+import dev.slipway.commands.grammar.Marker;
 import dev.slipway.commands.grammar.Part;
+import dev.slipway.commands.grammar.Parts;
 import dev.slipway.commands.grammar.Spec;
 import dev.slipway.commands.locks.Scope;
 import java.util.List;
@@ -46,9 +49,26 @@ public record FlagsCommand(Scope.OneEnvironment where) implements Command {
                   "feature flags of shop on staging",
                   new FlagsCommand(new Scope.OneEnvironment(SHOP, STAGING)))));
 
+  /// Passes over freezes, deploy hours and open issues. Not the bare word, which a flag may have
+  /// for its name.
+  static final Marker HOTFIX = Marker.of("as a hotfix", "as hotfix", "as an emergency");
+
   @Override
   public String phrase() {
     return "flags of " + where.app() + " on " + where.environment();
+  }
+
+  /// How pressing a change is, as it was said.
+  static Urgency urgency(Parts parts) {
+    return parts.says(HOTFIX) ? Urgency.HOTFIX : Urgency.ROUTINE;
+  }
+
+  /// The same in canonical sentences, after everything but the reason.
+  static String of(Urgency urgency) {
+    return switch (urgency) {
+      case ROUTINE -> "";
+      case HOTFIX -> " " + HOTFIX.phrase();
+    };
   }
 
   /// A flag somewhere, as canonical sentences say it: `flag new-checkout on production of shop`.

@@ -18,7 +18,7 @@ public record SubscriptionsCommand(AppName app) implements Command {
       new Spec<>(
           new CommandName("subscriptions"),
           Optional.of(Action.VIEW),
-          "Shows which channels are told of builds and deployments.",
+          "Shows which channels are told of builds and deployments, and where you are told of your commits.",
           List.of(
               Form.verbs("subscriptions")
                   .takes(Part.APP)

@@ -4,6 +4,7 @@ import static dev.slipway.commands.grammar.Example.PRODUCTION;
 import static dev.slipway.commands.grammar.Example.SHOP;
 
 import dev.slipway.commands.access.Action;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
@@ -17,8 +18,11 @@ import java.util.Optional;
 
 /// Put a feature flag back to what it was before its last change.
 ///
+/// @param urgency whether freezes, deploy hours and open issues are passed over; then another
+///   person has to approve
 /// @param reason empty when none was given
-public record UndoCommand(FlagName flag, Scope.OneEnvironment where, Optional<String> reason)
+public record UndoCommand(
+    FlagName flag, Scope.OneEnvironment where, Urgency urgency, Optional<String> reason)
     implements Command {
   public static final Spec<UndoCommand> SPEC =
       new Spec<>(
@@ -29,11 +33,13 @@ public record UndoCommand(FlagName flag, Scope.OneEnvironment where, Optional<St
               Form.verbs("undo")
                   .takes(Part.FLAG, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .ignoring("last", "change", "changes")
-                  .shownAs("undo FLAG on ENVIRONMENT [of APP] [: REASON]")
+                  .may(FlagsCommand.HOTFIX)
+                  .shownAs("undo FLAG on ENVIRONMENT [of APP] [as a hotfix] [: REASON]")
                   .makes(parts ->
                       new UndoCommand(
                           parts.flag(),
                           new Scope.OneEnvironment(parts.app(), parts.environment()),
+                          FlagsCommand.urgency(parts),
                           parts.reason()))),
           List.of(
               new Example<>(
@@ -41,16 +47,18 @@ public record UndoCommand(FlagName flag, Scope.OneEnvironment where, Optional<St
                   new UndoCommand(
                       new FlagName("new-checkout"),
                       new Scope.OneEnvironment(SHOP, PRODUCTION),
+                      Urgency.ROUTINE,
                       Optional.empty())),
               new Example<>(
                   "undo the last change of flag new-checkout on production: wrong flag",
                   new UndoCommand(
                       new FlagName("new-checkout"),
                       new Scope.OneEnvironment(SHOP, PRODUCTION),
+                      Urgency.ROUTINE,
                       Optional.of("wrong flag")))));
 
   @Override
   public String phrase() {
-    return "undo " + FlagsCommand.of(flag, where) + Says.reason(reason);
+    return "undo " + FlagsCommand.of(flag, where) + FlagsCommand.of(urgency) + Says.reason(reason);
   }
 }

@@ -206,7 +206,8 @@ final class ApprovingTest {
     tale.approve(BOB);
 
     assertThat(tale.state())
-        .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(2, NOON, WITHIN).with(BOB)));
+        .isEqualTo(
+            new AwaitingApproval(PLAN, Approvals.none(new Approval(2, WITHIN), NOON).with(BOB)));
     tale.approve(CAROL);
     assertThat(tale.state()).isInstanceOf(Rechecking.class);
     assertThat(tale.board.approvals().orElseThrow().given()).containsExactly(BOB, CAROL);
@@ -328,7 +329,7 @@ final class ApprovingTest {
 
     for (Tale tale : List.of(unguarded, confirmed)) {
       assertThat(tale.state())
-          .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(1, NOON, WITHIN)));
+          .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(new Approval(1, WITHIN), NOON)));
       tale.approve(ANN);
       assertThat(tale.state()).isInstanceOf(AwaitingApproval.class);
     }

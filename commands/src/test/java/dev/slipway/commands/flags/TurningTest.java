@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.commands.access.Place;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.Flag.Scope;
 import dev.slipway.commands.flags.Flag.Strategy;
 import dev.slipway.commands.flags.FlagChange.Turn;
@@ -144,6 +145,7 @@ class TurningTest {
             Example.PRODUCTION,
             CHECKOUT,
             on(new Audience.Everybody()),
+            Urgency.ROUTINE,
             new UserId("T0ACME", "U0ANN"),
             Optional.empty(),
             new ChannelId("C0DEPLOYS"),

@@ -222,7 +222,8 @@ class OwedTest {
         .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(RecordKind.ARRIVALS)));
     assertThat(
             RecordKind.owedBy(
-                config(Optional.empty(), new KnownPerson("U0ANN", "ann")), with(Optional.empty())))
+                config(Optional.empty(), new KnownPerson("U0ANN", "ann", Optional.empty())),
+                with(Optional.empty())))
         .containsExactly(RecordKind.ARRIVALS);
   }
 

@@ -66,10 +66,12 @@ class HelpTest {
                 Makes an earlier release live again, with its exact images and configuration.
                 e.g. roll back production
             approve deployment NUMBER
-                Agrees to a deployment that waits for it.
+            approve flag change NUMBER
+                Agrees to a deployment, or to a change of a feature flag, that waits for it.
                 e.g. approve deployment 17
             refuse deployment NUMBER [: REASON]
-                Ends a deployment that waits for approval, before anything is touched.
+            refuse flag change NUMBER [: REASON]
+                Ends a deployment, or a change of a feature flag, that waits for approval, before anything is touched.
                 e.g. refuse deployment 17
             abort deployment NUMBER
             abort [of APP] [on ENVIRONMENT]
@@ -155,6 +157,12 @@ class HelpTest {
             stop telling me when my commits reach ENVIRONMENT [of APP]
                 Tells you no more when what you wrote goes live there.
                 e.g. stop telling me when my commits reach production
+            mail me when my commits reach ENVIRONMENT [of APP]
+                Tells you, and nobody else, when what you wrote goes live there, by e-mail too.
+                e.g. mail me when my commits reach production
+            stop mailing me when my commits reach ENVIRONMENT [of APP]
+                Tells you no more by e-mail when what you wrote goes live there, only by message.
+                e.g. stop mailing me when my commits reach production
             mention me in builds [of APP]
                 Mentions you where builds with your commits are announced; without it you appear by name only.
                 e.g. mention me in builds of shop
@@ -174,18 +182,18 @@ class HelpTest {
                 Tells this channel, or another one that you and I are in, again what was muted.
                 e.g. unmute builds of shop
             subscriptions [of APP]
-                Shows which channels are told of builds and deployments.
+                Shows which channels are told of builds and deployments, and where you are told of your commits.
                 e.g. subscriptions
             flags on ENVIRONMENT [of APP]
                 Lists the feature flags of the GitLab project, and for whom each is on there.
                 e.g. flags on production
-            turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [: REASON]
+            turn on FLAG on ENVIRONMENT [of APP] [for NUMBER% | for user list NAME | for users ID, ID] [as a hotfix] [: REASON]
                 Turns a feature flag on there: for everybody, a part of the users, a list of users kept in GitLab, or single users.
                 e.g. turn on new-checkout on production for 25%
-            turn off FLAG on ENVIRONMENT [of APP] [: REASON]
+            turn off FLAG on ENVIRONMENT [of APP] [as a hotfix] [: REASON]
                 Turns a feature flag off there, at any hour; what it has in common with other environments stays.
                 e.g. turn off new-checkout on production
-            undo FLAG on ENVIRONMENT [of APP] [: REASON]
+            undo FLAG on ENVIRONMENT [of APP] [as a hotfix] [: REASON]
                 Puts a feature flag back to what it was there before it was last changed from here, unless somebody has changed it since.
                 e.g. undo new-checkout on production
             flag history [of FLAG] on ENVIRONMENT [of APP]
@@ -254,6 +262,8 @@ class HelpTest {
             "why",
             "follow",
             "unfollow",
+            "mail",
+            "unmail",
             "mention",
             "unmention",
             "subscriptions",

@@ -177,8 +177,7 @@ class HostileTextTest {
       case RollBackCommand back ->
           new RollBackCommand(back.app(), back.environment(), back.where(), Optional.empty())
               .phrase();
-      case RefuseCommand refuse ->
-          new RefuseCommand(refuse.deployment(), Optional.empty()).phrase();
+      case RefuseCommand refuse -> new RefuseCommand(refuse.what(), Optional.empty()).phrase();
       case LockCommand lock ->
           new LockCommand(lock.scope(), lock.ending(), Optional.empty()).phrase();
       case UnlockCommand unlock -> new UnlockCommand(unlock.scope(), Optional.empty()).phrase();
@@ -188,12 +187,18 @@ class HostileTextTest {
           new UnfreezeCommand(unfreeze.scope(), Optional.empty()).phrase();
       case SuspendCommand pause -> new SuspendCommand(pause.where(), Optional.empty()).phrase();
       case EnableCommand enable ->
-          new EnableCommand(enable.flag(), enable.where(), enable.audience(), Optional.empty())
+          new EnableCommand(
+                  enable.flag(),
+                  enable.where(),
+                  enable.audience(),
+                  enable.urgency(),
+                  Optional.empty())
               .phrase();
       case DisableCommand disable ->
-          new DisableCommand(disable.flag(), disable.where(), Optional.empty()).phrase();
+          new DisableCommand(disable.flag(), disable.where(), disable.urgency(), Optional.empty())
+              .phrase();
       case UndoCommand undo ->
-          new UndoCommand(undo.flag(), undo.where(), Optional.empty()).phrase();
+          new UndoCommand(undo.flag(), undo.where(), undo.urgency(), Optional.empty()).phrase();
       default -> command.phrase();
     };
   }
@@ -240,6 +245,8 @@ class HostileTextTest {
               SuspendCommand _,
               ResumeCommand _,
               FollowCommand _,
+              MailCommand _,
+              UnmailCommand _,
               UnfollowCommand _,
               MentionCommand _,
               UnmentionCommand _,

@@ -11,8 +11,10 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagChangeId;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
@@ -212,11 +214,16 @@ class PhrasesTest {
         arguments(
             "dry run deploy #240 of shop to production",
             new PlanCommand(SHOP, numbered(240), PRODUCTION)),
-        arguments("approve deployment 17", new ApproveCommand(new DeploymentId(17))),
-        arguments("please confirm deployment #17", new ApproveCommand(new DeploymentId(17))),
+        arguments(
+            "approve deployment 17",
+            new ApproveCommand(new WhatWaits.ADeployment(new DeploymentId(17)))),
+        arguments(
+            "please confirm deployment #17",
+            new ApproveCommand(new WhatWaits.ADeployment(new DeploymentId(17)))),
         arguments(
             "refuse deployment 17: not on a Friday",
-            new RefuseCommand(new DeploymentId(17), Optional.of("not on a Friday"))),
+            new RefuseCommand(
+                new WhatWaits.ADeployment(new DeploymentId(17)), Optional.of("not on a Friday"))),
         arguments(
             "deploy #240 to production hotfix: nobody can pay",
             new DeployCommand(
@@ -397,10 +404,38 @@ class PhrasesTest {
             turnOn(new Audience.Users(List.of("a1", "B2", "c3")))),
         arguments(
             "switch off checkout on staging: it is slow",
-            new DisableCommand(new FlagName("checkout"), in(STAGING), Optional.of("it is slow"))),
+            new DisableCommand(
+                new FlagName("checkout"), in(STAGING), Urgency.ROUTINE, Optional.of("it is slow"))),
         arguments(
             "undo the last change of new-checkout on production",
-            new UndoCommand(new FlagName("new-checkout"), in(PRODUCTION), Optional.empty())),
+            new UndoCommand(
+                new FlagName("new-checkout"), in(PRODUCTION), Urgency.ROUTINE, Optional.empty())),
+        arguments(
+            "undo new-checkout on production as a hotfix: nobody can pay",
+            new UndoCommand(
+                new FlagName("new-checkout"),
+                in(PRODUCTION),
+                Urgency.HOTFIX,
+                Optional.of("nobody can pay"))),
+        arguments(
+            "turn on new-checkout for users ann, bob as a hotfix on production: they can't pay",
+            new EnableCommand(
+                new FlagName("new-checkout"),
+                in(PRODUCTION),
+                new Audience.Users(List.of("ann", "bob")),
+                Urgency.HOTFIX,
+                Optional.of("they can't pay"))),
+        arguments(
+            "turn off hotfix on production",
+            new DisableCommand(
+                new FlagName("hotfix"), in(PRODUCTION), Urgency.ROUTINE, Optional.empty())),
+        arguments(
+            "please approve the flag change number 3",
+            new ApproveCommand(new WhatWaits.AFlagChange(new FlagChangeId(3)))),
+        arguments(
+            "reject flag change #3: not on a Friday",
+            new RefuseCommand(
+                new WhatWaits.AFlagChange(new FlagChangeId(3)), Optional.of("not on a Friday"))),
         arguments(
             "show flag history of shop on staging",
             new FlagHistoryCommand(Optional.empty(), in(STAGING))),
@@ -423,6 +458,15 @@ class PhrasesTest {
         arguments(
             "please tell me when my commits go live on prod",
             new FollowCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "please mail me when my commits go live on prod",
+            new MailCommand(new Scope.OneEnvironment(SHOP, PRODUCTION))),
+        arguments(
+            "email me when my commits reach staging",
+            new MailCommand(new Scope.OneEnvironment(SHOP, STAGING))),
+        arguments(
+            "stop mailing me when my commits reach staging",
+            new UnmailCommand(new Scope.OneEnvironment(SHOP, STAGING))),
         arguments(
             "stop telling me when my commits reach staging",
             new UnfollowCommand(new Scope.OneEnvironment(SHOP, STAGING))),
@@ -555,7 +599,7 @@ class PhrasesTest {
 
   private static Command turnOn(Audience audience) {
     return new EnableCommand(
-        new FlagName("new-checkout"), in(PRODUCTION), audience, Optional.empty());
+        new FlagName("new-checkout"), in(PRODUCTION), audience, Urgency.ROUTINE, Optional.empty());
   }
 
   private static Command abort(@org.jspecify.annotations.Nullable EnvironmentName environment) {

@@ -7,8 +7,10 @@ import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.ChannelMention;
 import dev.slipway.commands.chat.Mention;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.flags.Audience;
+import dev.slipway.commands.flags.FlagChangeId;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Context;
@@ -96,8 +98,12 @@ class RoundTripTest {
               List.of(
                   new RevertCommand(deployment),
                   new KeepCommand(deployment),
-                  new ApproveCommand(deployment),
-                  new RefuseCommand(deployment, reason()),
+                  new ApproveCommand(new WhatWaits.ADeployment(deployment)),
+                  new ApproveCommand(
+                      new WhatWaits.AFlagChange(new FlagChangeId(deployment.value()))),
+                  new RefuseCommand(new WhatWaits.ADeployment(deployment), reason()),
+                  new RefuseCommand(
+                      new WhatWaits.AFlagChange(new FlagChangeId(deployment.value())), reason()),
                   new ProceedCommand(deployment),
                   new JudgeCommand(deployment)));
       case 10 ->
@@ -164,6 +170,8 @@ class RoundTripTest {
           dice.oneOf(
               List.of(
                   new FollowCommand(new Scope.OneEnvironment(app, environment)),
+                  new MailCommand(new Scope.OneEnvironment(app, environment)),
+                  new UnmailCommand(new Scope.OneEnvironment(app, environment)),
                   new UnfollowCommand(new Scope.OneEnvironment(app, environment)),
                   new MentionCommand(app),
                   new UnmentionCommand(app)));
@@ -207,9 +215,9 @@ class RoundTripTest {
     return dice.oneOf(
         List.of(
             new FlagsCommand(where),
-            new EnableCommand(name, where, audience(), reason()),
-            new DisableCommand(name, where, reason()),
-            new UndoCommand(name, where, reason()),
+            new EnableCommand(name, where, audience(), urgency(), reason()),
+            new DisableCommand(name, where, urgency(), reason()),
+            new UndoCommand(name, where, urgency(), reason()),
             new FlagHistoryCommand(maybe(name), where)));
   }
 
@@ -276,6 +284,10 @@ class RoundTripTest {
   }
 
   /// Words of the grammar, colons and letters of other alphabets among them.
+  private Urgency urgency() {
+    return dice.once(4) ? Urgency.HOTFIX : Urgency.ROUTINE;
+  }
+
   private Optional<String> reason() {
     List<String> words =
         List.of(

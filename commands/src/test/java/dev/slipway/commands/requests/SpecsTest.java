@@ -125,6 +125,7 @@ class SpecsTest {
               "what's live in prod");
       case COUNT -> List.of("", "5", "last 5");
       case DEPLOYMENT -> List.of("deployment 17", "the deployment #17");
+      case FLAG_CHANGE -> List.of("flag change 17", "the flag change #17");
       case SOURCE -> List.of("staging", "from staging");
       case RELEASES -> List.of("41 43", "release 41 and release 43", "releases #41 to #43");
       case SINCE ->

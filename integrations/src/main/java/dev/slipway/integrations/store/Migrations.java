@@ -35,7 +35,9 @@ final class Migrations implements ResourceProvider {
           "V14__flag_changes.sql",
           "V15__owed_mails.sql",
           "V16__review_apps.sql",
-          "V17__mentions.sql");
+          "V17__mentions.sql",
+          "V18__flag_consent.sql",
+          "V19__follow_by_mail.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

@@ -4,8 +4,8 @@ import static dev.slipway.integrations.store.StoredInbox.instant;
 import static dev.slipway.integrations.store.StoredInbox.maybeInstant;
 import static dev.slipway.integrations.store.StoredInbox.time;
 
-import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.FlagChange;
+import dev.slipway.commands.flags.FlagChange.Consent;
 import dev.slipway.commands.flags.FlagChange.State;
 import dev.slipway.commands.flags.FlagChange.Turn;
 import dev.slipway.commands.flags.FlagChangeId;
@@ -63,9 +63,11 @@ public final class StoredFlagChanges implements FlagChanges {
             .createQuery(
                 """
                 select f.* from flag_change f
-                where f.state = 'wanted' and f.next_attempt_at <= :now and not exists (
+                where f.next_attempt_at <= :now and (f.state = 'awaiting' or (f.state = 'wanted' and not exists (
                   select 1 from flag_change e
-                  where e.flag = f.flag and e.id < f.id and e.state = 'wanted')
+                  where e.flag = f.flag and e.id <> f.id and e.state = 'wanted' and (
+                    (e.sent_at is not null and f.sent_at is null)
+                    or (e.id < f.id and (e.sent_at is null) = (f.sent_at is null))))))
                 order by f.id limit :limit
                 """)
             .bind("now", time(now))
@@ -81,7 +83,7 @@ public final class StoredFlagChanges implements FlagChanges {
             .createQuery(
                 """
                 select min(next_attempt_at) as next from flag_change
-                where state = 'wanted' and next_attempt_at > :now
+                where state in ('wanted', 'awaiting') and next_attempt_at > :now
                 """)
             .bind("now", time(now))
             .map((row, _) -> maybeInstant(row, "next"))
@@ -94,8 +96,8 @@ public final class StoredFlagChanges implements FlagChanges {
       return jdbi.inTransaction(handle -> {
         FlagOrder order = sending.order();
         StoredLocks.requireFree(
-            handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
-        return store(handle, sending)
+            handle, order.requester(), order.app(), order.environment(), order.urgency(), now);
+        return !isBeingWritten(handle, sending) && store(handle, sending)
             ? new Attempt.Mine(sending.stored())
             : new Attempt.Overtaken();
       });
@@ -104,33 +106,66 @@ public final class StoredFlagChanges implements FlagChanges {
     }
   }
 
+  /// Whether another change of the flag is: one that people had to agree to is wanted again while
+  /// one that was asked for later is under way.
+  private static boolean isBeingWritten(Handle handle, FlagChange change) {
+    return handle
+            .createQuery(
+                """
+                select count(*) from flag_change
+                where flag = :flag and id <> :id and state = 'wanted' and sent_at is not null
+                """)
+            .bind("flag", change.order().flag().value())
+            .bind("id", change.id().value())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
   @Override
-  public boolean keep(FlagChange now, Outgoing message, Instant at) {
-    return end(now, message, List.of(), at);
+  public Optional<FlagChange> find(FlagChangeId id) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from flag_change where id = :id")
+            .bind("id", id.value())
+            .map(StoredFlagChanges::read)
+            .findOne());
+  }
+
+  @Override
+  public boolean keep(FlagChange now, List<Outgoing> messages, Instant at) {
+    return store(now, messages, List.of(), at);
   }
 
   @Override
   public boolean end(FlagChange ended, Outgoing message, List<AuditEntry> decisions, Instant at) {
+    return store(ended, List.of(message), decisions, at);
+  }
+
+  private boolean store(
+      FlagChange now, List<Outgoing> messages, List<AuditEntry> decisions, Instant at) {
     return jdbi.inTransaction(handle -> {
-      boolean stored = store(handle, ended);
+      boolean stored = store(handle, now);
       if (stored) {
-        StoredOutbox.put(handle, message, at);
+        messages.forEach(message -> StoredOutbox.put(handle, message, at));
         decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
       }
       return stored;
     });
   }
 
-  private static boolean store(Handle handle, FlagChange change) {
+  /// Stores a change within the caller's transaction; false when it was changed since it was read.
+  static boolean store(Handle handle, FlagChange change) {
     return handle
             .createUpdate(
                 """
-                update flag_change set state = :state, turn_body = :turn, attempts = :attempts, next_attempt_at = :next,
+                update flag_change set state = :state, turn_body = :turn, consent_body = :consent, attempts = :attempts, next_attempt_at = :next,
                   sent_at = :sent, ended_at = :ended, version = version + 1
-                where id = :id and version = :version and state = 'wanted'
+                where id = :id and version = :version and state in ('wanted', 'awaiting')
                 """)
             .bind("state", word(change.state()))
             .bind("turn", change.turn().map(Json::write).orElse(null))
+            .bind("consent", change.consent().map(Json::write).orElse(null))
             .bind("attempts", change.attempts())
             .bind("next", time(change.nextAttempt()))
             .bind("sent", change.sent().map(StoredInbox::time).orElse(null))
@@ -150,7 +185,7 @@ public final class StoredFlagChanges implements FlagChanges {
                 select * from flag_change
                 where app = :app and environment = :environment and flag = :flag and id < :id
                   and state = 'done' and turn_body is not null
-                order by id desc limit 1
+                order by ended_at desc, id desc limit 1
                 """)
             .bind("app", change.order().app().value())
             .bind("environment", change.order().environment().value())
@@ -187,6 +222,8 @@ public final class StoredFlagChanges implements FlagChanges {
         Json.read(row.getString("order_body"), FlagOrder.class),
         State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         Optional.ofNullable(row.getString("turn_body")).map(body -> Json.read(body, Turn.class)),
+        Optional.ofNullable(row.getString("consent_body"))
+            .map(body -> Json.read(body, Consent.class)),
         row.getInt("attempts"),
         instant(row, "next_attempt_at"),
         maybeInstant(row, "sent_at"),

@@ -20,22 +20,25 @@ public final class StoredFollows implements Follows {
   }
 
   @Override
-  public List<UserId> of(Scope.OneEnvironment where) {
+  public List<Follower> of(Scope.OneEnvironment where) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select team, person from follow where app = :app and environment = :environment
+                select team, person, by_mail from follow where app = :app and environment = :environment
                 order by since, person
                 """)
             .bind("app", where.app().value())
             .bind("environment", where.environment().value())
-            .map((row, _) -> new UserId(row.getString("team"), row.getString("person")))
+            .map((row, _) ->
+                new Follower(
+                    new UserId(row.getString("team"), row.getString("person")),
+                    row.getBoolean("by_mail") ? Way.MESSAGE_AND_MAIL : Way.MESSAGE))
             .list());
   }
 
   /// Within the caller's transaction; who follows already goes on.
-  static void begin(Handle handle, UserId who, Scope.OneEnvironment where, Instant now) {
+  static void begin(Handle handle, UserId who, Scope.OneEnvironment where, Way way, Instant now) {
     int _ =
         bound(
                 handle.createUpdate(
@@ -46,6 +49,29 @@ public final class StoredFollows implements Follows {
                 who,
                 where)
             .bind("now", time(now))
+            .execute();
+    if (way == Way.MESSAGE_AND_MAIL) {
+      byMail(handle, who, where, true);
+    }
+  }
+
+  /// Within the caller's transaction: no more e-mail to who follows.
+  static void endMail(Handle handle, UserId who, Scope.OneEnvironment where) {
+    byMail(handle, who, where, false);
+  }
+
+  private static void byMail(
+      Handle handle, UserId who, Scope.OneEnvironment where, boolean byMail) {
+    int _ =
+        bound(
+                handle.createUpdate(
+                    """
+                    update follow set by_mail = :byMail where team = :team and person = :person
+                      and app = :app and environment = :environment
+                    """),
+                who,
+                where)
+            .bind("byMail", byMail)
             .execute();
   }
 

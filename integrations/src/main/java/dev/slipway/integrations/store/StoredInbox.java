@@ -205,7 +205,7 @@ public final class StoredInbox implements Inbox {
       }
       case Beginning.OfFlagChange(var order, var message) -> {
         StoredLocks.requireFree(
-            handle, order.requester(), order.app(), order.environment(), Urgency.ROUTINE, now);
+            handle, order.requester(), order.app(), order.environment(), order.urgency(), now);
         FlagChange change = StoredFlagChanges.begin(handle, order);
         StoredOutbox.put(handle, message.apply(change), now);
         yield Optional.of(new Begun.AFlagChange(change));
@@ -219,8 +219,12 @@ public final class StoredInbox implements Inbox {
       case Instruct.ToMigration migration -> StoredMigrations.instruct(handle, migration);
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
       case Instruct.HandOver(var lock, var to) -> StoredLocks.handOver(handle, lock, to);
-      case Instruct.Follow(var who, var where) -> {
-        StoredFollows.begin(handle, who, where, now);
+      case Instruct.Unmail(var who, var where) -> {
+        StoredFollows.endMail(handle, who, where);
+        yield true;
+      }
+      case Instruct.Follow(var who, var where, var way) -> {
+        StoredFollows.begin(handle, who, where, way, now);
         yield true;
       }
       case Instruct.Unfollow(var who, var where) -> {
@@ -241,6 +245,13 @@ public final class StoredInbox implements Inbox {
       }
       case Instruct.ToReviewApp(var moved, var message) -> {
         boolean stored = StoredReviewApps.store(handle, moved, now);
+        if (stored) {
+          StoredOutbox.put(handle, message, now);
+        }
+        yield stored;
+      }
+      case Instruct.ToFlagChange(var moved, var message) -> {
+        boolean stored = StoredFlagChanges.store(handle, moved);
         if (stored) {
           StoredOutbox.put(handle, message, now);
         }

@@ -34,7 +34,7 @@ public final class StoredMails implements Mails {
     this.jdbi = database.jdbi();
   }
 
-  /// The first letter of a thread.
+  /// The first letter of a thread, of those that are not to one person alone.
   private record First(LetterId letter, String subject) {}
 
   /// Stores that a letter is owed, within the transaction that stores what it tells. One that is
@@ -44,11 +44,13 @@ public final class StoredMails implements Mails {
         handle
             .createQuery(
                 """
-                select letter, subject from owed_mail where thread = :thread and letter <> :letter
+                select letter, subject from owed_mail
+                where thread = :thread and letter <> :letter and letter not like :toOne
                 order by owed_at, letter limit 1
                 """)
             .bind("thread", letter.thread().value())
             .bind("letter", letter.id().value())
+            .bind("toOne", letter.thread() + LetterId.TO_ONE + "%")
             .map((row, _) ->
                 new First(new LetterId(row.getString("letter")), row.getString("subject")))
             .findOne();
@@ -71,6 +73,11 @@ public final class StoredMails implements Mails {
           .bind("now", time(now))
           .execute();
     }
+  }
+
+  @Override
+  public void owe(Letter letter, Instant now) {
+    jdbi.useTransaction(handle -> owe(handle, letter, now));
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.LiveQuestion;
+import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Sent;
 import dev.slipway.commands.flags.Audience;
@@ -171,6 +172,7 @@ final class JsonTest {
             new EnvironmentName("production"),
             new FlagName("new-checkout"),
             new FlagWish.On(new Audience.Share(25)),
+            Order.Urgency.ROUTINE,
             ANN,
             Optional.of("why not"),
             new ChannelId("C0DEPLOYS"),
@@ -205,6 +207,20 @@ final class JsonTest {
                 FlagChange.Turn.class))
         .isEqualTo(turn);
     assertThat(Json.read(Json.write(turn), FlagChange.Turn.class)).isEqualTo(turn);
+    FlagChange.Consent consent =
+        new FlagChange.Consent(
+            new Approvals(2, List.of(ANN), NOON, NOON.plusSeconds(1800), true),
+            "prod/eu",
+            Optional.of(NOON));
+    assertThat(
+            Json.read(
+                """
+                {"approvals":{"needed":2,"given":[{"team":"T0ACME","value":"U0ANN"}],"asked":"2026-03-02T12:00:00Z",
+                 "until":"2026-03-02T12:30:00Z","reminded":true},"environment":"prod/eu","given":"2026-03-02T12:00:00Z"}\
+                """,
+                FlagChange.Consent.class))
+        .isEqualTo(consent);
+    assertThat(Json.read(Json.write(consent), FlagChange.Consent.class)).isEqualTo(consent);
   }
 
   @SuppressWarnings("unchecked") // compared as plain classes

@@ -6,6 +6,7 @@ import dev.slipway.commands.access.Place;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.flags.FlagChange;
 import dev.slipway.commands.flags.FlagChange.State;
@@ -22,7 +23,9 @@ import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.FlagChanges.Attempt;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.config.AppName;
+import dev.slipway.config.Approval;
 import dev.slipway.config.EnvironmentName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ final class StoredFlagChangesTest {
   private static final FlagName SEARCH = new FlagName("search2");
   private static final UserId ANN = new UserId("T0ACME", "U0ANN");
   private static final UserId BOB = new UserId("T0ACME", "U0BOB");
+  private static final UserId CAROL = new UserId("T0ACME", "U0CAROL");
 
   /// With every kind of setting there is.
   private static final Turn TURN =
@@ -68,6 +72,7 @@ final class StoredFlagChangesTest {
               environment,
               flag,
               wish,
+              Urgency.ROUTINE,
               ANN,
               Optional.of("why not"),
               new ChannelId("C0DEPLOYS"),
@@ -166,7 +171,7 @@ final class StoredFlagChangesTest {
       FlagChange sent = store.sending(read);
       Attempt other =
           store.changes().attempting(read.sending(TURN, NOON, NOON.plusSeconds(15)), NOON);
-      boolean kept = store.changes().keep(read.later(NOON), message(read), NOON);
+      boolean kept = store.changes().keep(read.later(NOON), List.of(message(read)), NOON);
       boolean ended = store.done(read);
 
       assertThat(other).isEqualTo(new Attempt.Overtaken());
@@ -174,6 +179,39 @@ final class StoredFlagChangesTest {
       assertThat(ended).isFalse();
       assertThat(store.done(sent)).isTrue();
       assertThat(store.done(sent.stored())).isFalse();
+    }
+  }
+
+  /// What waits for consent keeps nobody; once it is wanted again it lets go first what is being
+  /// written, whichever was asked for first.
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void keepsWhatWaitsForConsentBesideTheOthers(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      FlagChange first = store.wanted(CHECKOUT, PRODUCTION, new FlagWish.Undo());
+      FlagChange asking =
+          first.asking(TURN, new Approval(2, Duration.ofMinutes(30)), "prod/eu", NOON);
+      boolean _ = store.changes().keep(asking, List.of(message(first)), NOON);
+      FlagChange waiting = asking.stored();
+      FlagChange second = store.wanted(CHECKOUT, PRODUCTION, new FlagWish.Off());
+      List<FlagChange> meanwhile = store.changes().due(NOON, 10);
+      List<FlagChange> atHalfTime = store.changes().due(NOON.plusSeconds(900), 10);
+      Optional<Instant> next = store.changes().nextDue(NOON);
+      FlagChange sent = store.sending(second);
+      FlagChange agreed = waiting.agreed(BOB, NOON).agreed(CAROL, NOON);
+      boolean _ = store.changes().keep(agreed, List.of(message(first)), NOON);
+      List<FlagChange> whileOtherIsWritten = store.changes().due(NOON, 10);
+      Attempt attempt = store.changes().attempting(agreed.stored().sending(TURN, NOON, NOON), NOON);
+      boolean _ = store.done(sent);
+
+      assertThat(store.changes().find(first.id())).contains(agreed.stored());
+      assertThat(agreed.approvers()).containsExactly(BOB, CAROL);
+      assertThat(meanwhile).containsExactly(second);
+      assertThat(atHalfTime).containsExactly(waiting, second);
+      assertThat(next).contains(NOON.plusSeconds(900));
+      assertThat(whileOtherIsWritten).isEmpty();
+      assertThat(attempt).isEqualTo(new Attempt.Overtaken());
+      assertThat(store.changes().due(NOON, 10)).containsExactly(agreed.stored());
     }
   }
 

@@ -7,6 +7,8 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.ChatMessage.Via;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.ports.Follows.Follower;
+import dev.slipway.commands.ports.Follows.Way;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Due;
@@ -58,16 +60,42 @@ final class StoredFollowsTest {
       StoredInbox inbox = new StoredInbox(database);
       StoredFollows follows = new StoredFollows(database);
 
-      tell(inbox, 1, new Instruct.Follow(BOB, STAGING));
-      tell(inbox, 2, new Instruct.Follow(ANN, STAGING));
-      tell(inbox, 3, new Instruct.Follow(BOB, STAGING));
-      tell(inbox, 4, new Instruct.Follow(BOB, PRODUCTION));
-      assertThat(follows.of(STAGING)).containsExactly(BOB, ANN);
+      tell(inbox, 1, new Instruct.Follow(BOB, STAGING, Way.MESSAGE));
+      tell(inbox, 2, new Instruct.Follow(ANN, STAGING, Way.MESSAGE));
+      tell(inbox, 3, new Instruct.Follow(BOB, STAGING, Way.MESSAGE));
+      tell(inbox, 4, new Instruct.Follow(BOB, PRODUCTION, Way.MESSAGE));
+      assertThat(follows.of(STAGING)).extracting(Follower::who).containsExactly(BOB, ANN);
 
       tell(inbox, 5, new Instruct.Unfollow(BOB, STAGING));
       tell(inbox, 6, new Instruct.Unfollow(BOB, STAGING));
-      assertThat(follows.of(STAGING)).containsExactly(ANN);
-      assertThat(follows.of(PRODUCTION)).containsExactly(BOB);
+      assertThat(follows.of(STAGING)).containsExactly(new Follower(ANN, Way.MESSAGE));
+      assertThat(follows.of(PRODUCTION)).containsExactly(new Follower(BOB, Way.MESSAGE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void mailsUntilThatIsTakenBackAloneOrWithTheRest(Vendor vendor) {
+    try (TestDatabase testDatabase = TestDatabase.create(vendor);
+        Database database = testDatabase.open()) {
+      StoredInbox inbox = new StoredInbox(database);
+      StoredFollows follows = new StoredFollows(database);
+
+      tell(inbox, 1, new Instruct.Follow(BOB, STAGING, Way.MESSAGE));
+      tell(inbox, 2, new Instruct.Follow(BOB, STAGING, Way.MESSAGE_AND_MAIL));
+      tell(inbox, 3, new Instruct.Follow(BOB, STAGING, Way.MESSAGE));
+      tell(inbox, 4, new Instruct.Follow(ANN, STAGING, Way.MESSAGE_AND_MAIL));
+      assertThat(follows.of(STAGING))
+          .containsExactly(
+              new Follower(BOB, Way.MESSAGE_AND_MAIL), new Follower(ANN, Way.MESSAGE_AND_MAIL));
+
+      tell(inbox, 5, new Instruct.Unmail(BOB, STAGING));
+      tell(inbox, 6, new Instruct.Unmail(BOB, PRODUCTION));
+      tell(inbox, 7, new Instruct.Unfollow(ANN, STAGING));
+      tell(inbox, 8, new Instruct.Follow(ANN, STAGING, Way.MESSAGE));
+      assertThat(follows.of(STAGING))
+          .containsExactly(new Follower(BOB, Way.MESSAGE), new Follower(ANN, Way.MESSAGE));
+      assertThat(follows.of(PRODUCTION)).isEmpty();
     }
   }
 }

@@ -125,6 +125,36 @@ final class StoredMailsTest {
     }
   }
 
+  /// What is to one person alone answers what all got, and nobody answers it.
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void hasNobodyAnswerALetterToOnePerson(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Letter toAnn = letter("to.U0ANN", "What you wrote is live");
+      Letter toBob = letter("to.U0BOB", "What you wrote is live");
+      Letter ended = letter("ended", "shop build #235 is live on production");
+      Letter toCarol = letter("to.U0CAROL", "What you wrote is live");
+      store.mails().owe(toAnn, NOON);
+      store.mails().owe(toBob, NOON.plusSeconds(1));
+      store.mails().owe(ended, NOON.plusSeconds(2));
+      store.mails().owe(toCarol, NOON.plusSeconds(3));
+      store.mails().owe(toCarol, NOON.plusSeconds(4));
+
+      List<Due> due =
+          store.mails().due(NOON.plusSeconds(4), 100).stream()
+              .filter(one -> one.owed().to().equals(DEV))
+              .toList();
+
+      assertThat(due)
+          .extracting(Due::letter)
+          .containsExactly(toAnn, toBob, ended, toCarol.answering(ended.subject()));
+      assertThat(due)
+          .extracting(Due::inReplyTo)
+          .containsExactly(
+              Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ended.id()));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Vendor.class)
   void keepsWhatIsKnownUnlessSomebodyElseHasWrittenSince(Vendor vendor) {

@@ -1,0 +1,33 @@
+package dev.slipway.bot.intake;
+
+import dev.slipway.commands.deployments.Approvals;
+import java.util.Optional;
+
+/// Why somebody's yes or no to what waits for consent does not count, whatever it is that waits.
+final class Consents {
+  private Consents() {}
+
+  /// A yes or a no.
+  enum Answer {
+    YES,
+    NO
+  }
+
+  /// The rest of a sentence; empty when it counts.
+  ///
+  /// @param end what whoever asked for it does to end it
+  static Optional<String> unfit(Approvals.Standing standing, Answer answer, String end) {
+    return switch (standing) {
+      case MAY -> Optional.empty();
+      case GIVEN -> Optional.of("you have approved it already.");
+      case NOT_REQUESTER ->
+          Optional.of(
+              switch (answer) {
+                case NO -> "you asked for it yourself. To end it, " + end + ".";
+                case YES -> "you asked for it yourself; somebody else has to approve it.";
+              });
+      case ONLY_REQUESTER ->
+          Optional.of("only who asked for it can confirm it; it needs nobody's approval.");
+    };
+  }
+}
