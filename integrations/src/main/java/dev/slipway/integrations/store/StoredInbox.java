@@ -220,19 +220,19 @@ public final class StoredInbox implements Inbox {
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
       case Instruct.HandOver(var lock, var to) -> StoredLocks.handOver(handle, lock, to);
       case Instruct.Follow(var who, var where) -> {
-        StoredFollows.begin(handle, who, where, now);
+        StoredFollows.people(where).add(handle, who, now);
         yield true;
       }
       case Instruct.Unfollow(var who, var where) -> {
-        StoredFollows.end(handle, who, where);
+        StoredFollows.people(where).remove(handle, who);
         yield true;
       }
       case Instruct.Mention(var who, var app) -> {
-        StoredMentions.begin(handle, who, app, now);
+        StoredMentions.people(app).add(handle, who, now);
         yield true;
       }
       case Instruct.Unmention(var who, var app) -> {
-        StoredMentions.end(handle, who, app);
+        StoredMentions.people(app).remove(handle, who);
         yield true;
       }
       case Instruct.Note(var channel, var app, var topics, var said) -> {
