@@ -12,12 +12,17 @@ final class BatchesTest {
   @TempDir Path folder;
 
   private Stage stage(String prometheus) {
+    return stage(prometheus, "8s");
+  }
+
+  /// @param window for how long a batch is watched
+  private Stage stage(String prometheus, String window) {
     return Stage.set(
         folder,
         example ->
             example
                 .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: cautious")
-                .replace("window: 10s", "window: 8s")
+                .replace("window: 10s", "window: " + window)
                 .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", prometheus));
   }
 
@@ -43,7 +48,7 @@ final class BatchesTest {
 
   @Test
   void isSteeredByButtonsAndWordsAndSaysWhoDidWhat() {
-    try (Stage stage = stage("${PROMETHEUS_URL}")) {
+    try (Stage stage = stage("${PROMETHEUS_URL}", "5m")) {
       stage.say("ann", "deploy #240 to production");
       Said watched = stage.awaitMessage(said -> said.blocks().contains("Judged at"));
       stage.click("bob", watched.ts(), "pause");
@@ -94,6 +99,7 @@ final class BatchesTest {
                     .replace("      # steps: [10, 25, 50, 100]", "      steps: [10]")
                     .replace("window: 10s", "window: 8s")
                     .replace("minimumRequests: 30", "minimumRequests: 60")
+                    .replace("revertAfter: 30s", "revertAfter: 10m")
                     .replace("stableFor: 1s  ", "stableFor: 9s  ")
                     .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", "${PROMETHEUS_URL}"))) {
       stage.say("ann", "deploy #239 to production");
