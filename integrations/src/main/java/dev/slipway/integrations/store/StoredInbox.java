@@ -5,6 +5,7 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.FlagChange;
 import dev.slipway.commands.migrations.Migration;
@@ -183,6 +184,12 @@ public final class StoredInbox implements Inbox {
         StoredOutbox.put(handle, message.apply(deployment), now);
         yield Optional.of(new Begun.ADeployment(deployment));
       }
+      case Beginning.OfDeploymentInLine(var order, var message) -> {
+        Deployment deployment =
+            StoredDeployments.begin(handle, order, new DeploymentState.InLine());
+        StoredOutbox.put(handle, message.apply(deployment), now);
+        yield Optional.of(new Begun.ADeployment(deployment));
+      }
       case Beginning.OfMigration(var order, var message) -> {
         if (order.purpose() instanceof Purpose.Run) {
           StoredLocks.requireFree(
@@ -264,7 +271,8 @@ public final class StoredInbox implements Inbox {
       Beginning beginning, BiFunction<AppName, EnvironmentName, Optional<Deployment>> look) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, _) -> look.apply(order.app(), order.environment());
-      case Beginning.OfMigration _,
+      case Beginning.OfDeploymentInLine _,
+          Beginning.OfMigration _,
           Beginning.OfLock _,
           Beginning.OfReviewApp _,
           Beginning.OfFlagChange _ ->
