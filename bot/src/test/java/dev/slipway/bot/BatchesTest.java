@@ -12,19 +12,24 @@ final class BatchesTest {
   @TempDir Path folder;
 
   private Stage stage(String prometheus) {
-    return stage(prometheus, "", "");
+    return stage(prometheus, "8s", "", "");
   }
 
+  private Stage stage(String prometheus, String window) {
+    return stage(prometheus, window, "", "");
+  }
+
+  /// @param window for how long a batch is watched
   /// @param former a part of the example's configuration
   /// @param instead what stands in its place
-  private Stage stage(String prometheus, String former, String instead) {
+  private Stage stage(String prometheus, String window, String former, String instead) {
     return Stage.set(
         folder,
         example ->
             example
                 .replace(former, instead)
                 .replace("[prod]\n    strategy: rolling", "[prod]\n    strategy: cautious")
-                .replace("window: 10s", "window: 8s")
+                .replace("window: 10s", "window: " + window)
                 .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", prometheus));
   }
 
@@ -50,7 +55,7 @@ final class BatchesTest {
 
   @Test
   void takesAwayWhatDoesNotAnswerAsItShould() {
-    try (Stage stage = stage("${PROMETHEUS_URL}", "        # status: 200", "        status: 204")) {
+    try (Stage stage = stage("${PROMETHEUS_URL}", "8s", "        # status: 200", "        status: 204")) {
       stage.say("ann", "deploy #240 to production");
 
       Said end = stage.awaitText("shop build #240 failed on production");
@@ -64,7 +69,7 @@ final class BatchesTest {
 
   @Test
   void asksWhereANewPodCannotBeAsked() {
-    try (Stage stage = stage("${PROMETHEUS_URL}", "        port: 8080", "        port: 8081")) {
+    try (Stage stage = stage("${PROMETHEUS_URL}", "8s", "        port: 8080", "        port: 8081")) {
       stage.say("ann", "deploy #240 to production");
 
       Said question = stage.awaitText("I can't tell whether shop build #240 is good on production");
@@ -77,7 +82,7 @@ final class BatchesTest {
 
   @Test
   void isSteeredByButtonsAndWordsAndSaysWhoDidWhat() {
-    try (Stage stage = stage("${PROMETHEUS_URL}")) {
+    try (Stage stage = stage("${PROMETHEUS_URL}", "5m")) {
       stage.say("ann", "deploy #240 to production");
       Said watched = stage.awaitMessage(said -> said.blocks().contains("Judged at"));
       stage.click("bob", watched.ts(), "pause");
@@ -128,6 +133,7 @@ final class BatchesTest {
                     .replace("      # steps: [10, 25, 50, 100]", "      steps: [10]")
                     .replace("window: 10s", "window: 8s")
                     .replace("minimumRequests: 30", "minimumRequests: 60")
+                    .replace("revertAfter: 30s", "revertAfter: 10m")
                     .replace("stableFor: 1s  ", "stableFor: 9s  ")
                     .replace("${PROMETHEUS_URL:-http://127.0.0.1:9090}", "${PROMETHEUS_URL}"))) {
       stage.say("ann", "deploy #239 to production");

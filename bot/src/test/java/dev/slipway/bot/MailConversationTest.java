@@ -46,7 +46,7 @@ final class MailConversationTest {
 
   private String withMail(String example) {
     String settings =
-        "\nmail: {host: 127.0.0.1, port: %d, security: none, timeout: 2s, from: slipway@acme.example}\n\nstore:"
+        "\nmail: {host: 127.0.0.1, port: %d, security: none, timeout: 30s, from: slipway@acme.example}\n\nstore:"
             .formatted(port);
     return example
         .replace("\nstore:", settings)

@@ -164,11 +164,16 @@ final class Stage implements AutoCloseable {
   }
 
   static RunningBot inThisProcess(String text, Map<String, String> variables, Path folder) {
+    return inThisProcess(text, variables, folder, InstantSource.system());
+  }
+
+  static RunningBot inThisProcess(
+      String text, Map<String, String> variables, Path folder, InstantSource clock) {
     Loaded loaded = ConfigFile.parse(text, folder, variables);
     if (!(loaded instanceof Loaded.Usable(SlipwayConfig config, _))) {
       throw new IllegalStateException(loaded.toString());
     }
-    return running(Bot.start(config, InstantSource.system()));
+    return running(Bot.start(config, clock));
   }
 
   /// A bot in this process.

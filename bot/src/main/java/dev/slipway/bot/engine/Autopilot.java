@@ -292,13 +292,19 @@ public final class Autopilot {
 
   /// The same, unless the build is not well where it comes from.
   private Answer<Seen> soaked(Where place, Seen seen) {
-    Optional<Environment> from = place.rule().liveOn().flatMap(place.app()::environment);
-    Answer<Seen> well = new Answer.Found<>(seen);
-    for (Environment environment : from.stream().toList()) {
-      for (Target target : environment.targets()) {
-        for (Workload workload : environment.workloads()) {
-          well = well.then(_ -> soaked(place, environment, target, workload).map(_ -> seen));
-        }
+    return place
+        .rule()
+        .liveOn()
+        .flatMap(place.app()::environment)
+        .map(from -> soaked(place, from).map(_ -> seen))
+        .orElseGet(() -> new Answer.Found<>(seen));
+  }
+
+  private Answer<Environment> soaked(Where place, Environment from) {
+    Answer<Environment> well = new Answer.Found<>(from);
+    for (Target target : from.targets()) {
+      for (Workload workload : from.workloads()) {
+        well = well.then(_ -> soaked(place, from, target, workload).map(_ -> from));
       }
     }
     return well;

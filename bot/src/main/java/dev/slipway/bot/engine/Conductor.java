@@ -251,6 +251,8 @@ public final class Conductor implements Engine.Kind {
     App app = config.app(deployment.order().app()).orElseThrow();
     try {
       return switch (Rollout.next(deployment)) {
+        case Step.SeeLine() ->
+            new StepOutcome.LineSeen(deployments.line(deployment, clock.instant()));
         case Step.LookUp(var reference) -> {
           LookUp.Result result =
               lookUp.run(

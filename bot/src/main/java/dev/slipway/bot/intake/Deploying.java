@@ -9,6 +9,7 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Order.WhenGreen;
@@ -19,6 +20,7 @@ import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Inbox.Answered;
 import dev.slipway.commands.ports.Inbox.Beginning;
 import dev.slipway.commands.ports.Inbox.Consequence;
+import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.commands.requests.Command;
@@ -32,6 +34,8 @@ import dev.slipway.config.SlipwayConfig;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -65,9 +69,22 @@ final class Deploying {
   void deploy(Asker asker, DeployCommand deploy) {
     WhenGreen whenGreen =
         switch (deploy.start()) {
-          case NOW, HOTFIX -> WhenGreen.REFUSE;
+          case NOW, WHEN_FREE, HOTFIX -> WhenGreen.REFUSE;
           case WHEN_GREEN -> WhenGreen.WAIT;
         };
+    if (deploy.start() == DeployCommand.Start.WHEN_FREE) {
+      begin(
+          asker,
+          deploy,
+          deploy.app(),
+          deploy.environment(),
+          deploy.reason(),
+          "Not deployed",
+          gate::isFrozenOrClosed,
+          () -> place(asker, deploy),
+          Beginning.OfDeploymentInLine::new);
+      return;
+    }
     boolean isHotfix = deploy.start() == DeployCommand.Start.HOTFIX;
     begin(
         asker,
@@ -84,7 +101,30 @@ final class Deploying {
                         .code(deploy.phrase() + ": REASON")
                         .and("."))
                 : new Aim.At(
-                    deploy.build(), whenGreen, isHotfix ? Urgency.HOTFIX : Urgency.ROUTINE));
+                    deploy.build(), whenGreen, isHotfix ? Urgency.HOTFIX : Urgency.ROUTINE),
+        Beginning.OfDeployment::new);
+  }
+
+  /// A place in line, unless the asker has one for the same, or there are too many.
+  private Aim place(Asker asker, DeployCommand deploy) {
+    List<Deployment> line = deployments.inLine(deploy.app(), deploy.environment());
+    Optional<Deployment> same =
+        line.stream()
+            .filter(waiting -> waiting.order().requester().equals(asker.message().user()))
+            .filter(waiting -> waiting.order().reference().equals(deploy.build()))
+            .findFirst();
+    if (same.isPresent()) {
+      return new Aim.Nowhere(
+          Text.of("you wait in line with it already (deployment " + same.get().id() + "). ")
+              .code("abort deployment " + same.get().id())
+              .and(" ends that."));
+    }
+    return line.size() >= Line.MOST
+        ? new Aim.Nowhere(
+            Text.of(Line.MOST + " wait in line there already, which is as many as I take. See ")
+                .code("who has " + deploy.environment())
+                .and("."))
+        : new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.ROUTINE);
   }
 
   /// Which release is meant is settled here, by what is recorded, so that the answer names it.
@@ -97,7 +137,8 @@ final class Deploying {
         back.reason(),
         "Not rolled back",
         gate::isLocked,
-        () -> aim(back));
+        () -> aim(back),
+        Beginning.OfDeployment::new);
   }
 
   private Aim aim(RollBackCommand back) {
@@ -156,7 +197,8 @@ final class Deploying {
       Optional<String> reason,
       String notDone,
       Predicate<LockGate.Wish> gating,
-      Supplier<Aim> aiming) {
+      Supplier<Aim> aiming,
+      BiFunction<Order, Function<Deployment, Outgoing>, Beginning> beginning) {
     App app = config.app(appName).orElseThrow();
     Environment environment = app.environment(environmentName).orElseThrow();
     Decision decision = asker.decide(Action.DEPLOY, app, environment);
@@ -192,28 +234,34 @@ final class Deploying {
                   asker.place(),
                   clock.instant()),
               decisions,
-              wish);
+              wish,
+              beginning);
     }
   }
 
-  private void begin(Asker asker, Order order, List<AuditEntry> decisions, LockGate.Wish wish) {
+  private void begin(
+      Asker asker,
+      Order order,
+      List<AuditEntry> decisions,
+      LockGate.Wish wish,
+      BiFunction<Order, Function<Deployment, Outgoing>, Beginning> beginning) {
     Consequence consequence =
         new Consequence(
             Optional.of(
-                new Beginning.OfDeployment(
+                beginning.apply(
                     order, begun -> messages.root(Board.of(begun.id(), begun.order())))),
             Optional.empty(),
             List.of(),
             decisions);
     switch (replies.answered(asker.message(), consequence)) {
       case Answered.Busy(Deployment underWay) ->
-          replies.say(asker.message(), busy(underWay), decisions);
+          replies.say(asker.message(), busy(underWay, order), decisions);
       case Answered.Locked(Lock lock) -> gate.refuse(wish, lock);
       case Answered.Done _, Answered.Before _, Answered.TooLate _ -> {}
     }
   }
 
-  private static Message busy(Deployment underWay) {
+  private static Message busy(Deployment underWay, Order wanted) {
     Order order = underWay.order();
     BuildReference reference = order.reference();
     return Message.of(
@@ -228,6 +276,25 @@ final class Deploying {
             .and(new Span.Moment(order.at()))
             .and(" (deployment " + underWay.id() + "). Wait until it is over, or say ")
             .code("abort deployment " + underWay.id())
-            .and("."));
+            .and(".")
+            .and(inLine(wanted)));
+  }
+
+  /// How to ask for the same when the environment is free; nothing where that can't be said.
+  private static Text inLine(Order wanted) {
+    boolean canWait =
+        wanted.whenGreen() == WhenGreen.REFUSE
+            && wanted.urgency() == Urgency.ROUTINE
+            && !(wanted.reference() instanceof BuildReference.Released);
+    DeployCommand waiting =
+        new DeployCommand(
+            wanted.app(),
+            wanted.reference(),
+            wanted.environment(),
+            DeployCommand.Start.WHEN_FREE,
+            wanted.reason());
+    return canWait
+        ? Text.of(" To have it begin by itself then, say ").code(waiting.phrase()).and(".")
+        : Text.of("");
   }
 }

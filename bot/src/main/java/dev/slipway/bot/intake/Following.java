@@ -102,10 +102,7 @@ final class Following {
     Environment environment = app.environment(where.environment()).orElseThrow();
     Decision decision = asker.decide(Action.VIEW, app, environment);
     if (decision instanceof Decision.Denied denied) {
-      replies.say(
-          message,
-          Replies.denial(asker, denied),
-          List.of(replies.entry(asker, Action.VIEW, app, environment, decision, phrase)));
+      deny(asker, app, environment, denied, phrase);
       return Optional.empty();
     }
     Optional<String> account = config.gitlabName(message.user().value());
@@ -131,26 +128,24 @@ final class Following {
   void mention(Asker asker, AppName name, String phrase) {
     ChatMessage message = asker.message();
     App app = config.app(name).orElseThrow();
-    Optional<Decision.Denied> denied = Optional.empty();
     for (Environment environment : app.environments()) {
-      if (asker.decide(Action.VIEW, app, environment) instanceof Decision.Denied no) {
-        denied = denied.or(() -> Optional.of(no));
-      } else {
+      if (asker.decide(Action.VIEW, app, environment) instanceof Decision.Allowed) {
         mention(message, name);
         return;
       }
     }
+    Environment first = app.environments().getFirst();
+    if (asker.decide(Action.VIEW, app, first) instanceof Decision.Denied denied) {
+      deny(asker, app, first, denied, phrase);
+    }
+  }
+
+  private void deny(
+      Asker asker, App app, Environment environment, Decision.Denied denied, String phrase) {
     replies.say(
-        message,
-        Replies.denial(asker, denied.orElseThrow()),
-        List.of(
-            replies.entry(
-                asker,
-                Action.VIEW,
-                app,
-                app.environments().getFirst(),
-                denied.orElseThrow(),
-                phrase)));
+        asker.message(),
+        Replies.denial(asker, denied),
+        List.of(replies.entry(asker, Action.VIEW, app, environment, denied, phrase)));
   }
 
   private void mention(ChatMessage message, AppName app) {

@@ -10,6 +10,7 @@ import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Steering;
@@ -61,12 +62,17 @@ final class Instructing {
       Optional<EnvironmentName> environment,
       Instruction instruction,
       Command command) {
-    List<Deployment> running =
+    List<Deployment> all =
         deployments.underWay().stream()
             .filter(deployment -> deployment.order().app().equals(name))
             .filter(deployment ->
                 environment.isEmpty() || environment.get().equals(deployment.order().environment()))
             .toList();
+    List<Deployment> begun =
+        all.stream()
+            .filter(deployment -> !(deployment.state() instanceof DeploymentState.InLine))
+            .toList();
+    List<Deployment> running = begun.isEmpty() ? all : begun;
     if (running.size() == 1) {
       instruct(asker, running.getFirst().id().value(), instruction, command);
     } else if (running.isEmpty()) {

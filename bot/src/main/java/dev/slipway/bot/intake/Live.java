@@ -17,6 +17,7 @@ import dev.slipway.config.Environment;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,6 +147,6 @@ public final class Live {
         .filter(DeploymentState.Succeeded.class::isInstance)
         .map(DeploymentState.Succeeded.class::cast)
         .map(DeploymentState.Succeeded::plan)
-        .findFirst();
+        .max(Comparator.comparingLong(Plan::release)); // who waited in line was asked for earlier
   }
 }

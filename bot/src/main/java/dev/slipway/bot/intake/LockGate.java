@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Keeps people from making anything live where a lock binds them, and outside of deploy hours.
 /// Asked when it is requested; the store asks again when it begins. Safe for use by several
@@ -54,6 +55,12 @@ final class LockGate {
     return isLocked(wish, Urgency.HOTFIX);
   }
 
+  /// Whether these are no hours for deploying, by a freeze or by the configuration; then the asker
+  /// is told. A lock, as a deployment under way, is waited for.
+  boolean isFrozenOrClosed(Wish wish) {
+    return isLocked(wish, Urgency.ROUTINE, Lock.Kind.FREEZE::equals) || isClosed(wish);
+  }
+
   private boolean isClosed(Wish wish) {
     Instant now = clock.instant();
     Optional<DeployHours> closed =
@@ -77,9 +84,15 @@ final class LockGate {
   }
 
   private boolean isLocked(Wish wish, Urgency urgency) {
+    return isLocked(wish, urgency, _ -> true);
+  }
+
+  private boolean isLocked(Wish wish, Urgency urgency, Predicate<Lock.Kind> kinds) {
     Optional<Lock> lock =
         Holding.against(
-            locks.standing(clock.instant()),
+            locks.standing(clock.instant()).stream()
+                .filter(standing -> kinds.test(standing.kind()))
+                .toList(),
             wish.asker().message().user(),
             wish.app().name(),
             wish.environment().name(),

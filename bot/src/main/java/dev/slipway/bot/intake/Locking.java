@@ -12,6 +12,7 @@ import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Holding.Freeing;
@@ -31,6 +32,7 @@ import dev.slipway.commands.ports.Inbox.Consequence;
 import dev.slipway.commands.ports.Inbox.Instruct;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Outgoing;
+import dev.slipway.commands.progress.LineMessage;
 import dev.slipway.commands.requests.LocksCommand;
 import dev.slipway.commands.requests.WhenCommand;
 import dev.slipway.config.App;
@@ -160,6 +162,7 @@ final class Locking {
     return deployments.underWay().stream()
         .filter(deployment ->
             lock.scope().covers(deployment.order().app(), deployment.order().environment()))
+        .filter(deployment -> !(deployment.state() instanceof DeploymentState.InLine))
         .filter(deployment -> !deployment.order().requester().equals(lock.owner()))
         .toList();
   }
@@ -286,7 +289,7 @@ final class Locking {
         });
   }
 
-  /// Those that hold something the asker may see.
+  /// Those that hold something the asker may see, and who waits for it.
   void list(Asker asker, LocksCommand command) {
     Wish wish = wish(asker, Action.VIEW, command.scope(), command.phrase());
     List<Where> seen =
@@ -301,7 +304,19 @@ final class Locking {
         locks.standing(clock.instant()).stream()
             .filter(lock -> seen.stream().anyMatch(where -> covers(lock, where)))
             .toList();
-    replies.say(asker.message(), LockMessages.standing(command.scope(), standing));
+    List<Deployment> line =
+        deployments.underWay().stream()
+            .filter(deployment -> deployment.state() instanceof DeploymentState.InLine)
+            .filter(deployment -> seen.stream().anyMatch(where -> isTo(deployment, where)))
+            .toList();
+    replies.say(
+        asker.message(),
+        LockMessages.standing(command.scope(), standing).followedBy(LineMessage.waiting(line)));
+  }
+
+  private static boolean isTo(Deployment deployment, Where where) {
+    return deployment.order().app().equals(where.app().name())
+        && deployment.order().environment().equals(where.environment().name());
   }
 
   private static boolean covers(Lock lock, Where where) {

@@ -22,6 +22,7 @@ import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Deployments.Past;
 import dev.slipway.commands.ports.Locks;
+import dev.slipway.commands.progress.LineMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.progress.ReleaseMessage;
 import dev.slipway.commands.progress.Sentences;
@@ -67,6 +68,7 @@ public final class Reports {
       deployments
           .underWay(app.name(), environment.name())
           .ifPresent(deployment -> sections.add(new Section.Paragraph(underWay(deployment))));
+      sections.addAll(LineMessage.waiting(deployments.inLine(app.name(), environment.name())));
       standing.stream()
           .filter(lock -> lock.scope().covers(app.name(), environment.name()))
           .forEach(lock -> sections.add(new Section.Paragraph(LockMessages.standing(lock))));
@@ -202,7 +204,8 @@ public final class Reports {
       case DeploymentState.Reverting reverting -> "build " + reverting.plan().build().number();
       case DeploymentState.Restoring restoring -> "build " + restoring.plan().build().number();
       case DeploymentState.AwaitingPipeline(var awaited) -> "build " + awaited.number();
-      case DeploymentState.Resolving _,
+      case DeploymentState.InLine _,
+          DeploymentState.Resolving _,
           DeploymentState.Refused _,
           DeploymentState.NotApproved _,
           DeploymentState.Aborted _ ->
@@ -221,6 +224,7 @@ public final class Reports {
                   : "");
       case DeploymentState.Refused _ -> "refused";
       case DeploymentState.NotApproved _ -> "not approved";
+      case DeploymentState.InLine _ -> "waits in line";
       case DeploymentState.AwaitingApproval _ -> "waits for approval";
       case DeploymentState.Paused _ -> "paused";
       case DeploymentState.Failed(_, _, Aftermath aftermath) ->
@@ -263,7 +267,8 @@ public final class Reports {
       case DeploymentState.Failed _ -> Symbol.FAILED;
       case DeploymentState.Refused _, DeploymentState.NotApproved _, DeploymentState.Aborted _ ->
           Symbol.STOPPED;
-      case DeploymentState.AwaitingApproval _, DeploymentState.Paused _ -> Symbol.WAITING;
+      case DeploymentState.InLine _, DeploymentState.AwaitingApproval _, DeploymentState.Paused _ ->
+          Symbol.WAITING;
       case DeploymentState.Resolving _,
           DeploymentState.AwaitingPipeline _,
           DeploymentState.Rechecking _,

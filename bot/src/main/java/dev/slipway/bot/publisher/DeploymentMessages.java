@@ -7,6 +7,7 @@ import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
+import dev.slipway.commands.progress.LineMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.progress.ThreadMessage;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class DeploymentMessages {
         conversations.render(BoardMessage.of(board)));
   }
 
-  /// The message in the channel, and what the thread gets for these events.
+  /// The message in the channel, and what the thread and the requester get for these events.
   ///
   /// @param board with the events in it
   /// @param first the number of the first event, counted over the whole deployment
@@ -43,6 +44,13 @@ public final class DeploymentMessages {
                   new Outgoing(
                       key,
                       new Address.Under(board.order().channel(), key(board.id())),
+                      conversations.render(message))));
+      LineMessage.toRequester(board, events.get(i))
+          .ifPresent(message ->
+              messages.add(
+                  new Outgoing(
+                      key + "/turn",
+                      new Address.ToPerson(board.order().requester()),
                       conversations.render(message))));
     }
     return messages;

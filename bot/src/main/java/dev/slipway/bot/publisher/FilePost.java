@@ -4,6 +4,7 @@ import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.migrations.Bytes;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Conversations;
 import dev.slipway.commands.ports.Conversations.Delivery;
 import dev.slipway.commands.ports.FileSharing;
 import dev.slipway.commands.ports.FileSharing.Upload;
@@ -98,7 +99,7 @@ final class FilePost {
     if (!outbox.sharing(target.pending(), upload, began)) {
       return Optional.empty();
     }
-    if (clock.instant().isAfter(began.plus(Publisher.PAUSED))) {
+    if (clock.instant().isAfter(began.plus(Conversations.FRESH))) {
       return Optional.of(Publisher.WAS_PAUSED);
     }
     Delivery delivery =

@@ -14,6 +14,7 @@ import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.commands.ports.Outgoing.LogFile;
+import dev.slipway.commands.ports.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,10 +38,6 @@ public final class Publisher extends Rounds {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
-  /// Shorter than what it takes another process to take over: after a longer pause somebody else
-  /// may have posted.
-  static final Duration PAUSED = Duration.ofSeconds(4);
-
   static final Delivery WAS_PAUSED =
       new Delivery.Unknown(new Outage("Slipway", "this process was paused"));
 
@@ -56,6 +53,11 @@ public final class Publisher extends Rounds {
   private final InstantSource clock;
   private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
   private final Map<Lane, Instant> nextCall = new ConcurrentHashMap<>();
+
+  /// What stands in the chat beside the same of another process, and when to try to take it away.
+  private final Map<TooMany, Instant> tooMany = new ConcurrentHashMap<>();
+
+  private record TooMany(String key, Address address, MessageId message) {}
 
   /// @param lookEvery how often to look for what other processes have stored
   public Publisher(
@@ -107,6 +109,13 @@ public final class Publisher extends Rounds {
         calls.execute(() -> send(pending, lane));
       }
     }
+    tooMany.forEach((message, from) -> {
+      Lane lane = Lane.of(message.address());
+      if (!from.isAfter(now) && !nextCall.containsKey(lane) && busy.add(lane)) {
+        nextCall.put(lane, now.plus(PACE));
+        calls.execute(() -> takeAway(message, lane));
+      }
+    });
     Optional<Instant> later = outbox.nextDue(now);
     if (later.isPresent() && later.get().isBefore(next)) {
       next = later.get();
@@ -202,7 +211,7 @@ public final class Publisher extends Rounds {
     if (!outbox.attempting(pending, began)) {
       return Optional.empty();
     }
-    if (clock.instant().isAfter(began.plus(PAUSED))) {
+    if (clock.instant().isAfter(began.plus(Conversations.FRESH))) {
       return Optional.of(WAS_PAUSED);
     }
     return Optional.of(conversations.post(channel, thread, pending.key(), text));
@@ -222,7 +231,8 @@ public final class Publisher extends Rounds {
     switch (delivery) {
       case Delivery.Delivered(Optional<MessageId> message) -> {
         if (!outbox.delivered(pending, message)) {
-          message.ifPresent(tooMany -> takeAway(pending, tooMany));
+          message.ifPresent(standing ->
+              tooMany.put(new TooMany(pending.key(), pending.address(), standing), now));
         }
       }
       case Delivery.TooFast(Duration retryAfter) -> {
@@ -253,24 +263,47 @@ public final class Publisher extends Rounds {
     }
   }
 
-  /// This process was stopped while it posted, and another one posted the same.
-  private void takeAway(Pending pending, MessageId tooMany) {
-    Optional<ChannelId> channel =
-        switch (pending.address()) {
-          case Address.InChannel(ChannelId known) -> Optional.of(known);
-          case Address.InThread(ChannelId known, _) -> Optional.of(known);
-          case Address.Under(ChannelId known, _) -> Optional.of(known);
-          case Address.ToPerson(UserId user) ->
-              conversations.direct(user) instanceof Answer.Found<ChannelId>(ChannelId direct)
-                  ? Optional.of(direct)
-                  : Optional.empty();
-          case Address.Private _ -> Optional.empty();
-        };
-    Optional<Delivery> taken = channel.map(known -> conversations.delete(known, tooMany));
-    LOG.atWarn()
-        .addKeyValue("message", pending.key())
-        .addKeyValue("taken", taken)
-        .log("posted what another process had posted; took it away");
+  /// This process was stopped while it posted, and another one posted the same. Tried again until
+  /// the chat has done it or refuses it.
+  private void takeAway(TooMany posted, Lane lane) {
+    try {
+      Delivery taken =
+          switch (channel(posted.address(), lane)) {
+            case Answer.Found<ChannelId>(ChannelId channel) ->
+                conversations.delete(channel, posted.message());
+            case Answer.Refused<ChannelId>(var refusal) -> new Delivery.Rejected(refusal.code());
+            case Answer.Unavailable<ChannelId>(var outage) -> new Delivery.Unknown(outage);
+          };
+      boolean isOver = taken instanceof Delivery.Delivered || taken instanceof Delivery.Rejected;
+      if (isOver) {
+        tooMany.remove(posted);
+      } else {
+        tooMany.put(posted, clock.instant().plus(LONGEST_RETRY));
+      }
+      LOG.atWarn()
+          .addKeyValue("message", posted.key())
+          .addKeyValue("taken", taken)
+          .log(
+              switch (taken) {
+                case Delivery.Delivered _ -> "posted what another process had posted; took it away";
+                case Delivery.Rejected _ ->
+                    "posted what another process had posted; the chat does not take it away";
+                case Delivery.TooFast _, Delivery.Unknown _ ->
+                    "posted what another process had posted; trying to take it away again";
+              });
+    } finally {
+      busy.remove(lane);
+      wake();
+    }
+  }
+
+  private Answer<ChannelId> channel(Address address, Lane lane) {
+    return address instanceof Address.ToPerson(UserId user)
+        ? conversations.direct(user)
+        : lane.channel()
+            .<Answer<ChannelId>>map(Answer.Found::new)
+            .orElseGet(
+                () -> new Answer.Refused<>(new Refusal("no-channel", "only the asker sees it")));
   }
 
   /// An answer that only the asker sees can be given a few times, for half an hour.

@@ -55,6 +55,8 @@ final class BranchNewsTest {
 
   private static final ChannelId DEPLOYS = new ChannelId("C0DEPLOYS");
 
+  private static final Letters LETTERS = new Letters(Rig.example());
+
   private static Database database;
 
   @BeforeAll
@@ -198,7 +200,7 @@ final class BranchNewsTest {
           watches,
           deployments,
           new NewsMessages(slack),
-          new Letters(Rig.example()),
+          LETTERS,
           new Masking(List.of()),
           () -> {},
           clock);

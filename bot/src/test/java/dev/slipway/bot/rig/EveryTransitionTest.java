@@ -40,6 +40,7 @@ final class EveryTransitionTest {
           "a choice to put back",
           "an abort in the middle",
           "a migration that succeeds",
+          "a build that waits until another one is live",
           // told with slipway.long only
           "a container that is stopped before it is up");
 
@@ -210,6 +211,18 @@ final class EveryTransitionTest {
         "a second person, who is told to wait",
         Schedule.deploying(Builds.GOOD)
             .saying(Duration.ofSeconds(1), "U0BOB", "deploy #236 to staging"));
+    stories.put(
+        "a build that waits until another one is live",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(1), "U0BOB", "deploy #236 to staging when free"));
+    stories.put(
+        "two that wait until a lock is ended, of which one leaves the line",
+        Schedule.deploying(Builds.RED)
+            .saying(Duration.ofSeconds(2), "U0CAROL", "lock staging: by hand")
+            .saying(Duration.ofSeconds(4), "U0BOB", "deploy #236 to staging when free")
+            .saying(Duration.ofSeconds(6), "U0ANN", "deploy #235 to staging when free")
+            .saying(Duration.ofSeconds(12), "U0BOB", "abort deployment 2")
+            .saying(Duration.ofSeconds(20), "U0CAROL", "unlock staging"));
     stories.put(
         "a person who may not",
         Schedule.deploying(Builds.GOOD)

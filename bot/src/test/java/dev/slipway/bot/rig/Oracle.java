@@ -186,6 +186,7 @@ final class Oracle {
           deployments.history(new AppName("shop"), new EnvironmentName(environment), 100)) {
         judge(past);
       }
+      turns(environment);
     }
     onceByItself();
     all(database).forEach(this::judge);
@@ -520,6 +521,44 @@ final class Oracle {
       check(
           left.presence() == SimWorkload.Presence.GONE || left.desired() == 0,
           "pods are left beside " + change.label() + " by " + name);
+    }
+  }
+
+  /// Who waited in line came in the order of asking, never before another one was over, and was
+  /// told once that it was their turn.
+  private void turns(String environment) {
+    Instant before = Instant.MIN;
+    Instant over = Instant.MIN;
+    for (Past past :
+        deployments
+            .history(new AppName("shop"), new EnvironmentName(environment), 100)
+            .reversed()) {
+      Deployment deployment = past.deployment();
+      Optional<Instant> turn =
+          deployments.events(deployment.id()).stream()
+              .filter(ProgressEvent.TurnCame.class::isInstance)
+              .map(ProgressEvent::at)
+              .findFirst();
+      boolean waited =
+          deployments.events(deployment.id()).stream()
+              .anyMatch(ProgressEvent.LineSeen.class::isInstance);
+      if (turn.isPresent()) {
+        check(
+            !turn.get().isBefore(before) && !turn.get().isBefore(over),
+            "out of turn: deployment " + deployment.id());
+        before = turn.get();
+      }
+      if (turn.isPresent() || !waited) {
+        Instant ended = past.ended().orElse(Instant.MAX);
+        over = ended.isAfter(over) ? ended : over;
+      }
+      long told =
+          outside.slack().messages().stream()
+              .filter(shown -> shown.key().matches("d" + deployment.id() + "/\\d+/turn"))
+              .count();
+      check(
+          told == (turn.isPresent() ? 1 : 0),
+          "I4: told " + told + " times of its turn: deployment " + deployment.id());
     }
   }
 

@@ -10,8 +10,10 @@ import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.ports.Conversations;
+import dev.slipway.commands.ports.Conversations.Delivery;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.FileSharing;
+import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.Outbox.Pending;
 import dev.slipway.commands.ports.Outgoing;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,8 @@ final class PausedPublisherTest {
   private static final ChannelId DEPLOYS = new ChannelId("C0DEPLOYS");
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration TAKEN_OVER_AFTER = Duration.ofSeconds(8);
+
+  private static final Outage AWAY = new Outage("Slack", "no answer within 5 s");
 
   private final HandSetClock clock = new HandSetClock(Schedule.NOON);
   private final SimSlack slack =
@@ -93,6 +98,7 @@ final class PausedPublisherTest {
     Publisher paused = publisher(outbox, late(this::otherTakesOver));
 
     paused.round(Runnable::run);
+    goesOn(paused);
 
     MessageId standing = slack.messages().getFirst().id();
     assertSaidOnce(paused);
@@ -100,6 +106,60 @@ final class PausedPublisherTest {
     assertThat(outbox.due(clock.instant(), Set.of(), 10))
         .extracting(Pending::message)
         .containsExactly(Optional.of(standing));
+  }
+
+  @Test
+  void triesAgainToTakeAwayWhatTheChatDidNotTakeAway() {
+    show(new Address.InChannel(DEPLOYS));
+    AtomicInteger tries = new AtomicInteger();
+    Publisher paused =
+        publisher(
+            outbox,
+            refusingToDelete(late(this::otherTakesOver), tries, new Delivery.Unknown(AWAY)));
+
+    paused.round(Runnable::run);
+    goesOn(paused);
+    assertThat(slack.messages()).hasSize(2);
+    goesOn(paused);
+
+    assertThat(tries).hasValue(2);
+    assertSaidOnce(paused);
+  }
+
+  @Test
+  void leavesWhatTheChatRefusesToTakeAway() {
+    show(new Address.InChannel(DEPLOYS));
+    AtomicInteger tries = new AtomicInteger();
+    Publisher paused =
+        publisher(
+            outbox,
+            refusingToDelete(
+                late(this::otherTakesOver), tries, new Delivery.Rejected("cant_delete_message")));
+
+    paused.round(Runnable::run);
+    goesOn(paused);
+    goesOn(paused);
+
+    assertThat(tries).hasValue(1);
+    assertThat(slack.messages()).hasSize(2);
+  }
+
+  private void goesOn(Publisher publisher) {
+    clock.set(clock.instant().plusSeconds(60));
+    publisher.round(Runnable::run);
+  }
+
+  /// A chat that does not delete at the first time.
+  private static Conversations refusingToDelete(
+      Conversations chat, AtomicInteger tries, Delivery first) {
+    return (Conversations)
+        Proxy.newProxyInstance(
+            Conversations.class.getClassLoader(),
+            new Class<?>[] {Conversations.class},
+            (_, method, arguments) ->
+                method.getName().equals("delete") && tries.getAndIncrement() == 0
+                    ? first
+                    : method.invoke(chat, arguments));
   }
 
   static List<Address> addresses() {

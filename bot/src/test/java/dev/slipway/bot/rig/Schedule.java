@@ -356,6 +356,12 @@ public record Schedule(
                       "roll back staging to build #235",
                       "roll back staging to release 1"))));
     }
+    if (dice.chance(0.15)) {
+      lines.add(line(dice, soon(dice), "U0BOB", "deploy #236 to staging when free"));
+    }
+    if (dice.chance(0.1)) {
+      lines.add(line(dice, soon(dice), "U0CAROL", "deploy #235 to staging when free"));
+    }
     return lines;
   }
 

@@ -1,6 +1,7 @@
 package dev.slipway.commands.chat;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the bot says, before any chat system's mark-up.
 ///
@@ -14,6 +15,11 @@ public record Message(String summary, List<Section> sections) {
   /// A message of one paragraph.
   public static Message of(Text text) {
     return new Message(text.plain(), List.of(new Section.Paragraph(text)));
+  }
+
+  /// The same with more below.
+  public Message followedBy(List<Section> more) {
+    return new Message(summary, Stream.concat(sections.stream(), more.stream()).toList());
   }
 
   /// A part of a message.

@@ -16,6 +16,7 @@ import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.InLine;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
 import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
@@ -80,7 +81,8 @@ final class Advancing {
   static Optional<Plan> tried(DeploymentState state) {
     Optional<Plan> plan =
         switch (state) {
-          case Resolving _,
+          case InLine _,
+              Resolving _,
               AwaitingPipeline _,
               AwaitingApproval _,
               Rechecking _,
@@ -143,6 +145,7 @@ final class Advancing {
                 Aftermath.WITHDRAWN));
       }
       case StepOutcome.LookedUp _,
+          StepOutcome.LineSeen _,
           StepOutcome.MigrationSeen _,
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,

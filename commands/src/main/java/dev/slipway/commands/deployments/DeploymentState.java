@@ -14,8 +14,18 @@ import java.util.Optional;
 /// Where a deployment stands. Each state holds all that is needed to go on from it after a restart.
 /// The names under which states are stored are in the store, not here.
 public sealed interface DeploymentState {
+  /// It was asked for when its environment is free: it waits in line, and has nothing of the
+  /// environment yet.
+  record InLine() implements DeploymentState {}
+
   /// Nothing is decided: the build, its images and what is live are being looked up.
-  record Resolving() implements DeploymentState {}
+  ///
+  /// @param since when its turn came; empty for one that did not wait in line
+  record Resolving(Optional<Instant> since) implements DeploymentState {
+    public Resolving() {
+      this(Optional.empty());
+    }
+  }
 
   /// The build's pipeline is under way and the requester wants to wait for it.
   record AwaitingPipeline(Build build) implements DeploymentState {}

@@ -18,6 +18,7 @@ import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
+import dev.slipway.commands.deployments.DeploymentState.InLine;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
 import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
@@ -81,7 +82,8 @@ public final class Rollout {
   /// `IllegalArgumentException`.
   public static Step next(Deployment deployment) {
     return switch (deployment.state()) {
-      case Resolving() -> new Step.LookUp(deployment.order().reference());
+      case InLine() -> new Step.SeeLine();
+      case Resolving _ -> new Step.LookUp(deployment.order().reference());
       case AwaitingPipeline(var build) ->
           new Step.LookUp(new BuildReference.Numbered(build.number()));
       case AwaitingApproval _ -> new Step.Await();
@@ -132,6 +134,7 @@ public final class Rollout {
     Advancing advancing = new Advancing(move, environment);
     Failing failing = new Failing(move, environment);
     return switch (deployment.state()) {
+      case InLine _ -> new Lining(move).seen(outcome);
       case Resolving _, AwaitingPipeline _, Rechecking _ -> lookedUp(move, outcome);
       case AwaitingApproval state -> new Approving(move).awaiting(state);
       case Migrating state -> migrated(move, state, outcome);
@@ -249,7 +252,7 @@ public final class Rollout {
   private static Transition aborted(Move move, Advancing advancing, UserId by) {
     Why why = new Why.StoppedBy(by);
     return switch (move.deployment().state()) {
-      case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
+      case InLine _, Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _ ->
           move.end(new Aborted(by, Aftermath.NOTHING_TOUCHED));
       case Migrating(var plan, var migration) ->
           move.to(new StoppingMigration(plan, migration, by), new Pace.AtOnce());
@@ -294,7 +297,8 @@ public final class Rollout {
   private static Optional<Instant> limit(Deployment deployment) {
     Instant asked = deployment.order().at();
     return switch (deployment.state()) {
-      case Resolving _ -> Optional.of(asked.plus(RESOLVE_LIMIT));
+      case InLine _ -> Optional.of(asked.plus(Lining.LIMIT));
+      case Resolving(var since) -> Optional.of(since.orElse(asked).plus(RESOLVE_LIMIT));
       case AwaitingPipeline _ -> Optional.of(asked.plus(PIPELINE_LIMIT));
       case Rechecking(_, _, Instant since) -> Optional.of(since.plus(Approving.RECHECK_LIMIT));
       case AwaitingApproval _,
@@ -360,6 +364,7 @@ public final class Rollout {
       }
       case StepOutcome.Impossible(Refusal refusal) -> move.end(new Refused(refusal));
       case StepOutcome.Unanswered _,
+          StepOutcome.LineSeen _,
           StepOutcome.MigrationSeen _,
           StepOutcome.Contended _,
           StepOutcome.Changed _,
@@ -485,6 +490,7 @@ public final class Rollout {
             .stop(plan, state.written(), new Why.Broke(plan.changes().get(change).label(), cause));
       }
       case StepOutcome.LookedUp _,
+          StepOutcome.LineSeen _,
           StepOutcome.MigrationSeen _,
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,
@@ -536,6 +542,7 @@ public final class Rollout {
         return move.stay(CONTENTION_PACE);
       }
       case StepOutcome.LookedUp _,
+          StepOutcome.LineSeen _,
           StepOutcome.MigrationSeen _,
           StepOutcome.NotGreenYet _,
           StepOutcome.Unanswered _,

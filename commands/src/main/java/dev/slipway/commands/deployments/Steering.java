@@ -9,6 +9,7 @@ import dev.slipway.commands.deployments.DeploymentState.CountingDown;
 import dev.slipway.commands.deployments.DeploymentState.Doubting;
 import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.DeploymentState.InLine;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
 import dev.slipway.commands.deployments.DeploymentState.Judging;
 import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
@@ -153,6 +154,7 @@ public final class Steering {
 
   private static String standing(DeploymentState state) {
     return switch (state) {
+      case InLine _ -> "it waits in line until its environment is free";
       case Resolving _, AwaitingPipeline _, AwaitingApproval _, Rechecking _, Migrating _ ->
           "nothing is changed yet";
       case StoppingMigration _ -> "it is being stopped";

@@ -11,6 +11,9 @@ import java.util.Optional;
 /// The one thing to do next for a deployment. Steps read the world or change one thing in it; what
 /// they found is a [StepOutcome]. Every step may be repeated after a crash.
 public sealed interface Step {
+  /// See who stands before it in line.
+  record SeeLine() implements Step {}
+
   /// Look up the build, its images, what is live, and whether the requester may.
   record LookUp(BuildReference reference) implements Step {}
 

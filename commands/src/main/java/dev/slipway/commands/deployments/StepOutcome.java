@@ -37,6 +37,9 @@ public sealed interface StepOutcome {
     }
   }
 
+  /// What stands before it.
+  record LineSeen(Line line) implements StepOutcome {}
+
   /// How the build's migration is.
   record MigrationSeen(MigrationState state) implements StepOutcome {}
 

@@ -59,7 +59,9 @@ public final class Letters {
       case ProgressEvent.RevertAnnounced _ -> Optional.of("failing");
       case ProgressEvent.ChoiceAsked _ -> Optional.of("asking");
       case ProgressEvent.Finished(_, var end) -> ended(end);
-      case ProgressEvent.PipelineAwaited _,
+      case ProgressEvent.LineSeen _,
+          ProgressEvent.TurnCame _,
+          ProgressEvent.PipelineAwaited _,
           ProgressEvent.ApprovalAsked _,
           ProgressEvent.ApprovalAwaited _,
           ProgressEvent.Approved _,

@@ -12,6 +12,10 @@ import java.util.Optional;
 /// Saying things in the chat. Every call has a time-out. Safe for use by several threads at once;
 /// the caller keeps to the pace of one call a second and channel.
 public interface Conversations {
+  /// How long after it was begun a post may still be sent: shorter than what it takes another
+  /// process to take over, which may have posted the same by then.
+  Duration FRESH = Duration.ofSeconds(4);
+
   /// The message in the chat system's own form, within its limits. Pure.
   Rendered render(Message message);
 

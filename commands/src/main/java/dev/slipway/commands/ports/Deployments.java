@@ -2,6 +2,8 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
 import dev.slipway.commands.mail.Letter;
@@ -20,11 +22,23 @@ import java.util.function.Function;
 public interface Deployments {
   Optional<Deployment> find(DeploymentId id);
 
-  /// The one deployment to an environment that is under way.
+  /// The one deployment to an environment that is under way; those in line are not.
   Optional<Deployment> underWay(AppName app, EnvironmentName environment);
 
-  /// All that are under way, oldest first.
+  /// What stands before a deployment that waits in line.
+  Line line(Deployment waiting, Instant now);
+
+  /// All that are under way or wait in line, oldest first.
   List<Deployment> underWay();
+
+  /// Those that wait in line for an environment, the next one first.
+  default List<Deployment> inLine(AppName app, EnvironmentName environment) {
+    return underWay().stream()
+        .filter(deployment -> deployment.state() instanceof DeploymentState.InLine)
+        .filter(deployment -> deployment.order().app().equals(app))
+        .filter(deployment -> deployment.order().environment().equals(environment))
+        .toList();
+  }
 
   /// The newest deployments to an environment, newest first.
   List<Past> history(AppName app, EnvironmentName environment, int limit);
@@ -46,12 +60,14 @@ public interface Deployments {
   Optional<Release> release(AppName app, EnvironmentName environment, long number);
 
   /// Stores a transition, what there is to say about it and what was decided, in one transaction,
-  /// provided that the deployment still is as `before` says.
+  /// provided that the deployment still is as `before` says, and, when it leaves the line, that it
+  /// is its turn.
   ///
   /// @param messages given the number of the first new event
   /// @param owed what outside systems are to be told of a deployment that this transition plans
   /// @param letters what is owed by e-mail
-  /// @return the deployment as it is now stored; empty when somebody else stored something first
+  /// @return the deployment as it is now stored; empty when somebody else stored something first,
+  ///   or it is not its turn
   Optional<Deployment> record(
       Deployment before,
       Transition transition,

@@ -87,6 +87,12 @@ public interface Inbox {
     /// @param message its one message, once its number is known
     record OfDeployment(Order order, Function<Deployment, Outgoing> message) implements Beginning {}
 
+    /// A deployment that waits in line until its environment is free.
+    ///
+    /// @param message its one message, once its number is known
+    record OfDeploymentInLine(Order order, Function<Deployment, Outgoing> message)
+        implements Beginning {}
+
     /// @param message its one message, once its number is known
     record OfMigration(MigrationOrder order, Function<Migration, Outgoing> message)
         implements Beginning {}

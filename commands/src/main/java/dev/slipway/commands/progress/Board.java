@@ -6,6 +6,7 @@ import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// The picture of one deployment, computed from its stored events and nothing else. Immutable.
 ///
 /// @param phase what it is doing
+/// @param line what stands before it; empty when it does not wait in line
 /// @param build empty until it is found
 /// @param plan empty until it is fixed
 /// @param approvals who has to agree, and has; empty when nobody has to
@@ -38,6 +40,7 @@ public record Board(
     DeploymentId id,
     Order order,
     Phase phase,
+    Optional<Line> line,
     Optional<Build> build,
     Optional<Jobs> jobs,
     Optional<Plan> plan,
@@ -61,6 +64,7 @@ public record Board(
 
   /// What a deployment is doing, as far as people care.
   public enum Phase {
+    IN_LINE,
     LOOKING_UP,
     AWAITING_PIPELINE,
     AWAITING_APPROVAL,
@@ -125,6 +129,7 @@ public record Board(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         List.of(),
@@ -158,6 +163,14 @@ public record Board(
     Draft draft = new Draft(this);
     draft.changedAt = event.at();
     switch (event) {
+      case ProgressEvent.LineSeen seen -> {
+        draft.phase = Phase.IN_LINE;
+        draft.line = Optional.of(seen.line());
+      }
+      case ProgressEvent.TurnCame _ -> {
+        draft.phase = Phase.LOOKING_UP;
+        draft.line = Optional.empty();
+      }
       case ProgressEvent.PipelineAwaited awaited -> {
         draft.phase = Phase.AWAITING_PIPELINE;
         draft.build = Optional.of(awaited.build());
@@ -293,6 +306,7 @@ public record Board(
       case ProgressEvent.LeftAlone alone -> draft.stage(alone.change(), Stage.LEFT_ALONE);
       case ProgressEvent.Finished finished -> {
         draft.phase = Phase.ENDED;
+        draft.line = Optional.empty();
         draft.silence = Optional.empty();
         draft.stableUntil = Optional.empty();
         draft.end = Optional.of(finished.state());
@@ -305,6 +319,7 @@ public record Board(
   private static final class Draft {
     private final Board from;
     private Phase phase;
+    private Optional<Line> line;
     private Optional<Build> build;
     private Optional<Jobs> jobs;
     private Optional<Plan> plan;
@@ -324,6 +339,7 @@ public record Board(
     private Draft(Board from) {
       this.from = from;
       phase = from.phase;
+      line = from.line;
       build = from.build;
       jobs = from.jobs;
       plan = from.plan;
@@ -377,6 +393,7 @@ public record Board(
           from.id,
           from.order,
           phase,
+          line,
           build,
           jobs,
           plan,

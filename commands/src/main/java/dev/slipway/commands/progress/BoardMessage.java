@@ -99,6 +99,11 @@ public final class BoardMessage {
       case LOOKING_UP ->
           new Headline(
               Symbol.WORKING, Text.of("Looking up ").and(subject()).and(" for ").and(where()));
+      case IN_LINE ->
+          new Headline(
+              Symbol.WAITING,
+              Text.of("").and(subject()).and(" goes to ").and(where()).and(" when it is free"),
+              board.line().map(LineMessage::place));
       case AWAITING_PIPELINE ->
           new Headline(
               Symbol.WAITING,
@@ -526,6 +531,7 @@ public final class BoardMessage {
               new Button("proceed", "Go on", "go on with deployment " + id, Button.Style.PLAIN),
               new Button("judge", "Judge again", "judge deployment " + id, Button.Style.PLAIN),
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY));
+      case IN_LINE -> List.of(leave());
       case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING -> List.of(abort());
       case TRYING -> trying(id);
       case PAUSED ->
@@ -549,6 +555,11 @@ public final class BoardMessage {
 
   private Button abort() {
     return new Button("abort", "Abort", "abort deployment " + board.id(), Button.Style.DANGER);
+  }
+
+  private Button leave() {
+    return new Button(
+        "abort", "Leave the line", "abort deployment " + board.id(), Button.Style.PLAIN);
   }
 
   private static Button finish(String id) {

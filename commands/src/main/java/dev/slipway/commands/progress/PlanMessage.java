@@ -43,7 +43,8 @@ public final class PlanMessage {
           message.wouldWait(build, jobs);
       case StepOutcome.Unanswered(Outage outage, _) ->
           message.nobodyKnows(outage.system() + " does not answer (" + outage.reason() + ")");
-      case StepOutcome.MigrationSeen _,
+      case StepOutcome.LineSeen _,
+          StepOutcome.MigrationSeen _,
           StepOutcome.Contended _,
           StepOutcome.Changed _,
           StepOutcome.FoundChanged _,

@@ -11,6 +11,7 @@ import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState.Ended;
+import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
 import dev.slipway.commands.migrations.MigrationOrder;
@@ -24,6 +25,12 @@ import java.util.Optional;
 public sealed interface ProgressEvent {
   /// When it was noticed.
   Instant at();
+
+  /// Others come first.
+  record LineSeen(Instant at, Line line) implements ProgressEvent {}
+
+  /// Nobody comes first any more: it goes on as if it had been asked for now.
+  record TurnCame(Instant at) implements ProgressEvent {}
 
   /// The build's pipeline has to end first.
   ///

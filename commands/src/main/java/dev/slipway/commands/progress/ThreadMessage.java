@@ -41,7 +41,9 @@ public final class ThreadMessage {
       case ProgressEvent.CameTooLate late -> Optional.of(tooLate(late));
       case ProgressEvent.PauseReminded reminded -> Optional.of(stillPaused(reminded));
       case ProgressEvent.AnswerAwaited awaited -> Optional.of(stillAsked(awaited));
-      case ProgressEvent.PipelineAwaited _,
+      case ProgressEvent.LineSeen _,
+          ProgressEvent.TurnCame _,
+          ProgressEvent.PipelineAwaited _,
           ProgressEvent.Approved _,
           ProgressEvent.MigrationBegun _,
           ProgressEvent.Migrated _,

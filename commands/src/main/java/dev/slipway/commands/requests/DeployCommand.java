@@ -43,6 +43,18 @@ public record DeployCommand(
           "as soon as it is green",
           "as soon as it's green");
 
+  private static final Marker WHEN_FREE =
+      Marker.of(
+          "when free",
+          "when it is free",
+          "when it's free",
+          "when its free",
+          "once free",
+          "once it is free",
+          "once it's free",
+          "as soon as it is free",
+          "as soon as it's free");
+
   private static final Marker HOTFIX =
       Marker.of("as a hotfix", "as hotfix", "as an emergency", "hotfix");
 
@@ -54,9 +66,9 @@ public record DeployCommand(
           List.of(
               Form.verbs("deploy", "ship", "release", "roll out", "rollout", "put", "push")
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
-                  .may(WHEN_GREEN, HOTFIX)
+                  .may(WHEN_GREEN, WHEN_FREE, HOTFIX)
                   .shownAs(
-                      "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]")
+                      "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]")
                   .ignoring("version", "at", "with", "go", "ahead", "and")
                   .makes(parts ->
                       new DeployCommand(
@@ -100,6 +112,10 @@ public record DeployCommand(
                   new DeployCommand(
                       SHOP, numbered(236), STAGING, Start.WHEN_GREEN, Optional.empty())),
               new Example<>(
+                  "deploy build #240 to production when free",
+                  new DeployCommand(
+                      SHOP, numbered(240), PRODUCTION, Start.WHEN_FREE, Optional.empty())),
+              new Example<>(
                   "deploy #240 to production as a hotfix: nobody can pay",
                   new DeployCommand(
                       SHOP,
@@ -122,6 +138,8 @@ public record DeployCommand(
     NOW,
     /// As soon as the build's pipeline has succeeded.
     WHEN_GREEN,
+    /// As soon as nobody else deploys to the environment or has locked it, in the order of asking.
+    WHEN_FREE,
     /// At once, through a freeze and outside of deploy hours too; another person has to approve.
     HOTFIX
   }
@@ -129,6 +147,9 @@ public record DeployCommand(
   private static Start start(Parts parts) {
     if (parts.says(HOTFIX)) {
       return Start.HOTFIX;
+    }
+    if (parts.says(WHEN_FREE)) {
+      return Start.WHEN_FREE;
     }
     return parts.says(WHEN_GREEN) ? Start.WHEN_GREEN : Start.NOW;
   }
@@ -147,6 +168,7 @@ public record DeployCommand(
     return switch (start) {
           case NOW -> deploy;
           case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();
+          case WHEN_FREE -> deploy + " " + WHEN_FREE.phrase();
           case HOTFIX -> deploy + " " + HOTFIX.phrase();
         }
         + Says.reason(reason);

@@ -141,7 +141,7 @@ class FailuresTest {
             [unknown-word]
             deploy shp 235 to staging
                    ^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             did you mean "shop"?
             > deploy shop #235 to staging
             """),
@@ -151,7 +151,7 @@ class FailuresTest {
             [unknown-word]
             deploy latst stable to staging
                    ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             did you mean "latest"?
             > deploy shop latest stable to staging
             """),
@@ -281,7 +281,7 @@ class FailuresTest {
             [unknown-word]
             never deploy to staging
             ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy never to staging",
@@ -289,7 +289,7 @@ class FailuresTest {
             [unknown-word]
             deploy never to staging
                    ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             """),
         arguments(
             "do not deploy #235 to staging",
@@ -297,7 +297,7 @@ class FailuresTest {
             [unknown-word]
             do not deploy #235 to staging
                ^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy it to staging",
@@ -305,7 +305,7 @@ class FailuresTest {
             [unknown-word]
             deploy it to staging
                    ^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             """),
         arguments(
             "fix-login deploy to staging",
@@ -313,7 +313,7 @@ class FailuresTest {
             [unknown-word]
             fix-login deploy to staging
             ^^^^^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy #235 to staging and production",
@@ -539,7 +539,7 @@ class FailuresTest {
             [unknown-word]
             deploy ! 42 to staging
                    ^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
             """),
         arguments(
             "deploy merge request to staging",

@@ -24,7 +24,7 @@ class HelpTest {
     assertThat(help.text())
         .isEqualTo(
             """
-            deploy BUILD [of APP] to ENVIRONMENT [when green | as a hotfix] [: REASON]
+            deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]
             promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
@@ -314,7 +314,7 @@ class HelpTest {
             """
             | Say | What happens | For example |
             |---|---|---|
-            | `deploy BUILD [of APP] to ENVIRONMENT [when green \\| as a hotfix] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
+            | `deploy BUILD [of APP] to ENVIRONMENT [when green \\| when free \\| as a hotfix] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
             """)
         .contains(
             """

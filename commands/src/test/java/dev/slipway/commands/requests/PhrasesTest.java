@@ -146,6 +146,12 @@ class PhrasesTest {
         arguments(
             "when it's green deploy #236 to staging",
             new DeployCommand(SHOP, numbered(236), STAGING, Start.WHEN_GREEN, Optional.empty())),
+        arguments(
+            "deploy build #240 to production when free",
+            new DeployCommand(SHOP, numbered(240), PRODUCTION, Start.WHEN_FREE, Optional.empty())),
+        arguments(
+            "ship #240 to prod as soon as it's free please",
+            new DeployCommand(SHOP, numbered(240), PRODUCTION, Start.WHEN_FREE, Optional.empty())),
         arguments("status", status(null)),
         arguments("status of shop", status(null)),
         arguments("shop status", status(null)),

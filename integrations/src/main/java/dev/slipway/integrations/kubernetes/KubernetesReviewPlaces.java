@@ -67,7 +67,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
       fill.attempt();
       // It says so from now on: until here nothing of it has changed.
       Namespace claimed = standing.isPresent() ? claim(calls, frame, home) : home;
-      return fill(target, order, fill, claimed);
+      return fill(calls, target, order, fill, claimed);
     } catch (ManifestProblem problem) {
       return new Answer.Refused<>(problem.refusal());
     } catch (Trouble trouble) {
@@ -139,7 +139,8 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
     return calls.markHome(home, metadata);
   }
 
-  private Answer<Done> fill(Target target, ReviewOrder order, ReviewFill fill, Namespace home)
+  private static Answer<Done> fill(
+      ReviewCalls calls, Target target, ReviewOrder order, ReviewFill fill, Namespace home)
       throws Trouble {
     return switch (fill.run()) {
       case ReviewFill.End.Superseded() -> new Answer.Refused<>(superseded(order));
@@ -150,7 +151,7 @@ public final class KubernetesReviewPlaces implements ReviewPlaces {
             .putObject("annotations")
             .put(ReviewMarks.REVISION, Long.toString(order.revision()))
             .put(ReviewMarks.OBJECTS, fill.objects());
-        Namespace _ = calls(target).markHome(home, metadata);
+        Namespace _ = calls.markHome(home, metadata);
         yield new Answer.Found<>(Done.DONE);
       }
     };

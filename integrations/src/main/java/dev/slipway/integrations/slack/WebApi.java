@@ -6,6 +6,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
 import dev.slipway.commands.migrations.Bytes;
+import dev.slipway.commands.ports.Conversations;
 import dev.slipway.config.Secret;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -34,9 +35,6 @@ final class WebApi implements AutoCloseable {
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration CALL = Duration.ofSeconds(8);
 
-  /// Shorter than what it takes another process to take over.
-  private static final Duration FRESH = Duration.ofSeconds(4);
-
   private static final Duration UPLOAD = Duration.ofSeconds(60);
   private static final MediaType OCTETS = MediaType.get("application/octet-stream");
   private static final Duration UNTOLD = Duration.ofSeconds(5);
@@ -62,7 +60,7 @@ final class WebApi implements AutoCloseable {
 
   /// @param base the Web API's base with a trailing slash
   WebApi(URI base) {
-    this(base, FRESH);
+    this(base, Conversations.FRESH);
   }
 
   /// @param fresh how long after its beginning a call may still be sent

@@ -61,6 +61,7 @@ final class Json {
   static final Names<DeploymentState> STATES =
       new Names<>(
           Map.ofEntries(
+              Map.entry("in-line", DeploymentState.InLine.class),
               Map.entry("resolving", DeploymentState.Resolving.class),
               Map.entry("awaiting-pipeline", DeploymentState.AwaitingPipeline.class),
               Map.entry("awaiting-approval", DeploymentState.AwaitingApproval.class),
@@ -92,6 +93,8 @@ final class Json {
   static final Names<ProgressEvent> EVENTS =
       new Names<>(
           Map.ofEntries(
+              Map.entry("line-seen", ProgressEvent.LineSeen.class),
+              Map.entry("turn-came", ProgressEvent.TurnCame.class),
               Map.entry("pipeline-awaited", ProgressEvent.PipelineAwaited.class),
               Map.entry("approval-asked", ProgressEvent.ApprovalAsked.class),
               Map.entry("approval-awaited", ProgressEvent.ApprovalAwaited.class),

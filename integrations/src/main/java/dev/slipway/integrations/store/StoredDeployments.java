@@ -6,10 +6,13 @@ import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
+import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
+import dev.slipway.commands.locks.Holding;
+import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.ports.AuditEntry;
@@ -35,6 +38,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 
 /// Deployments, their events and releases as tables. Safe for use by several threads and processes.
@@ -75,6 +79,52 @@ public final class StoredDeployments implements Deployments {
         .bind("slot", slot(app, environment))
         .map(StoredDeployments::deployment)
         .findOne();
+  }
+
+  @Override
+  public Line line(Deployment waiting, Instant now) {
+    return jdbi.withHandle(handle -> line(handle, waiting, now));
+  }
+
+  private static Line line(Handle handle, Deployment waiting, Instant now) {
+    Order order = waiting.order();
+    int ahead =
+        handle
+            .createQuery(
+                """
+                select count(*) from deployment
+                where slot like '#%' and app = :app and environment = :environment and id < :id
+                """)
+            .bind("app", order.app().value())
+            .bind("environment", order.environment().value())
+            .bind("id", waiting.id().value())
+            .mapTo(Integer.class)
+            .one();
+    return new Line(
+        ahead,
+        underWay(handle, order.app(), order.environment()).map(Deployment::id),
+        Holding.against(
+                StoredLocks.standing(handle, now).stream()
+                    .filter(lock -> lock.kind() == Lock.Kind.LOCK)
+                    .toList(),
+                order.requester(),
+                order.app(),
+                order.environment(),
+                order.urgency())
+            .map(Lock::owner));
+  }
+
+  /// Whether it leaves the line although it is not its turn; until the caller's transaction is over
+  /// nobody can take a lock.
+  private static boolean isTooEarly(
+      Handle handle, Deployment before, Deployment next, Instant now) {
+    if (!(before.state() instanceof DeploymentState.InLine)
+        || next.state() instanceof DeploymentState.InLine
+        || next.ended()) {
+      return false;
+    }
+    StoredAuditLog.hold(handle);
+    return !line(handle, before, now).hasCome();
   }
 
   @Override
@@ -224,42 +274,62 @@ public final class StoredDeployments implements Deployments {
       Set<RecordKind> owed,
       List<Letter> letters,
       Instant now) {
-    return jdbi.inTransaction(handle -> {
-      if (!update(handle, before, transition.next(), now)) {
-        return Optional.empty();
+    try {
+      return jdbi.inTransaction(
+          handle -> record(handle, before, transition, messages, decisions, owed, letters, now));
+    } catch (UnableToExecuteStatementException refused) {
+      if (before.state() instanceof DeploymentState.InLine
+          && StoredInbox.isUniqueViolation(refused)) {
+        return Optional.empty(); // another one has just begun there
       }
-      long seq =
-          handle
-                  .createQuery(
-                      "select coalesce(max(seq), 0) from progress_event where deployment = :id")
-                  .bind("id", before.id().value())
-                  .mapTo(Long.class)
-                  .one()
-              + 1;
-      long first = seq;
-      for (ProgressEvent event : transition.events()) {
-        add(handle, before.id(), seq++, event);
-        if (event instanceof ProgressEvent.Planned(Instant at, Plan plan)) {
-          release(handle, before, plan, at);
-          StoredRecords.owe(handle, before, owed, now);
-        }
-        if (event instanceof ProgressEvent.MigrationBegun(_, var order)) {
-          Migration _ = StoredMigrations.begin(handle, order);
-        }
+      throw refused;
+    }
+  }
+
+  private static Optional<Deployment> record(
+      Handle handle,
+      Deployment before,
+      Transition transition,
+      Function<Long, List<Outgoing>> messages,
+      List<AuditEntry> decisions,
+      Set<RecordKind> owed,
+      List<Letter> letters,
+      Instant now) {
+    if (isTooEarly(handle, before, transition.next(), now)
+        || !update(handle, before, transition.next(), now)) {
+      return Optional.empty();
+    }
+    long seq =
+        handle
+                .createQuery(
+                    "select coalesce(max(seq), 0) from progress_event where deployment = :id")
+                .bind("id", before.id().value())
+                .mapTo(Long.class)
+                .one()
+            + 1;
+    long first = seq;
+    for (ProgressEvent event : transition.events()) {
+      add(handle, before.id(), seq++, event);
+      if (event instanceof ProgressEvent.Planned(Instant at, Plan plan)) {
+        release(handle, before, plan, at);
+        StoredRecords.owe(handle, before, owed, now);
       }
-      messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
-      decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
-      letters.forEach(letter -> StoredMails.owe(handle, letter, now));
-      Deployment next = transition.next();
-      return Optional.of(
-          new Deployment(
-              next.id(),
-              next.order(),
-              next.state(),
-              before.version() + 1,
-              before.fence(),
-              next.instruction()));
-    });
+      if (event instanceof ProgressEvent.MigrationBegun(_, var order)) {
+        Migration _ = StoredMigrations.begin(handle, order);
+      }
+    }
+    messages.apply(first).forEach(outgoing -> StoredOutbox.put(handle, outgoing, now));
+    decisions.forEach(entry -> StoredAuditLog.add(handle, entry));
+    letters.forEach(letter -> StoredMails.owe(handle, letter, now));
+    Deployment next = transition.next();
+    return Optional.of(
+        new Deployment(
+            next.id(),
+            next.order(),
+            next.state(),
+            before.version() + 1,
+            before.fence(),
+            next.instruction()));
   }
 
   @Override
@@ -296,9 +366,7 @@ public final class StoredDeployments implements Deployments {
             .bind("body", Json.write(next.state()))
             .bind("instruction", next.instruction().map(Json.INSTRUCTIONS::of).orElse(null))
             .bind("instructionBody", next.instruction().map(Json::write).orElse(null))
-            .bind(
-                "slot",
-                next.ended() ? null : slot(before.order().app(), before.order().environment()))
+            .bind("slot", next.ended() ? null : slot(next))
             .bind("ended", next.ended() ? time(now) : null);
     return update.execute() == 1;
   }
@@ -334,10 +402,14 @@ public final class StoredDeployments implements Deployments {
 
   /// Stores a new deployment; a unique violation means that another one is under way.
   static Deployment begin(Handle handle, Order order) {
+    return begin(handle, order, new DeploymentState.Resolving());
+  }
+
+  /// The same in another state; one that waits in line is kept by nothing.
+  static Deployment begin(Handle handle, Order order, DeploymentState state) {
     long id = handle.createQuery("select nextval('deployment_number')").mapTo(Long.class).one();
     Deployment deployment =
-        new Deployment(
-            new DeploymentId(id), order, new DeploymentState.Resolving(), 1, 0, Optional.empty());
+        new Deployment(new DeploymentId(id), order, state, 1, 0, Optional.empty());
     handle
         .createUpdate(
             """
@@ -350,7 +422,7 @@ public final class StoredDeployments implements Deployments {
         .bind("order", Json.write(order))
         .bind("state", Json.STATES.of(deployment.state()))
         .bind("body", Json.write(deployment.state()))
-        .bind("slot", slot(order.app(), order.environment()))
+        .bind("slot", slot(deployment))
         .bind("at", time(order.at()))
         .execute();
     return deployment;
@@ -368,6 +440,13 @@ public final class StoredDeployments implements Deployments {
             .bind("body", Json.write(instruct.instruction()))
             .execute()
         == 1;
+  }
+
+  /// What it has for itself: its environment, or a place in line.
+  private static String slot(Deployment deployment) {
+    return deployment.state() instanceof DeploymentState.InLine
+        ? "#" + deployment.id()
+        : slot(deployment.order().app(), deployment.order().environment());
   }
 
   private static String slot(AppName app, EnvironmentName environment) {

@@ -5,10 +5,12 @@ import dev.slipway.commands.chat.ChatMessage;
 import dev.slipway.commands.chat.MessageId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
+import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.flags.FlagChange;
 import dev.slipway.commands.migrations.Migration;
 import dev.slipway.commands.migrations.Purpose;
+import dev.slipway.commands.ports.Follows.Way;
 import dev.slipway.commands.ports.Inbox;
 import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.config.AppName;
@@ -183,6 +185,12 @@ public final class StoredInbox implements Inbox {
         StoredOutbox.put(handle, message.apply(deployment), now);
         yield Optional.of(new Begun.ADeployment(deployment));
       }
+      case Beginning.OfDeploymentInLine(var order, var message) -> {
+        Deployment deployment =
+            StoredDeployments.begin(handle, order, new DeploymentState.InLine());
+        StoredOutbox.put(handle, message.apply(deployment), now);
+        yield Optional.of(new Begun.ADeployment(deployment));
+      }
       case Beginning.OfMigration(var order, var message) -> {
         if (order.purpose() instanceof Purpose.Run) {
           StoredLocks.requireFree(
@@ -220,23 +228,26 @@ public final class StoredInbox implements Inbox {
       case Instruct.Free(var lock) -> StoredLocks.free(handle, lock);
       case Instruct.HandOver(var lock, var to) -> StoredLocks.handOver(handle, lock, to);
       case Instruct.Unmail(var who, var where) -> {
-        StoredFollows.endMail(handle, who, where);
+        StoredFollows.byMail(handle, who, where, false);
         yield true;
       }
       case Instruct.Follow(var who, var where, var way) -> {
-        StoredFollows.begin(handle, who, where, way, now);
+        StoredFollows.people(where).add(handle, who, now);
+        if (way == Way.MESSAGE_AND_MAIL) {
+          StoredFollows.byMail(handle, who, where, true);
+        }
         yield true;
       }
       case Instruct.Unfollow(var who, var where) -> {
-        StoredFollows.end(handle, who, where);
+        StoredFollows.people(where).remove(handle, who);
         yield true;
       }
       case Instruct.Mention(var who, var app) -> {
-        StoredMentions.begin(handle, who, app, now);
+        StoredMentions.people(app).add(handle, who, now);
         yield true;
       }
       case Instruct.Unmention(var who, var app) -> {
-        StoredMentions.end(handle, who, app);
+        StoredMentions.people(app).remove(handle, who);
         yield true;
       }
       case Instruct.Note(var channel, var app, var topics, var said) -> {
@@ -275,7 +286,8 @@ public final class StoredInbox implements Inbox {
       Beginning beginning, BiFunction<AppName, EnvironmentName, Optional<Deployment>> look) {
     return switch (beginning) {
       case Beginning.OfDeployment(var order, _) -> look.apply(order.app(), order.environment());
-      case Beginning.OfMigration _,
+      case Beginning.OfDeploymentInLine _,
+          Beginning.OfMigration _,
           Beginning.OfLock _,
           Beginning.OfReviewApp _,
           Beginning.OfFlagChange _ ->

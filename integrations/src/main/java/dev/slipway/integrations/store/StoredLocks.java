@@ -38,7 +38,7 @@ public final class StoredLocks implements Locks {
     return jdbi.withHandle(handle -> standing(handle, now));
   }
 
-  private static List<Lock> standing(Handle handle, Instant now) {
+  static List<Lock> standing(Handle handle, Instant now) {
     return handle
         .createQuery("select * from held_lock where ends_at > :now order by since, id")
         .bind("now", time(now))

@@ -20,6 +20,7 @@ import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.LiveQuestion;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
@@ -291,6 +292,30 @@ final class JsonTest {
     for (ProgressEvent event : events) {
       assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
     }
+  }
+
+  @Test
+  void readsWhatStandsWithADeploymentThatWaitsInLine() {
+    List<ProgressEvent> events =
+        List.of(
+            new ProgressEvent.LineSeen(
+                NOON, new Line(2, Optional.of(new DeploymentId(17)), Optional.of(ANN))),
+            new ProgressEvent.TurnCame(NOON));
+    DeploymentState turn = new DeploymentState.Resolving(Optional.of(NOON));
+
+    assertThat(Json.write(new DeploymentState.InLine())).isEqualTo("{\"kind\":\"in-line\"}");
+    assertThat(Json.read("{\"kind\":\"in-line\"}", DeploymentState.class))
+        .isEqualTo(new DeploymentState.InLine());
+    assertThat(Json.read(Json.write(turn), DeploymentState.class)).isEqualTo(turn);
+    for (ProgressEvent event : events) {
+      assertThat(Json.read(Json.write(event), ProgressEvent.class)).isEqualTo(event);
+    }
+  }
+
+  @Test
+  void readsARowThatKnewOfNoTurn() {
+    assertThat(Json.read("{\"kind\":\"resolving\"}", DeploymentState.class))
+        .isEqualTo(new DeploymentState.Resolving());
   }
 
   @Test

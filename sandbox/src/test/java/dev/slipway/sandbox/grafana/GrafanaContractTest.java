@@ -6,6 +6,7 @@ import static dev.slipway.sandbox.Accounts.PRODUCTION;
 import static dev.slipway.sandbox.Accounts.SHOP;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.slipway.commands.builds.Build;
@@ -40,6 +41,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// A deployment is one annotation of Grafana, whatever becomes of its answers.
 final class GrafanaContractTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00.123Z");
-  private static final Duration SHORT = Duration.ofMillis(700);
+  private static final Duration SHORT = Duration.ofSeconds(2);
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Build BUILD =
       new Build(
@@ -104,6 +106,11 @@ final class GrafanaContractTest {
             new Secret(token),
             timeout,
             Optional.of("shop-overview")));
+  }
+
+  /// The answer to the call that was spoiled: on a busy machine short patience may end before it.
+  private Answer<Optional<RecordId>> spoiled(int left, Callable<Answer<Optional<RecordId>>> write) {
+    return await().atMost(Duration.ofMinutes(2)).until(write, _ -> faults.armed().size() <= left);
   }
 
   /// Silence alone is waited for, and not for long.
@@ -181,23 +188,21 @@ final class GrafanaContractTest {
     Account running = Accounts.running(17, BUILD, NOON);
     Account live = Accounts.live(17, BUILD, NOON, Optional.empty());
 
-    Answer<Optional<RecordId>> first;
-    Answer<Optional<RecordId>> second;
-    Answer<Optional<RecordId>> third;
+    Answer<Optional<RecordId>> posted;
+    Answer<Optional<RecordId>> patched;
     long posts;
     try (GrafanaAnnotations hindered =
         grafana("/grafana", DemoWorld.GRAFANA_TOKEN, patience(fault))) {
-      first = hindered.write(SHOP, PRODUCTION, running, NOTHING, LEAVE);
+      posted = spoiled(1, () -> hindered.write(SHOP, PRODUCTION, running, NOTHING, LEAVE));
       posts = requests.stream().filter("POST /grafana/api/annotations"::equals).count();
-      second = hindered.write(SHOP, PRODUCTION, live, NOTHING, LEAVE);
-      third = hindered.write(SHOP, PRODUCTION, live, NOTHING, LEAVE);
+      patched = spoiled(0, () -> hindered.write(SHOP, PRODUCTION, live, NOTHING, LEAVE));
     }
-    Optional<RecordId> fourth = written(live, NOTHING);
+    Optional<RecordId> last = written(live, NOTHING);
 
-    assertThat(List.of(first, second, third)).filteredOn(Unavailable.class::isInstance).hasSize(2);
-    assertThat(first).isInstanceOf(Unavailable.class);
+    assertThat(posted).isInstanceOf(Unavailable.class);
+    assertThat(patched).isInstanceOf(Unavailable.class);
     assertThat(posts).isEqualTo(1);
-    assertThat(fourth).isPresent();
+    assertThat(last).isPresent();
     assertThat(annotations()).hasSize(1);
     assertThat(annotations().get(0).path("timeEnd").asLong())
         .isEqualTo(NOON.plusSeconds(60).toEpochMilli());

@@ -22,6 +22,7 @@ final class TcpProxy implements AutoCloseable {
   private ServerSocket door;
   private boolean stalled;
   private int answersHeldAfter = Integer.MAX_VALUE;
+  private int requests;
 
   /// @param to the API server's port on this machine
   TcpProxy(int to) throws IOException {
@@ -76,12 +77,15 @@ final class TcpProxy implements AutoCloseable {
     links.forEach(Link::reset);
   }
 
-  /// Lets requests pass, but holds the answers to all but the first ones that now follow on a
-  /// connection that is already there.
-  void holdAnswersAfter(int requests) {
+  /// Lets requests pass, but holds the answers to all but the first ones that now follow, one after
+  /// the other, on the connections that are already there. However many pieces a request comes in,
+  /// it ends where an answer begins.
+  void holdAnswersAfter(int first) {
     synchronized (state) {
-      answersHeldAfter = requests;
-      links.forEach(link -> link.requests = 0);
+      answersHeldAfter = first;
+      requests = 0;
+      links.forEach(link -> link.asks = false);
+      links.forEach(link -> link.counts = true);
     }
   }
 
@@ -142,7 +146,8 @@ final class TcpProxy implements AutoCloseable {
   private final class Link {
     private final List<Socket> ends = new ArrayList<>();
     private volatile boolean dead;
-    private int requests;
+    private boolean counts;
+    private boolean asks;
 
     Link(Socket client, Socket server) {
       ends.add(client);
@@ -170,11 +175,12 @@ final class TcpProxy implements AutoCloseable {
 
     private void hold(boolean isRequest) {
       synchronized (state) {
-        if (isRequest) {
+        if (isRequest && counts && !asks) {
           requests++;
         }
+        asks = isRequest;
       }
-      waitWhile(() -> stalled || (!isRequest && requests > answersHeldAfter));
+      waitWhile(() -> stalled || (!isRequest && counts && requests > answersHeldAfter));
     }
 
     void reset() {

@@ -21,12 +21,13 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Who follows what, the same on both databases.
-final class StoredFollowsTest {
+/// Who follows what and who wants to be mentioned, the same on both databases.
+final class StoredFollowsAndMentionsTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final AppName SHOP = new AppName("shop");
   private static final UserId ANN = new UserId("T0ACME", "U0ANN");
   private static final UserId BOB = new UserId("T0ACME", "U0BOB");
+  private static final AppName BLOG = new AppName("blog");
   private static final Scope.OneEnvironment STAGING =
       new Scope.OneEnvironment(SHOP, new EnvironmentName("staging"));
   private static final Scope.OneEnvironment PRODUCTION =
@@ -96,6 +97,27 @@ final class StoredFollowsTest {
       assertThat(follows.of(STAGING))
           .containsExactly(new Follower(BOB, Way.MESSAGE), new Follower(ANN, Way.MESSAGE));
       assertThat(follows.of(PRODUCTION)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void remembersWhoIsMentionedHoweverOftenItIsSaid(Vendor vendor) {
+    try (TestDatabase testDatabase = TestDatabase.create(vendor);
+        Database database = testDatabase.open()) {
+      StoredInbox inbox = new StoredInbox(database);
+      StoredMentions mentions = new StoredMentions(database);
+
+      tell(inbox, 1, new Instruct.Mention(BOB, SHOP));
+      tell(inbox, 2, new Instruct.Mention(ANN, SHOP));
+      tell(inbox, 3, new Instruct.Mention(BOB, SHOP));
+      tell(inbox, 4, new Instruct.Mention(BOB, BLOG));
+      assertThat(mentions.of(SHOP)).containsExactly(BOB, ANN);
+
+      tell(inbox, 5, new Instruct.Unmention(BOB, SHOP));
+      tell(inbox, 6, new Instruct.Unmention(BOB, SHOP));
+      assertThat(mentions.of(SHOP)).containsExactly(ANN);
+      assertThat(mentions.of(BLOG)).containsExactly(BOB);
     }
   }
 }
