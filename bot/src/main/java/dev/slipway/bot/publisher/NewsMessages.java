@@ -55,6 +55,8 @@ public final class NewsMessages {
             .map(earlier -> BreakageMessage.of(before.app(), before.branch(), earlier))
             .filter(message::equals)
             .isPresent();
+    List<Message> log = BreakageMessage.wholeLog(now);
+    boolean toldLog = known.map(BreakageMessage::wholeLog).orElse(List.of()).equals(log);
     boolean toldRecovery =
         known
             .flatMap(earlier -> BreakageMessage.recovery(before.branch(), earlier))
@@ -63,6 +65,15 @@ public final class NewsMessages {
       String key = key(after, now.pipeline(), "/broken", channel);
       if (!same) {
         messages.add(out(key, channel, message));
+      }
+      if (!toldLog) {
+        for (int part = 0; part < log.size(); part++) {
+          messages.add(
+              new Outgoing(
+                  key + "/log" + (part + 1),
+                  new Address.Under(channel, key),
+                  conversations.render(log.get(part))));
+        }
       }
       if (!toldRecovery && recovery.isPresent()) {
         messages.add(
