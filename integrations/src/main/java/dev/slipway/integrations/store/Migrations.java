@@ -35,7 +35,8 @@ final class Migrations implements ResourceProvider {
           "V14__flag_changes.sql",
           "V15__owed_mails.sql",
           "V16__review_apps.sql",
-          "V17__mentions.sql");
+          "V17__mentions.sql",
+          "V18__past_builds.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();
