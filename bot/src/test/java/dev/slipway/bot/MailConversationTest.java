@@ -166,7 +166,8 @@ final class MailConversationTest {
         MailLooks.of(
             chromium.get(),
             folder.resolve("bad"),
-            Map.of("bad", live.html().replaceFirst("<h1", wide + "<h1").replace("@media", "@none")));
+            Map.of(
+                "bad", live.html().replaceFirst("<h1", wide + "<h1").replace("@media", "@none")));
 
     assertThat(looks.problems()).isEmpty();
     assertThat(looks.texts()).isGreaterThan(4 * 6 * 20);

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// How pages look in a real Chromium: in frames of 600 and 360 pixels, light, dark as the page itself
-/// wants it, and dark in a program that throws the looks of the body away.
+/// How pages look in a real Chromium: in frames of 600 and 360 pixels, light, dark as the page
+/// itself wants it, and dark in a program that throws the looks of the body away.
 final class MailLooks {
   private static final String SCRIPT =
       """
@@ -106,9 +106,12 @@ final class MailLooks {
       for (int width : List.of(600, 360)) {
         for (String look : List.of("light", "dark", "stripped")) {
           wrapper
-              .append("<iframe title=\"%s, %s, %d\" data-look=\"%s\" width=\"%d\" height=\"900\" "
-                  .formatted(name, look, width, look, width))
-              .append("style=\"border:0;color-scheme:%s\" srcdoc=\"".formatted(look.equals("dark") ? "dark" : "light"))
+              .append(
+                  "<iframe title=\"%s, %s, %d\" data-look=\"%s\" width=\"%d\" height=\"900\" "
+                      .formatted(name, look, width, look, width))
+              .append(
+                  "style=\"border:0;color-scheme:%s\" srcdoc=\""
+                      .formatted(look.equals("dark") ? "dark" : "light"))
               .append(html.replace("&", "&amp;").replace("\"", "&quot;"))
               .append("\"></iframe>\n");
         }

@@ -54,9 +54,9 @@ final class Following {
         Replies.mark(Symbol.DONE)
             .person(message.user())
             .and(
-                ", I tell you, and nobody else, when what "
+                ", I tell you, and nobody else, when what you wrote (as "
                     + account.get()
-                    + " of GitLab wrote goes live on ")
+                    + " in GitLab) goes live on ")
             .bold(where.words())
             .and(". ")
             .code(new UnfollowCommand(where).phrase())
@@ -115,9 +115,9 @@ final class Following {
             .and(
                 ", I mention you where builds of "
                     + app
-                    + " are announced that have commits of "
+                    + " with commits of yours (as "
                     + account.get()
-                    + " of GitLab. ")
+                    + " in GitLab) are announced. ")
             .code(new UnmentionCommand(app).phrase())
             .and(" ends it."));
   }

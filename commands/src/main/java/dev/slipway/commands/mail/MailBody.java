@@ -114,10 +114,11 @@ public final class MailBody {
         .append("<title>")
         .append(escaped(title))
         .append(
-            "</title>\n<style>\n" + DARK + "</style></head>\n<body style=\"margin:0;padding:24px;background:#ffffff;color:#1d1c1d;")
+            "</title>\n<style>\n"
+                + DARK
+                + "</style></head>\n<body style=\"margin:0;padding:24px;background:#ffffff;color:#1d1c1d;")
         .append(FONT)
-        .append(
-            ";font-size:15px;line-height:1.5;overflow-wrap:anywhere\">\n<div class=\"")
+        .append(";font-size:15px;line-height:1.5;overflow-wrap:anywhere\">\n<div class=\"")
         .append(mood().name)
         .append("\" style=\"max-width:680px;border-left:4px solid ")
         .append(mood().colour)
@@ -199,7 +200,9 @@ public final class MailBody {
                       "<table role=\"presentation\" style=\"margin:0 0 12px 0;border-collapse:collapse\">",
                       "</table>"));
       case Section.Note(Text text) ->
-          "<p class=\"small\" style=\"margin:16px 0 0 0;font-size:13px;color:#6b7076\">" + html(text) + "</p>";
+          "<p class=\"small\" style=\"margin:16px 0 0 0;font-size:13px;color:#6b7076\">"
+              + html(text)
+              + "</p>";
       case Section.Preformatted(String text) ->
           "<pre style=\"margin:0 0 12px 0;padding:10px 12px;border-radius:4px;font-size:13px;white-space:pre-wrap;overflow-wrap:anywhere;"
               + CODE

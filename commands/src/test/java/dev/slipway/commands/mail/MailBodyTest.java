@@ -73,7 +73,8 @@ final class MailBodyTest {
   void saysEverythingAsAPageInWhichTextFromOutsideIsOnlyWords() {
     String page = body(EVERYTHING).html("a \"title\" & more");
 
-    assertThat(page.replaceAll(" style=\"[^\"]*\"", "").replaceAll("(?s)<style>.*</style>", "<style>"))
+    assertThat(
+            page.replaceAll(" style=\"[^\"]*\"", "").replaceAll("(?s)<style>.*</style>", "<style>"))
         .isEqualTo(
             """
             <!DOCTYPE html>
