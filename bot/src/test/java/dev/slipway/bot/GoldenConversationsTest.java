@@ -39,7 +39,7 @@ final class GoldenConversationsTest {
     happens(
         "GitLab: the pipeline of bob's merge succeeds",
         Map.of("author", "bob", "title", "Round prices", "coverage", "84.5", "tests", TESTS),
-        said -> said.text().startsWith("New stable build #246") && has(said, "430", "would bring"));
+        said -> said.text().startsWith("New stable build #246") && has(said, "430", "would bring", "\"user_id\":\"U0BOB\""));
     says("dave", "why is staging not on the latest?", "does not go to shop on staging by itself");
     happens(
         "GitLab: a pipeline of the default branch fails",
@@ -59,7 +59,7 @@ final class GoldenConversationsTest {
         stage.awaitMessage(said -> said.inThread() && said.text().contains("master is repaired")));
     transcript.reads(
         stage.awaitMessage(
-            said -> said.text().startsWith("New stable build #249") && has(said, "85")));
+            said -> said.text().startsWith("New stable build #249") && has(said, "85", "would bring", "Count carts")));
     long running = stage.pipeline(Map.of("status", "running", "title", "Slow", "author", "ann"));
     says(
         "ann",
@@ -70,7 +70,8 @@ final class GoldenConversationsTest {
     transcript.reads(stage.awaitText("shop build #250 is live on staging"));
     transcript.reads(
         stage.awaitMessage(said ->
-            said.text().equals("New stable build #250 on master of shop, live on staging")));
+            said.text().equals("New stable build #250 on master of shop, live on staging")
+                && has(said, "Slow")));
     says("ann", "resume automatic deploys to staging", "has resumed automatic deploys");
 
     transcript.isGolden("builds");
