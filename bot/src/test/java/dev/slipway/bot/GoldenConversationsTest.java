@@ -39,7 +39,9 @@ final class GoldenConversationsTest {
     happens(
         "GitLab: the pipeline of bob's merge succeeds",
         Map.of("author", "bob", "title", "Round prices", "coverage", "84.5", "tests", TESTS),
-        said -> said.text().startsWith("New stable build #246") && has(said, "430", "would bring", "\"user_id\":\"U0BOB\""));
+        said ->
+            said.text().startsWith("New stable build #246")
+                && has(said, "430", "would bring", "\"user_id\":\"U0BOB\""));
     says("dave", "why is staging not on the latest?", "does not go to shop on staging by itself");
     happens(
         "GitLab: a pipeline of the default branch fails",
@@ -58,8 +60,9 @@ final class GoldenConversationsTest {
     transcript.reads(
         stage.awaitMessage(said -> said.inThread() && said.text().contains("master is repaired")));
     transcript.reads(
-        stage.awaitMessage(
-            said -> said.text().startsWith("New stable build #249") && has(said, "85", "would bring", "Count carts")));
+        stage.awaitMessage(said ->
+            said.text().startsWith("New stable build #249")
+                && has(said, "85", "would bring", "Count carts")));
     long running = stage.pipeline(Map.of("status", "running", "title", "Slow", "author", "ann"));
     says(
         "ann",
