@@ -66,6 +66,7 @@ import dev.slipway.commands.ports.Subscriptions;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
+import dev.slipway.config.GitLabSettings.HookProof;
 import dev.slipway.config.MailSettings;
 import dev.slipway.config.News;
 import dev.slipway.config.Reviews;
@@ -396,6 +397,7 @@ public final class Bot implements AutoCloseable {
             config.http(),
             entrance instanceof SignedRequests requests ? Optional.of(requests) : Optional.empty(),
             config.gitlab().hooks().map(proof -> new GitLabHooks(proof, this::heardOf, clock)),
+            config.gitlab().hooks().map(HookProof::sources).orElse(List.of()),
             new BotHealth());
   }
 

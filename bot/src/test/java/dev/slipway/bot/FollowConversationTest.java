@@ -50,7 +50,7 @@ final class FollowConversationTest {
 
     assertThat(following.text())
         .isEqualTo(
-            "@U0BOB, I tell you, and nobody else, when what bob of GitLab wrote goes live on shop on staging. stop telling me when my commits reach shop on staging ends it.");
+            "@U0BOB, I tell you, and nobody else, when what you wrote (as bob in GitLab) goes live on shop on staging. stop telling me when my commits reach shop on staging ends it.");
     assertThat(told.blocks())
         .contains(
             "Round prices", "asked by", "stop telling me when my commits reach shop on staging")

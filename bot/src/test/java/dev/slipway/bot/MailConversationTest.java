@@ -2,6 +2,7 @@ package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -23,6 +24,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is read in mailboxes of what was said in the channel.
@@ -108,7 +110,8 @@ final class MailConversationTest {
   }
 
   @Test
-  void tellsHowADeploymentEndedAndOfAFailureInOneThreadWhatBecameOfIt() {
+  void tellsHowADeploymentEndedAndOfAFailureInOneThreadWhatBecameOfIt(
+      @TempDir(cleanup = CleanupMode.NEVER) Path browser) throws Exception {
     stage.say("ann", "deploy build #230 to staging");
     stage.awaitText("shop build #230 is live on staging");
     stage.say("bob", "deploy build #235 to staging");
@@ -116,6 +119,9 @@ final class MailConversationTest {
     stage.say("bob", "deploy #237 to staging");
     Read failing = awaitMail(mail -> mail.subject().equals("shop build #237 failed on staging"));
     Read ended = awaitMail(mail -> mail.subject().equals("Re: shop build #237 failed on staging"));
+
+    stage.say("ann", "roll back staging: it lost carts");
+    Read back = awaitMail(mail -> mail.subject().contains("is live on staging again"));
 
     assertThat(live.plain())
         .startsWith("\u2713 shop build #235 is live on staging\n====")
@@ -141,6 +147,40 @@ final class MailConversationTest {
                 .extracting(Read::subject)
                 .containsExactlyInAnyOrderElementsOf(
                     inbox(DEV).stream().map(Read::subject).toList()));
+    canBeReadOnNarrowScreensAndInTheDark(browser, live, failing, ended, back);
+  }
+
+  /// Skipped where there is no browser.
+  private static void canBeReadOnNarrowScreensAndInTheDark(
+      Path folder, Read live, Read failing, Read failed, Read back)
+      throws IOException, InterruptedException {
+    Optional<Path> chromium = MailLooks.chromium();
+    assumeTrue(
+        chromium.isPresent(), "there is no Chromium on this machine to look at the mails with");
+    String wide = "<pre style=\"width:700px\">wide</pre><p style=\"color:#cccccc\">pale</p>";
+
+    MailLooks.Findings looks =
+        MailLooks.of(
+            chromium.get(),
+            folder.resolve("mails"),
+            Map.of(
+                "live", live.html(),
+                "failing", failing.html(),
+                "failed", failed.html(),
+                "back", back.html()));
+    MailLooks.Findings bad =
+        MailLooks.of(
+            chromium.get(),
+            folder.resolve("bad"),
+            Map.of(
+                "bad", live.html().replaceFirst("<h1", wide + "<h1").replace("@media", "@none")));
+
+    assertThat(looks.problems()).isEmpty();
+    assertThat(looks.texts()).isGreaterThan(4 * 6 * 20);
+    assertThat(bad.problems())
+        .contains("bad, dark, 600 is not dark")
+        .anyMatch(problem -> problem.startsWith("bad, light, 360 is 7"))
+        .anyMatch(problem -> problem.startsWith("bad, light, 600: 1.") && problem.endsWith("pale"));
   }
 
   @Test

@@ -50,7 +50,7 @@ final class MentionConversationTest {
 
     assertThat(taken.text())
         .isEqualTo(
-            "@U0BOB, I mention you where builds of shop are announced that have commits of bob of GitLab. stop mentioning me in builds of shop ends it.");
+            "@U0BOB, I mention you where builds of shop with commits of yours (as bob in GitLab) are announced. stop mentioning me in builds of shop ends it.");
     assertThat(ended.text())
         .isEqualTo("@U0BOB, you appear by name only where builds of shop are announced.");
     assertThat(ofBob.blocks()).contains("Round prices");

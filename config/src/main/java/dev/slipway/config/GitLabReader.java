@@ -5,6 +5,7 @@ import dev.slipway.config.yaml.Durations;
 import dev.slipway.config.yaml.Key;
 import dev.slipway.config.yaml.Section;
 import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Types;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -46,10 +47,21 @@ final class GitLabReader {
           "hookSigningToken",
           new SecretType("whsec_"),
           "the signing token of that hook (`whsec_…`); with both, both are needed");
+  private static final Key<List<AddressRange>> HOOK_SOURCES =
+      Key.withDefault(
+          "hookSources",
+          Types.list(
+              Types.single(
+                  "an address or a range of them, such as 10.20.0.0/16 or 2001:db8::/32",
+                  AddressRange::parse)),
+          "where the connections of that hook may come from; behind a proxy these are the proxy's addresses",
+          List.of(),
+          "anywhere");
 
   static final Shape<GitLabSettings> SHAPE =
       Shape.of(
-              List.of(URL, TOKEN, TIMEOUT, LOOK_EVERY, HOOK_TOKEN, HOOK_SIGNING_TOKEN),
+              List.of(
+                  URL, TOKEN, TIMEOUT, LOOK_EVERY, HOOK_TOKEN, HOOK_SIGNING_TOKEN, HOOK_SOURCES),
               GitLabReader::settings)
           .checked(GitLabReader::check);
 
@@ -82,7 +94,7 @@ final class GitLabReader {
         gitlab.get(TIMEOUT),
         gitlab.get(LOOK_EVERY),
         token.isPresent() || signing.isPresent()
-            ? Optional.of(new GitLabSettings.HookProof(token, signing))
+            ? Optional.of(new GitLabSettings.HookProof(token, signing, gitlab.get(HOOK_SOURCES)))
             : Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.slipway.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// How to reach GitLab.
@@ -27,5 +28,16 @@ public record GitLabSettings(
   ///
   /// @param token the hook's secret token, sent along as it is
   /// @param signingToken the hook's signing token, `whsec_...`, with which each request is signed
-  public record HookProof(Optional<Secret> token, Optional<Secret> signingToken) {}
+  /// @param sources where a hook's connection may come from; empty for anywhere
+  public record HookProof(
+      Optional<Secret> token, Optional<Secret> signingToken, List<AddressRange> sources) {
+    public HookProof {
+      sources = List.copyOf(sources);
+    }
+
+    /// From anywhere.
+    public HookProof(Optional<Secret> token, Optional<Secret> signingToken) {
+      this(token, signingToken, List.of());
+    }
+  }
 }

@@ -205,7 +205,11 @@ class ConfigFileTest {
                     Optional.of(
                         new GitLabSettings.HookProof(
                             Optional.of(new Secret("canary-8")),
-                            Optional.of(new Secret("whsec_Y2FuYXJ5LTk="))))),
+                            Optional.of(new Secret("whsec_Y2FuYXJ5LTk=")),
+                            List.of(
+                                AddressRange.parse("10.20.0.0/16"),
+                                AddressRange.parse("2001:db8::/32"),
+                                AddressRange.parse("192.0.2.7/32"))))),
                 Optional.of(
                     new GrafanaSettings(
                         URI.create("http://localhost:3000"),

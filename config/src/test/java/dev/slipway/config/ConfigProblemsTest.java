@@ -166,6 +166,13 @@ class ConfigProblemsTest {
             "review.example.com/{name}",
             "apps[0].reviews.url: \"review.example.com/{name}\" cannot be used (allowed:"
                 + " http(s)://HOST[:PORT][/PATH], in it {name} or {port}, and {app})"),
+        fullest(
+            "[10.20.0.0/16, ",
+            "[10.20.30.0/16, gitlab.example.com, ",
+            "gitlab.hookSources[0]: \"10.20.30.0/16\" cannot be used (allowed: an address or a range of"
+                + " them, such as 10.20.0.0/16 or 2001:db8::/32)",
+            "gitlab.hookSources[1]: \"gitlab.example.com\" cannot be used (allowed: an address or a"
+                + " range of them, such as 10.20.0.0/16 or 2001:db8::/32)"),
         smallest(
             "https://gitlab.example.com",
             "https://gitlab.example.com/api/v4/",
@@ -207,24 +214,24 @@ class ConfigProblemsTest {
             "name: us",
             "name: eu",
             "apps[0].environments[0].targets[1].name: there already is a target"
-                + " with this name here, at apps[0].environments[0].targets[0].name (line 73)"),
+                + " with this name here, at apps[0].environments[0].targets[0].name (line 74)"),
         fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
             "apps[0].environments[0].aliases[1]: there already is an environment"
-                + " with this name or alias in this app, at apps[0].environments[0].name (line 48)"),
+                + " with this name or alias in this app, at apps[0].environments[0].name (line 49)"),
         fullest(
             "containers: [web, worker]",
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 82)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 83)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 81)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 82)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -346,7 +353,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 144)"),
+                + " apps[0].environments[0].mailTo[1] (line 145)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",
@@ -363,13 +370,13 @@ class ConfigProblemsTest {
             "  audit: true\n",
             "- {id: C0OTHER, name: deploys}\n- {id: G0DEPLOYS}\n",
             "channels[1].name: there already is a channel with this name, at channels[0].name (line"
-                + " 36)",
-            "channels[2].id: there already is a channel with this id, at channels[0].id (line 35)"),
+                + " 37)",
+            "channels[2].id: there already is a channel with this id, at channels[0].id (line 36)"),
         fullest(
             "channels:\n",
             "- host: localhost:5000\nchannels:\n",
             "registries[1].host: there already is a registry with this host, at registries[0].host"
-                + " (line 30)"),
+                + " (line 31)"),
         fullest(
             "apps:\n",
             """
@@ -381,7 +388,7 @@ class ConfigProblemsTest {
                 targets: [{name: eu, namespace: test}]
                 workloads: [{deployment: web, containers: [{name: web, image: "h/i:{sha}"}]}]
             """,
-            "apps[1].name: there already is an app with this name, at apps[0].name (line 40)"),
+            "apps[1].name: there already is an app with this name, at apps[0].name (line 41)"),
         smallest(
             "https://gitlab.example.com",
             "https://ann:canary@gitlab.example.com",
@@ -444,7 +451,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 175)"),
+                + " 176)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

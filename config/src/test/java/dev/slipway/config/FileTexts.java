@@ -66,6 +66,7 @@ final class FileTexts {
         lookEvery: 10s
         hookToken: ${HOOK}
         hookSigningToken: ${HOOK_KEY}
+        hookSources: [10.20.0.0/16, "2001:db8::/32", 192.0.2.7]
       grafana:
         url: http://localhost:3000/
         token: ${GRAFANA}

@@ -1,5 +1,7 @@
 package dev.slipway.bot.engine;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.slipway.bot.engine.Engine.Duty;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.config.App;
@@ -12,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -31,6 +33,9 @@ public final class BranchDuty implements Duty, AutoCloseable {
   /// How soon a change in an environment shows.
   private static final Duration PAINT_EVERY = Duration.ofSeconds(2);
 
+  /// So long passes between two looks at an app, however many hooks come.
+  private static final Duration LOOK_AT_MOST_EVERY = Duration.ofMillis(300);
+
   private final List<App> apps;
   private final BranchNews news;
   private final Autopilot autopilot;
@@ -40,6 +45,8 @@ public final class BranchDuty implements Duty, AutoCloseable {
   private final Map<AppName, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final Set<Wish> wishes = ConcurrentHashMap.newKeySet();
   private final Map<AppName, Instant> notBefore = new ConcurrentHashMap<>();
+  private final Map<AppName, Instant> lookedAt = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean deploymentsChanged = new AtomicBoolean();
   private final Semaphore stopped = new Semaphore(0);
 
@@ -71,10 +78,13 @@ public final class BranchDuty implements Duty, AutoCloseable {
     return "branches";
   }
 
-  /// Has the apps of a project looked at now; those of all projects when it is empty.
+  /// Has the apps of a project looked at now; those of all projects when it is empty. Not while
+  /// GitLab wants to be left alone: then the next look comes without a hint.
   public void hint(Optional<String> project) {
+    Instant now = clock.instant();
     apps.stream()
         .filter(app -> project.isEmpty() || project.get().equalsIgnoreCase(app.project()))
+        .filter(app -> mayLook(app, now))
         .forEach(app -> wish(app, What.LOOK));
   }
 
@@ -91,17 +101,19 @@ public final class BranchDuty implements Duty, AutoCloseable {
   @Override
   public void work() throws InterruptedException {
     Instant next = clock.instant();
-    while (!stopped.tryAcquire(pause(next).toMillis(), TimeUnit.MILLISECONDS)) {
+    while (!stopped.tryAcquire(pause(next).toMillis(), MILLISECONDS)) {
       Instant now = clock.instant();
       if (!now.isBefore(next)) {
-        apps.stream()
-            .filter(app -> !now.isBefore(notBefore.getOrDefault(app.name(), Instant.EPOCH)))
-            .forEach(app -> wish(app, What.LOOK));
+        apps.stream().filter(app -> mayLook(app, now)).forEach(app -> wish(app, What.LOOK));
         next = now.plus(lookEvery);
       } else if (deploymentsChanged.compareAndSet(true, false)) {
         apps.forEach(app -> wish(app, What.PAINT));
       }
     }
+  }
+
+  private boolean mayLook(App app, Instant now) {
+    return !now.isBefore(notBefore.getOrDefault(app.name(), Instant.EPOCH));
   }
 
   private Duration pause(Instant next) {
@@ -120,6 +132,9 @@ public final class BranchDuty implements Duty, AutoCloseable {
   private void fulfil(App app, Wish wish) {
     ReentrantLock turn = turns.computeIfAbsent(app.name(), _ -> new ReentrantLock());
     try {
+      if (wish.what() == What.LOOK && closed.await(early(app).toMillis(), MILLISECONDS)) {
+        return;
+      }
       turn.lockInterruptibly();
       try {
         wishes.remove(wish);
@@ -138,6 +153,15 @@ public final class BranchDuty implements Duty, AutoCloseable {
     }
   }
 
+  /// How much too early another look would be; what is hinted at meanwhile is the same wish.
+  private Duration early(App app) {
+    Duration left =
+        Duration.between(
+            clock.instant(),
+            lookedAt.getOrDefault(app.name(), Instant.EPOCH).plus(LOOK_AT_MOST_EVERY));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   private void carryOut(App app, What what) {
     switch (what) {
       case LOOK -> look(app);
@@ -147,6 +171,7 @@ public final class BranchDuty implements Duty, AutoCloseable {
   }
 
   private void look(App app) {
+    lookedAt.put(app.name(), clock.instant());
     Optional<Duration> wait = news.look(app).flatMap(Outage::retryAfter);
     wait.ifPresentOrElse(
         pause -> notBefore.put(app.name(), clock.instant().plus(pause)),
@@ -162,6 +187,7 @@ public final class BranchDuty implements Duty, AutoCloseable {
   /// Stops what was begun.
   @Override
   public void close() {
+    closed.countDown();
     threads.shutdownNow();
   }
 }

@@ -20,6 +20,7 @@ import dev.slipway.commands.news.StableBuild;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BranchPipelines;
 import dev.slipway.commands.ports.BranchWatches;
+import dev.slipway.commands.ports.BranchWatches.Following;
 import dev.slipway.commands.ports.BranchWatches.Stored;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Deployments;
@@ -52,6 +53,9 @@ public final class BranchNews {
   /// How long an announcement waits for what came with a build; the rest is filled in.
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+  /// For the contents of so many builds GitLab is asked at a look; the others come after.
+  private static final int MOST_ASKED = 10;
+
   /// How long it waits for each environment's distance.
   private static final Duration SOON = Duration.ofMillis(400);
 
@@ -64,6 +68,7 @@ public final class BranchNews {
   private final BranchWatches watches;
   private final NewsMessages messages;
   private final Letters letters;
+  private final PastBuilds past;
   private final Deployments deployments;
   private final Masking masking;
   private final Runnable toldNews;
@@ -89,6 +94,7 @@ public final class BranchNews {
     this.pipelines = pipelines;
     this.mentioning = mentioning;
     this.watches = watches;
+    this.past = new PastBuilds(watches);
     this.messages = messages;
     this.letters = letters;
     this.deployments = deployments;
@@ -103,19 +109,19 @@ public final class BranchNews {
   public Optional<Outage> look(App app) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Stored> stored = watches.find(app.name());
-      Answer<BranchWatch> now =
+      Answer<Seen> now =
           stored.isPresent() && stored.get().watch().isOf(app)
               ? news(app, stored.get().watch())
-              : beginning(app);
+              : beginning(app).map(watch -> new Seen(watch, List.of()));
       switch (now) {
-        case Answer.Unavailable<BranchWatch>(Outage outage) -> {
+        case Answer.Unavailable<Seen>(Outage outage) -> {
           LOG.atWarn()
               .addKeyValue("app", app.name())
               .addKeyValue("reason", outage.reason())
               .log("the default branch can't be looked at; trying again");
           return Optional.of(outage);
         }
-        case Answer.Refused<BranchWatch>(Refusal refusal) -> {
+        case Answer.Refused<Seen>(Refusal refusal) -> {
           LOG.atWarn()
               .addKeyValue("app", app.name())
               .addKeyValue("code", refusal.code())
@@ -123,8 +129,11 @@ public final class BranchNews {
               .log("the default branch can't be looked at");
           return Optional.empty();
         }
-        case Answer.Found<BranchWatch>(BranchWatch watch) -> {
-          if (isStored(app, stored, measured(app, painted(app, filled(app, watch))))) {
+        case Answer.Found<Seen>(Seen seen) -> {
+          Presences where = new Presences(deployments, app);
+          BranchWatch after = painted(filled(app, seen.watch()), where);
+          if (isStored(
+              app, stored, measured(app, after, where), past.change(after, where, seen.ended()))) {
             return Optional.empty();
           }
         }
@@ -137,24 +146,41 @@ public final class BranchNews {
   public void paint(App app) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<Stored> stored = watches.find(app.name()).filter(known -> known.watch().isOf(app));
-      if (stored.isEmpty() || isStored(app, stored, painted(app, stored.get().watch()))) {
+      if (stored.isEmpty()) {
+        return;
+      }
+      Presences where = new Presences(deployments, app);
+      BranchWatch after = painted(stored.get().watch(), where);
+      if (isStored(app, stored, after, past.change(after, where, List.of()))) {
         return;
       }
     }
   }
 
-  private boolean isStored(App app, Optional<Stored> before, BranchWatch after) {
+  private boolean isStored(
+      App app, Optional<Stored> before, BranchWatch after, PastBuilds.Change old) {
     BranchWatch compared =
         before.map(Stored::watch).filter(known -> known.app().equals(after.app())).orElse(after);
-    if (before.isPresent() && after.equals(compared)) {
+    BranchWatch.Trimmed trimmed = after.trimmed();
+    List<StableBuild> putBy =
+        Stream.concat(old.toStore().stream(), trimmed.past().stream()).toList();
+    if (before.isPresent() && putBy.isEmpty() && trimmed.watch().equals(compared)) {
       return true;
     }
     boolean goesOn = compared.project().equals(after.project());
-    List<Outgoing> changed = goesOn ? messages.changed(compared, after) : List.of();
+    List<Outgoing> changed = new ArrayList<>();
+    if (goesOn) {
+      changed.addAll(messages.changed(compared, after));
+      changed.addAll(messages.changed(after, old.before(), old.after()));
+    }
     Instant now = clock.instant();
     List<Letter> owed = goesOn ? letters.of(app, compared, after, now) : List.of();
     boolean stored =
-        watches.store(after, before.map(Stored::version).orElse(0L), changed, owed, now);
+        watches.store(
+            trimmed.watch(),
+            before.map(Stored::version).orElse(0L),
+            new Following(putBy, changed, owed),
+            now);
     if (stored && !(changed.isEmpty() && owed.isEmpty())) {
       LOG.atInfo()
           .addKeyValue("app", after.app())
@@ -185,14 +211,17 @@ public final class BranchNews {
                     build)));
   }
 
-  private Answer<BranchWatch> news(App app, BranchWatch watch) {
+  /// @param ended the pipelines that were looked at
+  private record Seen(BranchWatch watch, List<Ended> ended) {}
+
+  private Answer<Seen> news(App app, BranchWatch watch) {
     List<PipelineSight> sights = new ArrayList<>();
     Instant later = watch.askFrom();
     int more = BranchPipelines.MOST;
     while (more == BranchPipelines.MOST) {
       Answer<List<PipelineSight>> changed = pipelines.changed(app, later);
       if (!(changed instanceof Answer.Found<List<PipelineSight>>(var page))) {
-        return changed.map(_ -> watch);
+        return changed.map(_ -> new Seen(watch, List.of()));
       }
       sights.addAll(page);
       boolean goesOn = !page.isEmpty() && page.getLast().updated().isAfter(later);
@@ -200,14 +229,18 @@ public final class BranchNews {
       later = goesOn ? page.getLast().updated() : later;
     }
     List<Ended> ended = new ArrayList<>();
-    for (PipelineSight sight : watch.relevant(newestSightOfEach(sights))) {
+    List<PipelineSight> newest = newestSightOfEach(sights);
+    Stream<PipelineSight> relevant =
+        Stream.concat(watch.relevant(newest).stream(), past.changed(watch, newest).stream())
+            .distinct();
+    for (PipelineSight sight : relevant.toList()) {
       Answer<Optional<Ended>> look = pipelines.look(app, sight.pipeline());
       if (!(look instanceof Answer.Found<Optional<Ended>>(var found))) {
-        return look.map(_ -> watch);
+        return look.map(_ -> new Seen(watch, List.of()));
       }
       found.ifPresent(ended::add);
     }
-    return new Answer.Found<>(watch.after(sights, ended, audience.apply(app)));
+    return new Answer.Found<>(new Seen(watch.after(sights, ended, audience.apply(app)), ended));
   }
 
   /// One that changed while pages were read stands on two.
@@ -229,12 +262,15 @@ public final class BranchNews {
                 watch.announced().stream().map(StableBuild::looks),
                 watch.breakage().stream().filter(Breakage::lasts).map(Breakage::looks))
             .anyMatch(looks -> looks == 0);
+    List<StableBuild> wanting =
+        watch.announced().stream()
+            .filter(build -> build.lacksContents() && (build.looks() == 0 || !somethingNew))
+            .toList();
+    List<StableBuild> asked =
+        wanting.subList(Math.max(0, wanting.size() - MOST_ASKED), wanting.size());
     List<StableBuild> builds =
         watch.announced().stream()
-            .map(build ->
-                build.lacksContents() && (build.looks() == 0 || !somethingNew)
-                    ? filled(app, build)
-                    : build)
+            .map(build -> asked.contains(build) ? filled(app, build) : build)
             .toList();
     Optional<Breakage> breakage =
         watch
@@ -277,20 +313,19 @@ public final class BranchNews {
   }
 
   /// With how far the newest stable build is from what is live, as far as it was not known.
-  private BranchWatch measured(App app, BranchWatch watch) {
+  private BranchWatch measured(App app, BranchWatch watch, Presences now) {
     return watch.telling(
         watch.announced().stream()
             .map(build ->
-                build.standing() == StableBuild.Standing.NEWEST ? measured(app, build) : build)
+                build.standing() == StableBuild.Standing.NEWEST ? measured(app, build, now) : build)
             .toList(),
         watch.breakage());
   }
 
-  private StableBuild measured(App app, StableBuild build) {
+  private StableBuild measured(App app, StableBuild build, Presences now) {
     if (build.presence().stream().noneMatch(place -> place.lacksDistance(build.number()))) {
       return build;
     }
-    Presences now = new Presences(deployments, app);
     return build.with(
         build.presence().stream()
             .map(place ->
@@ -320,13 +355,7 @@ public final class BranchNews {
         : Optional.empty();
   }
 
-  private BranchWatch painted(App app, BranchWatch watch) {
-    if (watch.announced().isEmpty()) {
-      return watch;
-    }
-    Presences now = new Presences(deployments, app);
-    return watch.telling(
-        watch.announced().stream().map(build -> build.with(now.of(build.number()))).toList(),
-        watch.breakage());
+  private static BranchWatch painted(BranchWatch watch, Presences now) {
+    return watch.telling(watch.announced().stream().map(now::of).toList(), watch.breakage());
   }
 }

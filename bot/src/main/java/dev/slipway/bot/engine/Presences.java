@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.news.Presence;
+import dev.slipway.commands.news.StableBuild;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which builds are where at one moment, by what is recorded of deployments. Immutable.
 final class Presences {
@@ -32,14 +35,32 @@ final class Presences {
         .map(release -> release.plan().build());
   }
 
-  /// How a build stands to each environment.
-  List<Presence> of(BuildNumber build) {
-    return releases.entrySet().stream()
-        .map(entry ->
-            new Presence(
-                entry.getKey(),
-                Release.live(entry.getValue()).map(release -> release.plan().build().number()),
-                Release.quarantine(build, entry.getValue()).isPresent()))
-        .toList();
+  /// The builds whose standing somewhere may have changed lately.
+  Set<BuildNumber> touched() {
+    return releases.values().stream()
+        .flatMap(List::stream)
+        .flatMap(release -> release.builds().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// A build as it stands to each environment now.
+  StableBuild of(StableBuild build) {
+    return build.with(
+        releases.entrySet().stream()
+            .map(entry ->
+                new Presence(
+                    entry.getKey(),
+                    Release.live(entry.getValue()).map(release -> release.plan().build().number()),
+                    isKeptOut(build, entry.getKey(), entry.getValue())))
+            .toList());
+  }
+
+  /// What was so long ago stands as long as nothing about the build has happened there since.
+  private static boolean isKeptOut(
+      StableBuild build, EnvironmentName environment, List<Release> newest) {
+    return newest.stream().anyMatch(release -> release.builds().contains(build.number()))
+        ? Release.quarantine(build.number(), newest).isPresent()
+        : build.presence().stream()
+            .anyMatch(place -> place.environment().equals(environment) && place.quarantined());
   }
 }

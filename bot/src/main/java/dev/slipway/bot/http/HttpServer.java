@@ -1,5 +1,6 @@
 package dev.slipway.bot.http;
 
+import dev.slipway.config.AddressRange;
 import dev.slipway.config.HttpSettings;
 import dev.slipway.integrations.gitlab.GitLabHooks;
 import dev.slipway.integrations.slack.SignedRequests;
@@ -21,16 +22,20 @@ public final class HttpServer implements AutoCloseable {
 
   /// @param slack takes Slack's requests; empty in Socket Mode
   /// @param gitlab takes GitLab's hooks; empty where there are none
+  /// @param hooksFrom where their connections may come from; empty for anywhere
   public HttpServer(
       HttpSettings settings,
       Optional<SignedRequests> slack,
       Optional<GitLabHooks> gitlab,
+      List<AddressRange> hooksFrom,
       Health health) {
     this.health = health;
+    Sources hookSources = new Sources(hooksFrom);
     this.main =
         listener(routes -> {
           slack.ifPresent(requests -> mount(routes, requests));
-          gitlab.ifPresent(hooks -> routes.post("/gitlab/hooks", context -> pass(context, hooks)));
+          gitlab.ifPresent(
+              hooks -> routes.post("/gitlab/hooks", context -> pass(context, hooks, hookSources)));
           if (settings.managementPort().isEmpty()) {
             mountHealth(routes);
           }
@@ -79,7 +84,13 @@ public final class HttpServer implements AutoCloseable {
     context.res().getOutputStream().write(response.body());
   }
 
-  private static void pass(Context context, GitLabHooks hooks) throws IOException {
+  /// Nothing is read of what comes from elsewhere. Headers that say where a request came from are
+  /// not looked at: anybody can write these.
+  private static void pass(Context context, GitLabHooks hooks, Sources sources) throws IOException {
+    if (!sources.allow(context.req().getRemoteAddr())) {
+      context.status(403).result("not from where hooks come from\n");
+      return;
+    }
     GitLabHooks.Response response =
         hooks.handle(context::header, body(context, GitLabHooks.LARGEST_BODY + 1));
     context.status(response.status()).result(response.words() + "\n");

@@ -76,9 +76,9 @@ final class Following {
     return Replies.mark(Symbol.DONE)
         .person(asker.message().user())
         .and(
-            ", I tell you, and nobody else, when what "
+            ", I tell you, and nobody else, when what you wrote (as "
                 + account
-                + " of GitLab wrote goes live on ")
+                + " in GitLab) goes live on ")
         .bold(where.words())
         .and(besides + ". ");
   }
@@ -162,9 +162,9 @@ final class Following {
             .and(
                 ", I mention you where builds of "
                     + app
-                    + " are announced that have commits of "
+                    + " with commits of yours (as "
                     + account.get()
-                    + " of GitLab. ")
+                    + " in GitLab) are announced. ")
             .code(new UnmentionCommand(app).phrase())
             .and(" ends it."));
   }

@@ -25,22 +25,32 @@ public final class NewsMessages {
 
   /// The messages that say something else than before, or are new.
   public List<Outgoing> changed(BranchWatch before, BranchWatch after) {
+    List<Outgoing> messages =
+        new ArrayList<>(changed(after, before.announced(), after.announced()));
+    after.breakage().ifPresent(now -> messages.addAll(changed(before, after, now)));
+    return messages;
+  }
+
+  /// The messages of builds that say something else than before, or are new.
+  ///
+  /// @param watch of whose branch they are
+  public List<Outgoing> changed(
+      BranchWatch watch, List<StableBuild> before, List<StableBuild> after) {
     List<Outgoing> messages = new ArrayList<>();
-    for (StableBuild build : after.announced()) {
-      Message message = StableMessage.of(after.app(), after.branch(), build);
+    for (StableBuild build : after) {
+      Message message = StableMessage.of(watch.app(), watch.branch(), build);
       boolean same =
-          before.announced().stream()
+          before.stream()
               .filter(known -> known.pipeline() == build.pipeline())
-              .map(known -> StableMessage.of(before.app(), before.branch(), known))
+              .map(known -> StableMessage.of(watch.app(), watch.branch(), known))
               .anyMatch(message::equals);
       if (!same) {
         build
             .channels()
             .forEach(channel ->
-                messages.add(out(key(after, build.pipeline(), "", channel), channel, message)));
+                messages.add(out(key(watch, build.pipeline(), "", channel), channel, message)));
       }
     }
-    after.breakage().ifPresent(now -> messages.addAll(changed(before, after, now)));
     return messages;
   }
 
@@ -55,6 +65,8 @@ public final class NewsMessages {
             .map(earlier -> BreakageMessage.of(before.app(), before.branch(), earlier))
             .filter(message::equals)
             .isPresent();
+    List<Message> log = BreakageMessage.wholeLog(now);
+    boolean toldLog = known.map(BreakageMessage::wholeLog).orElse(List.of()).equals(log);
     boolean toldRecovery =
         known
             .flatMap(earlier -> BreakageMessage.recovery(before.branch(), earlier))
@@ -63,6 +75,15 @@ public final class NewsMessages {
       String key = key(after, now.pipeline(), "/broken", channel);
       if (!same) {
         messages.add(out(key, channel, message));
+      }
+      if (!toldLog) {
+        for (int part = 0; part < log.size(); part++) {
+          messages.add(
+              new Outgoing(
+                  key + "/log" + (part + 1),
+                  new Address.Under(channel, key),
+                  conversations.render(log.get(part))));
+        }
       }
       if (!toldRecovery && recovery.isPresent()) {
         messages.add(

@@ -6,15 +6,16 @@ import dev.slipway.bot.engine.BranchNews;
 import dev.slipway.bot.engine.Mentioning;
 import dev.slipway.bot.publisher.NewsMessages;
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
-import dev.slipway.commands.mail.Letter;
 import dev.slipway.commands.mail.Letters;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.news.Audience;
 import dev.slipway.commands.news.BranchWatch;
+import dev.slipway.commands.news.StableBuild;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Authorship.Written;
 import dev.slipway.commands.ports.BranchWatches;
@@ -347,44 +348,21 @@ final class BranchNewsTest {
       }
 
       @Override
-      public boolean store(
-          BranchWatch watch,
-          long version,
-          List<Outgoing> messages,
-          List<Letter> letters,
-          Instant now) {
+      public List<StableBuild> past(
+          BranchWatch watch, Set<BuildNumber> numbers, Set<Long> pipelines) {
+        return inner.past(watch, numbers, pipelines);
+      }
+
+      @Override
+      public boolean store(BranchWatch watch, long version, Following following, Instant now) {
         mayDie();
-        boolean stored = inner.store(watch, version, messages, letters, now);
+        boolean stored = inner.store(watch, version, following, now);
         if (stored) {
-          told.addAll(messages);
+          told.addAll(following.messages());
         }
         mayDie();
         return stored;
       }
-    }
-  }
-
-  /// In memory, with the same manners.
-  private static final class RememberedWatches implements BranchWatches {
-    private Optional<Stored> stored = Optional.empty();
-
-    @Override
-    public Optional<Stored> find(AppName app) {
-      return stored;
-    }
-
-    @Override
-    public boolean store(
-        BranchWatch watch,
-        long version,
-        List<Outgoing> messages,
-        List<Letter> letters,
-        Instant now) {
-      if (version != stored.map(Stored::version).orElse(0L)) {
-        return false;
-      }
-      stored = Optional.of(new Stored(watch, version + 1));
-      return true;
     }
   }
 }

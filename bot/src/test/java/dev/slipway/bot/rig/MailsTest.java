@@ -14,6 +14,7 @@ import dev.slipway.commands.mail.Mail;
 import dev.slipway.commands.mail.OwedMail;
 import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Mailer;
 import dev.slipway.commands.ports.Mails;
@@ -288,8 +289,7 @@ final class MailsTest {
                       BranchWatch.Completeness.ALL,
                       Optional.empty()),
                   owed,
-                  List.of(),
-                  List.of(letter),
+                  new BranchWatches.Following(List.of(), List.of(), List.of(letter)),
                   clock.instant());
       assertThat(stored).isTrue();
       owed++;

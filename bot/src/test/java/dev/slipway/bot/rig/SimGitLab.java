@@ -19,6 +19,7 @@ import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.SshKey;
 import dev.slipway.commands.news.BranchWatch;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.DeveloperKeys;
 import dev.slipway.commands.ports.ImageRegistry;
@@ -85,8 +86,7 @@ final class SimGitLab implements BuildSource, ImageRegistry, DeveloperKeys {
                 BranchWatch.Completeness.ALL,
                 Optional.of(build(new BuildNumber(number)))),
             0,
-            List.of(),
-            List.of(),
+            BranchWatches.Following.NOTHING,
             clock.instant());
     if (!stored) {
       throw new IllegalStateException("the branch was seen before");

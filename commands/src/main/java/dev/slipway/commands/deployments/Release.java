@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a deployment made of an environment, as it was recorded; it never changes.
 ///
@@ -113,6 +116,15 @@ public record Release(
         .filter(Release::succeeded)
         .filter(release -> release.plan.build().number().equals(build))
         .findFirst();
+  }
+
+  /// The builds whose standing in the environment this one may have changed: the one it brought,
+  /// and what ran before it.
+  public Set<BuildNumber> builds() {
+    return Stream.concat(
+            Stream.of(plan.build().number()),
+            plan.changes().stream().flatMap(change -> change.before().buildNumber().stream()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What keeps a build out of an environment: the rollback that put it out, or the deployment that

@@ -18,6 +18,30 @@ import java.util.stream.Collectors;
 public final class MailBody {
   private static final String FONT =
       "font-family:system-ui,-apple-system,'Segoe UI',Helvetica,Arial,sans-serif";
+
+  /// What says a background also says what is written on it: programs that show mails dark change
+  /// the one that was not said.
+  private static final String CODE = "background:#f6f6f6;color:#1d1c1d;";
+
+  /// For programs that can show mails dark and are asked to.
+  private static final String DARK =
+      """
+      @media (prefers-color-scheme: dark) {
+      body { background: #1b1c1e !important; color: #e8e8e8 !important }
+      a { color: #8ab4f8 !important }
+      code, pre { background: #303236 !important; color: #e8e8e8 !important }
+      .small { color: #a9adb3 !important }
+      span.good { color: #57c474 !important }
+      div.good { border-color: #57c474 !important }
+      span.bad { color: #f2877e !important }
+      div.bad { border-color: #f2877e !important }
+      span.odd { color: #f0b45a !important }
+      div.odd { border-color: #f0b45a !important }
+      span.open { color: #a9adb3 !important }
+      div.open { border-color: #a9adb3 !important }
+      }
+      """;
+
   private static final String MONOSPACED = "font-family:ui-monospace,Menlo,Consolas,monospace";
 
   private final Message message;
@@ -86,21 +110,25 @@ public final class MailBody {
     StringBuilder page = new StringBuilder();
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\">")
+        .append("<meta name=\"color-scheme\" content=\"light dark\">")
         .append("<title>")
         .append(escaped(title))
         .append(
-            "</title></head>\n<body style=\"margin:0;padding:24px;background:#ffffff;color:#1d1c1d;")
+            "</title>\n<style>\n"
+                + DARK
+                + "</style></head>\n<body style=\"margin:0;padding:24px;background:#ffffff;color:#1d1c1d;")
         .append(FONT)
-        .append(
-            ";font-size:15px;line-height:1.5\">\n<div style=\"max-width:680px;border-left:4px solid ")
-        .append(colour())
+        .append(";font-size:15px;line-height:1.5;overflow-wrap:anywhere\">\n<div class=\"")
+        .append(mood().name)
+        .append("\" style=\"max-width:680px;border-left:4px solid ")
+        .append(mood().colour)
         .append(";padding-left:16px\">\n");
     message.sections().forEach(section -> page.append(html(section)).append('\n'));
     return page.append("</div>\n</body>\n</html>\n").toString();
   }
 
   /// Of the first picture in the title: it only repeats what the words say.
-  private String colour() {
+  private Mood mood() {
     return message.sections().stream()
         .filter(Section.Title.class::isInstance)
         .map(Section.Title.class::cast)
@@ -108,16 +136,32 @@ public final class MailBody {
         .filter(Span.Mark.class::isInstance)
         .map(Span.Mark.class::cast)
         .findFirst()
-        .map(mark -> colour(mark.symbol()))
-        .orElse("#8d8d8d");
+        .map(mark -> mood(mark.symbol()))
+        .orElse(Mood.OPEN);
   }
 
-  private static String colour(Symbol symbol) {
+  /// How a picture is meant, with a colour that can be read on white and, if need be, on black.
+  private enum Mood {
+    GOOD("good", "#1a7f37"),
+    BAD("bad", "#c5372c"),
+    ODD("odd", "#9a5b00"),
+    OPEN("open", "#6b7076");
+
+    private final String name;
+    private final String colour;
+
+    Mood(String name, String colour) {
+      this.name = name;
+      this.colour = colour;
+    }
+  }
+
+  private static Mood mood(Symbol symbol) {
     return switch (symbol) {
-      case DONE, ROCKET -> "#1a7f37";
-      case FAILED -> "#b3261e";
-      case WARNING, REVERTED, QUESTION -> "#b26a00";
-      case WORKING, WAITING, STOPPED -> "#5f6368";
+      case DONE, ROCKET -> Mood.GOOD;
+      case FAILED -> Mood.BAD;
+      case WARNING, REVERTED, QUESTION -> Mood.ODD;
+      case WORKING, WAITING, STOPPED -> Mood.OPEN;
     };
   }
 
@@ -156,9 +200,12 @@ public final class MailBody {
                       "<table role=\"presentation\" style=\"margin:0 0 12px 0;border-collapse:collapse\">",
                       "</table>"));
       case Section.Note(Text text) ->
-          "<p style=\"margin:16px 0 0 0;font-size:13px;color:#5f6368\">" + html(text) + "</p>";
+          "<p class=\"small\" style=\"margin:16px 0 0 0;font-size:13px;color:#6b7076\">"
+              + html(text)
+              + "</p>";
       case Section.Preformatted(String text) ->
-          "<pre style=\"margin:0 0 12px 0;padding:10px 12px;background:#f6f6f6;border-radius:4px;font-size:13px;white-space:pre-wrap;overflow-wrap:anywhere;"
+          "<pre style=\"margin:0 0 12px 0;padding:10px 12px;border-radius:4px;font-size:13px;white-space:pre-wrap;overflow-wrap:anywhere;"
+              + CODE
               + MONOSPACED
               + "\">"
               + escaped(text)
@@ -189,21 +236,28 @@ public final class MailBody {
                 isWeb(target)
                     ? "<a href=\""
                         + escaped(target.toString())
-                        + "\" style=\"color:#0b57d0\">"
+                        + "\" style=\"color:#1a6fe0\">"
                         + lines(label)
                         + "</a>"
                     : lines(label);
             case Span.Person(UserId user) -> "<strong>" + lines(names.apply(user)) + "</strong>";
             case Span.Moment _, Span.Second _ -> lines(new Text(List.of(span)).plain());
             case Span.Mark(Symbol symbol) ->
-                "<span style=\"color:" + colour(symbol) + "\">" + sign(symbol) + "</span>";
+                "<span class=\""
+                    + mood(symbol).name
+                    + "\" style=\"color:"
+                    + mood(symbol).colour
+                    + "\">"
+                    + sign(symbol)
+                    + "</span>";
           });
     }
     return words.toString().strip();
   }
 
   private static String code(String text) {
-    return "<code style=\"font-size:13px;background:#f6f6f6;padding:1px 4px;border-radius:3px;"
+    return "<code style=\"font-size:13px;padding:1px 4px;border-radius:3px;"
+        + CODE
         + MONOSPACED
         + "\">"
         + lines(text)

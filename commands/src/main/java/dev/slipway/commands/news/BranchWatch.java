@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// @param greens the ids of those that succeeded, as far as they are not history
 /// @param verdict the newest pipeline that ended, and how; empty when none did
 /// @param stable the newest stable build; empty when there is none
-/// @param announced the newest builds that were announced, oldest first
+/// @param announced the builds that were announced last, oldest first
 /// @param breakage the newest breakage that was told; empty when none was
 public record BranchWatch(
     AppName app,
@@ -111,6 +111,10 @@ public record BranchWatch(
   }
 
   private boolean mayBeNews(PipelineSight sight) {
+    return announced.stream().anyMatch(build -> build.isChangedBy(sight)) || decides(sight);
+  }
+
+  private boolean decides(PipelineSight sight) {
     return switch (sight.status()) {
       case SUCCEEDED ->
           isNewlyGreen(sight.pipeline()) || changesVerdict(sight.pipeline(), sight.status());
@@ -216,7 +220,7 @@ public record BranchWatch(
             greens,
             verdictAfter(pipeline, PipelineStatus.SUCCEEDED),
             newest,
-            builds.subList(Math.max(0, builds.size() - MOST_ANNOUNCED), builds.size()),
+            builds,
             after)
         .green(pipeline);
   }
@@ -227,12 +231,12 @@ public record BranchWatch(
 
   private BranchWatch failed(Ended ended, Audience audience) {
     long pipeline = ended.build().pipelineId();
-    if (!changesVerdict(pipeline, PipelineStatus.FAILED)) {
-      return this;
-    }
     List<StableBuild> builds = new ArrayList<>(announced);
     builds.replaceAll(
         build -> build.pipeline() == pipeline ? build.with(Standing.FAILED_SINCE) : build);
+    if (!changesVerdict(pipeline, PipelineStatus.FAILED)) {
+      return telling(builds, breakage);
+    }
     boolean wasBroken = verdict.filter(last -> last.status() == PipelineStatus.FAILED).isPresent();
     Optional<Breakage> now =
         breakage
@@ -297,6 +301,29 @@ public record BranchWatch(
                 .orElse(earlier));
     return new BranchWatch(
         app, project, branch, seenUntil, oldBelow, greens, verdict, known, builds, told);
+  }
+
+  /// This without the builds that have nothing more to ask GitLab for and are not among the newest,
+  /// so that it does not grow for ever.
+  public Trimmed trimmed() {
+    List<StableBuild> kept = new ArrayList<>(announced);
+    List<StableBuild> past = new ArrayList<>();
+    for (StableBuild build : announced) {
+      if (kept.size() > MOST_ANNOUNCED
+          && build.standing() != Standing.NEWEST
+          && !build.lacksContents()) {
+        kept.remove(build);
+        past.add(build);
+      }
+    }
+    return new Trimmed(telling(kept, breakage), past);
+  }
+
+  /// @param past the builds that are put by
+  public record Trimmed(BranchWatch watch, List<StableBuild> past) {
+    public Trimmed {
+      past = List.copyOf(past);
+    }
   }
 
   private static boolean isVerdict(PipelineStatus status) {

@@ -36,11 +36,13 @@ public final class BreakageMessage {
                 .bold(app.value())));
     sections.add(new Section.Paragraph(jobs(breakage)));
     course(breakage).ifPresent(text -> sections.add(new Section.Paragraph(text)));
-    breakage
-        .failure()
-        .log()
-        .filter(log -> breakage.lasts() && !log.lines().isEmpty())
-        .ifPresent(log -> sections.add(new Section.Preformatted(String.join("\n", log.lines()))));
+    log(breakage)
+        .ifPresent(log -> {
+          sections.add(
+              new Section.Paragraph(
+                  Text.of(lines(log) + (log.isCut() ? ", whole in the thread:" : ":"))));
+          sections.add(new Section.Preformatted(String.join("\n", log.narrow())));
+        });
     breakage
         .contents()
         .commits()
@@ -85,6 +87,42 @@ public final class BreakageMessage {
     }
     int more = jobs.get().size() - MOST_JOBS;
     return text.and(more > 0 ? " and " + more + " more jobs." : ".");
+  }
+
+  /// The log while it is of use.
+  private static Optional<FailedLog> log(Breakage breakage) {
+    return breakage.failure().log().filter(log -> breakage.lasts() && !log.lines().isEmpty());
+  }
+
+  /// `The last 20 lines of test`.
+  private static String lines(FailedLog log) {
+    int number = log.lines().size();
+    return (number == 1 ? "The only line of " : "The last " + number + " lines of ")
+        + NewsText.cut(log.job());
+  }
+
+  /// What the thread holds of the log: nothing when the message has room for all of it.
+  public static List<Message> wholeLog(Breakage breakage) {
+    return log(breakage).filter(FailedLog::isCut).map(BreakageMessage::wholeLog).orElse(List.of());
+  }
+
+  private static List<Message> wholeLog(FailedLog log) {
+    List<List<String>> parts = log.parts();
+    List<Message> messages = new ArrayList<>();
+    for (List<String> part : parts) {
+      String title =
+          lines(log)
+              + (parts.size() == 1
+                  ? ""
+                  : " (" + (messages.size() + 1) + " of " + parts.size() + ")");
+      messages.add(
+          new Message(
+              title,
+              List.of(
+                  new Section.Paragraph(Text.of(title + ":")),
+                  new Section.Preformatted(String.join("\n", part)))));
+    }
+    return messages;
   }
 
   /// What came after.

@@ -79,6 +79,31 @@ public record StableBuild(
     return new StableBuild(ended, since, contents, looks, standing, now, channels);
   }
 
+  /// Whether it is live somewhere or kept out, by what its message says.
+  public boolean hasPlace() {
+    return presence.stream()
+        .anyMatch(place -> place.quarantined() || place.live().equals(Optional.of(number())));
+  }
+
+  /// Whether its pipeline ended otherwise than this one tells.
+  public boolean isChangedBy(PipelineSight sight) {
+    return sight.pipeline() == pipeline()
+        && switch (sight.status()) {
+          case FAILED -> standing != Standing.FAILED_SINCE;
+          case SUCCEEDED -> standing == Standing.FAILED_SINCE;
+          case UNDER_WAY, MANUAL, CANCELED, SKIPPED, UNKNOWN -> false;
+        };
+  }
+
+  /// This build, which is not the newest, after a pipeline was looked at again that may be its own.
+  public StableBuild after(Ended again) {
+    PipelineSight sight =
+        new PipelineSight(again.build().pipelineId(), again.build().status(), again.at());
+    return isChangedBy(sight)
+        ? with(standing == Standing.FAILED_SINCE ? Standing.OVERTAKEN : Standing.FAILED_SINCE)
+        : this;
+  }
+
   /// As the build before the next one.
   Earlier asEarlier() {
     return new Earlier(number(), ended.build().commit().sha(), ended.coverage(), contents.tests());

@@ -73,26 +73,28 @@ final class MailBodyTest {
   void saysEverythingAsAPageInWhichTextFromOutsideIsOnlyWords() {
     String page = body(EVERYTHING).html("a \"title\" & more");
 
-    assertThat(page.replaceAll(" style=\"[^\"]*\"", ""))
+    assertThat(
+            page.replaceAll(" style=\"[^\"]*\"", "").replaceAll("(?s)<style>.*</style>", "<style>"))
         .isEqualTo(
             """
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>a &quot;title&quot; &amp; more</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>a &quot;title&quot; &amp; more</title>
+            <style></head>
             <body>
-            <div>
-            <h1><span>✗</span> <strong>shop</strong> build failed</h1>
+            <div class="bad">
+            <h1><span class="bad">✗</span> <strong>shop</strong> build failed</h1>
             <p><a href="https://gitlab.example.com/?a=1&amp;b=%222%22">#237</a> · <code>master</code> · Fix &lt;script&gt;<br>second line</p>
             <table role="presentation"><tr><th align="left">Tests</th><td>430</td></tr><tr><th align="left">Took</th><td>8 s</td></tr></table>
             <pre>a &lt; b
             c</pre>
-            <p>asked by <strong>Ann &lt;Lee&gt;</strong> · 2 Mar 12:00 UTC</p>
+            <p class="small">asked by <strong>Ann &lt;Lee&gt;</strong> · 2 Mar 12:00 UTC</p>
             <p>In the channel you can say to Slipway:</p><ul><li><code>revert deployment 17</code> (Put back)</li></ul>
             </div>
             </body>
             </html>
             """);
-    assertThat(page).contains("border-left:4px solid #b3261e");
+    assertThat(page).contains("border-left:4px solid #c5372c");
   }
 
   @Test

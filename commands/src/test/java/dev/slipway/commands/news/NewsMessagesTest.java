@@ -214,6 +214,7 @@ final class NewsMessagesTest {
             Build #247 broke master of shop
             Failed in test.
             Build #248 failed too.
+            The last 2 lines of test:
             expected 1
             but was 2
             One commit since the last stable build by Carol Meyer:
@@ -230,18 +231,91 @@ final class NewsMessagesTest {
   }
 
   @Test
-  void keepsTheLastLinesOfALogWithoutWhatIsSecret() {
+  void keepsTheLastTwentyLinesOfALogWithoutWhatIsSecret() {
     List<String> lines =
         IntStream.range(0, 100).mapToObj(line -> "line " + line + " s3cret").toList();
 
     FailedLog shown = new FailedLog("test", lines).shown(text -> text.replace("s3cret", "***"));
 
-    assertThat(shown.lines()).hasSize(20).endsWith("line 99 ***");
+    assertThat(shown.lines())
+        .containsExactlyElementsOf(
+            IntStream.range(80, 100).mapToObj(line -> "line " + line + " ***").toList());
+    assertThat(BreakageMessage.wholeLog(brokenWith(shown))).isEmpty();
+  }
+
+  @Test
+  void showsTwentyLinesHoweverLongTheyAreAndInTheThreadAllOfThem() {
+    List<String> lines =
+        IntStream.range(0, 20)
+            .mapToObj(line -> line % 2 == 0 ? "short " + line : longLine(line))
+            .toList();
+    Breakage broken = brokenWith(new FailedLog("test", lines).shown(text -> text));
+
+    List<String> shown = preformatted(BreakageMessage.of(SHOP, "master", broken));
+    List<Message> thread = BreakageMessage.wholeLog(broken);
+    List<String> whole =
+        thread.stream().flatMap(message -> preformatted(message).stream()).toList();
+
+    assertThat(shown).hasSize(20);
+    assertThat(String.join("\n", shown)).hasSizeBetween(2_400, 2_500);
+    for (int i = 0; i < 20; i++) {
+      assertThat(shown.get(i)).startsWith(i % 2 == 0 ? lines.get(i) : "long " + i + " 😀");
+    }
+    assertThat(shown)
+        .filteredOn(line -> line.startsWith("long"))
+        .allMatch(NewsMessagesTest::isCutWell);
+    assertThat(words(BreakageMessage.of(SHOP, "master", broken)))
+        .contains("The last 20 lines of test, whole in the thread:");
+    assertThat(whole).isEqualTo(lines);
+    assertThat(thread)
+        .extracting(Message::summary)
+        .startsWith("The last 20 lines of test (1 of 2)");
+    assertThat(thread).allSatisfy(message -> assertThat(words(message).length()).isLessThan(3_000));
+  }
+
+  @Test
+  void cutsWhatNoThreadHasRoomForAndTellsNothingOfALogOnceItIsRepaired() {
+    FailedLog log =
+        new FailedLog("test", IntStream.range(0, 30).mapToObj(_ -> "x".repeat(90_000)).toList())
+            .shown(text -> text);
+    Breakage broken = brokenWith(log);
+
+    assertThat(log.lines())
+        .hasSize(20)
+        .allMatch(line -> line.length() == 600 && line.endsWith("…"));
+    assertThat(preformatted(BreakageMessage.of(SHOP, "master", broken))).hasSize(20);
+    assertThat(BreakageMessage.wholeLog(broken)).hasSize(5);
     assertThat(
-            new FailedLog("test", List.of("x".repeat(5_000), "y".repeat(5_000)))
-                .shown(text -> text)
-                .lines())
-        .allMatch(line -> line.length() == 300);
+            BreakageMessage.wholeLog(broken.repairedBy(ended(249, PipelineStatus.SUCCEEDED, NOON))))
+        .isEmpty();
+  }
+
+  private static String longLine(int line) {
+    return "long " + line + " " + "😀".repeat(200);
+  }
+
+  private static boolean isCutWell(String line) {
+    return line.endsWith("😀…") || line.endsWith(" …");
+  }
+
+  private static List<String> preformatted(Message message) {
+    return message.sections().stream()
+        .filter(Section.Preformatted.class::isInstance)
+        .map(Section.Preformatted.class::cast)
+        .flatMap(section -> section.text().lines())
+        .toList();
+  }
+
+  private static Breakage brokenWith(FailedLog log) {
+    return new Breakage(
+        ended(247, PipelineStatus.FAILED, NOON),
+        Optional.empty(),
+        Contents.UNKNOWN,
+        new Failure(Optional.of(List.of()), Optional.of(log)),
+        1,
+        new BuildNumber(247),
+        Optional.empty(),
+        DEPLOYS);
   }
 
   private static List<Presence> presence(Optional<Integer> staging, Optional<Integer> production) {

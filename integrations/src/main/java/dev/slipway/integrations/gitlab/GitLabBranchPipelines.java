@@ -43,7 +43,12 @@ import org.jspecify.annotations.Nullable;
 /// Only reads; safe for use by several threads at once.
 public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseable {
   private static final String GONE = "build-not-found";
-  private static final int LOG_BYTES = 64 * 1024;
+
+  /// Twenty lines are in it also when they are very long.
+  private static final int LOG_BYTES = 1024 * 1024;
+
+  /// Of so many failed jobs a log is looked for: one that starts another pipeline has none.
+  private static final int MOST_LOGS = 3;
 
   private final Requests requests;
   private final Commits commits;
@@ -263,10 +268,23 @@ public final class GitLabBranchPipelines implements BranchPipelines, AutoCloseab
     }
     return new Failure(
         Optional.of(list.stream().map(job -> Jobs.failedJob(job, build)).toList()),
-        known.log().or(() -> list.stream().findFirst().flatMap(job -> log(project, job))));
+        known.log().or(() -> log(project, list)));
   }
 
-  /// The log of the first job that failed; of those after it the cause may be the same.
+  /// The log of the first job that failed and has one; of those after it the cause may be the same.
+  /// Without lines when none has one, and empty when it is not known.
+  private Optional<FailedLog> log(String project, List<Json.Job> failed) {
+    Optional<FailedLog> first = Optional.empty();
+    for (Json.Job job : failed.subList(0, Math.min(failed.size(), MOST_LOGS))) {
+      Optional<FailedLog> log = log(project, job);
+      if (log.isEmpty() || !log.get().lines().isEmpty()) {
+        return log;
+      }
+      first = first.or(() -> log);
+    }
+    return first;
+  }
+
   private Optional<FailedLog> log(String project, Json.Job job) {
     String name = job.name() == null ? "unnamed" : job.name();
     Answer<String> end =

@@ -8,7 +8,12 @@ import java.util.regex.Pattern;
 /// times, and of a line that was written over only what was left.
 final class JobLog {
   private static final int MOST_LINES = 500;
-  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
+
+  /// What terminals obey: colours and movements, titles and links, other alphabets.
+  private static final Pattern COLOURS =
+      Pattern.compile(
+          "\u001b(?:\\[[0-9;:?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)|[()][A-Za-z0-9]|[=>78cM])");
+
   private static final Pattern SECTION =
       Pattern.compile("section_(?:start|end):\\d+:[^\\r\\n]*\\r?");
 

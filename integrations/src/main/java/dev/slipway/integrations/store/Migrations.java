@@ -37,7 +37,8 @@ final class Migrations implements ResourceProvider {
           "V16__review_apps.sql",
           "V17__mentions.sql",
           "V18__flag_consent.sql",
-          "V19__follow_by_mail.sql");
+          "V19__follow_by_mail.sql",
+          "V20__past_builds.sql");
 
   private final List<LoadableResource> scripts =
       SCRIPTS.stream().<LoadableResource>map(Script::new).toList();

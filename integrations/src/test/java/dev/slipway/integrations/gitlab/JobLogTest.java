@@ -29,6 +29,19 @@ class JobLogTest {
   }
 
   @Test
+  void showsNothingOfWhatIsMeantForATerminal() {
+    String trace =
+        """
+        \u001b]0;title\u0007one
+        \u001b]8;;https://evil.example\u001b\\two\u001b]8;;\u001b\\
+        \u001b(B\u001b[38:5:1mthree\u001b[m\u001b[2K\u001b=\r
+        was\rfour\u001b[0K\r
+        """;
+
+    assertThat(JobLog.lines(trace)).containsExactly("one", "two", "three", "four");
+  }
+
+  @Test
   void keepsTheEnd() {
     assertThat(JobLog.lines("line\n".repeat(2_000) + "last")).hasSize(500).endsWith("line", "last");
   }

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.builds.Commit;
+import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.builds.PipelineJobs.FailedJob;
+import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Button;
 import dev.slipway.commands.chat.Message.Button.Style;
@@ -14,12 +20,20 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.news.Breakage;
+import dev.slipway.commands.news.BreakageMessage;
+import dev.slipway.commands.news.Contents;
+import dev.slipway.commands.news.Ended;
+import dev.slipway.commands.news.FailedLog;
+import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.ports.Conversations.Rendered;
+import dev.slipway.config.AppName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +68,61 @@ class BlockKitTest {
           MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(blocks(message)) + "\n";
       assertThat(actual).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void hasRoomForTwentyLinesOfALogHoweverManyJobsFailed() {
+    URI page = URI.create("https://gitlab.example.com/" + "x".repeat(300));
+    Ended ended =
+        new Ended(
+            new Build(
+                new BuildNumber(247),
+                4_247,
+                PipelineStatus.FAILED,
+                "b".repeat(200),
+                Build.RefKind.BRANCH,
+                new Commit(new CommitSha("a".repeat(40)), "Count", "Ann", AT),
+                page),
+            AT,
+            Optional.empty(),
+            Optional.empty());
+    List<String> lines =
+        IntStream.range(0, 20).mapToObj(i -> i + " <!channel> \\\"".repeat(40)).toList();
+    Breakage breakage =
+        new Breakage(
+            ended,
+            Optional.empty(),
+            Contents.UNKNOWN,
+            new Failure(
+                Optional.of(
+                    IntStream.range(0, 9)
+                        .mapToObj(i -> new FailedJob("j".repeat(200) + i, "test", page))
+                        .toList()),
+                Optional.of(new FailedLog("j".repeat(200), lines).shown(text -> text))),
+            1,
+            new BuildNumber(260),
+            Optional.empty(),
+            List.of());
+
+    JsonNode shown = blocks(BreakageMessage.of(new AppName("shop"), "b".repeat(200), breakage));
+    List<JsonNode> thread =
+        BreakageMessage.wholeLog(breakage).stream().map(BlockKitTest::blocks).toList();
+
+    List<String> preformatted = preformatted(shown);
+    assertThat(preformatted).hasSize(20);
+    for (int i = 0; i < 20; i++) {
+      assertThat(preformatted.get(i)).startsWith(i + " <!channel> ").endsWith("…");
+    }
+    assertThat(thread.stream().flatMap(blocks -> preformatted(blocks).stream()).toList())
+        .isEqualTo(lines);
+  }
+
+  private static List<String> preformatted(JsonNode blocks) {
+    return blocks.findParents("type").stream()
+        .filter(node -> node.path("type").asText().equals("rich_text_preformatted"))
+        .flatMap(node -> node.path("elements").findValuesAsText("text").stream())
+        .flatMap(String::lines)
+        .toList();
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.news.Mentioned;
 import dev.slipway.commands.news.Presence;
 import dev.slipway.commands.news.StableBuild;
+import dev.slipway.commands.ports.BranchWatches.Following;
 import dev.slipway.commands.ports.BranchWatches.Stored;
 import dev.slipway.commands.ports.Conversations.Rendered;
 import dev.slipway.commands.ports.Outbox.Pending;
@@ -54,10 +55,10 @@ final class StoredBranchWatchesTest {
       StoredOutbox outbox = new StoredOutbox(database);
       assertThat(watches.find(SHOP)).isEmpty();
 
-      assertThat(watches.store(watch(1), 0, List.of(message("one")), List.of(), NOON)).isTrue();
-      assertThat(watches.store(watch(2), 0, List.of(message("two")), List.of(), NOON)).isFalse();
-      assertThat(watches.store(watch(3), 1, List.of(message("three")), List.of(), NOON)).isTrue();
-      assertThat(watches.store(watch(4), 1, List.of(message("four")), List.of(), NOON)).isFalse();
+      assertThat(watches.store(watch(1), 0, saying("one"), NOON)).isTrue();
+      assertThat(watches.store(watch(2), 0, saying("two"), NOON)).isFalse();
+      assertThat(watches.store(watch(3), 1, saying("three"), NOON)).isTrue();
+      assertThat(watches.store(watch(4), 1, saying("four"), NOON)).isFalse();
 
       assertThat(watches.find(SHOP)).contains(new Stored(watch(3), 2));
       assertThat(outbox.due(NOON, Set.of(), 10)).extracting(Pending::key).containsExactly("one");
@@ -71,6 +72,84 @@ final class StoredBranchWatchesTest {
 
     assertThat(before).doesNotContain("mentioned").contains("mergeRequests");
     assertThat(Json.read(before, Contents.class)).isEqualTo(known.mentioning(Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void putsBuildsByAndFindsThoseThatSomethingMayHaveHappenedTo(Vendor vendor) {
+    try (TestDatabase testDatabase = TestDatabase.create(vendor);
+        Database database = testDatabase.open()) {
+      StoredBranchWatches watches = new StoredBranchWatches(database);
+      StableBuild kept = build(246, 245, true);
+      StableBuild live = build(247, 247, false);
+      StableBuild one = build(248, 245, false);
+      StableBuild other = build(249, 245, false);
+      StableBuild none = build(250, 245, false);
+
+      boolean first = watches.store(watch(1), 0, putBy(kept, live, one, other, none), NOON);
+      boolean second = watches.store(watch(1), 1, putBy(build(246, 251, false)), NOON);
+      boolean late = watches.store(watch(1), 1, putBy(build(247, 251, false)), NOON);
+
+      assertThat(List.of(first, second, late)).containsExactly(true, true, false);
+      assertThat(watches.past(watch(1), Set.of(), Set.of())).containsExactly(live);
+      assertThat(
+              watches.past(
+                  watch(1),
+                  Set.of(new BuildNumber(248), new BuildNumber(999)),
+                  Set.of(other.pipeline())))
+          .containsExactly(live, one, other);
+      assertThat(watches.past(watch(1), Set.of(new BuildNumber(246)), Set.of()))
+          .containsExactly(build(246, 251, false), live);
+      assertThat(watches.past(elsewhere(watch(1)), Set.of(new BuildNumber(246)), Set.of()))
+          .isEmpty();
+    }
+  }
+
+  private static BranchWatch elsewhere(BranchWatch watch) {
+    return new BranchWatch(
+        watch.app(),
+        "acme/other",
+        watch.branch(),
+        watch.seenUntil(),
+        watch.oldBelow(),
+        watch.greens(),
+        watch.verdict(),
+        watch.stable(),
+        watch.announced(),
+        watch.breakage());
+  }
+
+  /// @param live what is live on staging
+  private static StableBuild build(long number, long live, boolean quarantined) {
+    StableBuild one = watch(1).announced().getFirst();
+    Build build = one.ended().build();
+    Build other =
+        new Build(
+            new BuildNumber(number),
+            number + 4_692,
+            build.status(),
+            build.ref(),
+            build.refKind(),
+            build.commit(),
+            build.url());
+    return new StableBuild(
+        new Ended(other, one.ended().at(), one.ended().took(), one.ended().coverage()),
+        one.since(),
+        one.contents(),
+        one.looks(),
+        StableBuild.Standing.OVERTAKEN,
+        List.of(
+            new Presence(
+                new EnvironmentName("staging"), Optional.of(new BuildNumber(live)), quarantined)),
+        one.channels());
+  }
+
+  private static Following putBy(StableBuild... builds) {
+    return new Following(List.of(builds), List.of(), List.of());
+  }
+
+  private static Following saying(String key) {
+    return new Following(List.of(), List.of(message(key)), List.of());
   }
 
   private static Outgoing message(String key) {

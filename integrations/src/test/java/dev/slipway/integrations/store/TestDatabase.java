@@ -47,6 +47,7 @@ public final class TestDatabase implements AutoCloseable {
           "follow",
           "mention",
           "subscription",
+          "past_build",
           "branch_watch",
           "inbox",
           "deployment",

@@ -12,17 +12,25 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.CommitSha;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.flags.Flag;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.flags.Setting;
 import dev.slipway.commands.flags.UserList;
 import dev.slipway.commands.flags.Whom;
+import dev.slipway.commands.migrations.DeveloperName;
+import dev.slipway.commands.news.Contents;
+import dev.slipway.commands.news.Failure;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.config.GitLabSettings;
 import dev.slipway.config.Secret;
+import dev.slipway.integrations.gitlab.GitLabAuthorship;
+import dev.slipway.integrations.gitlab.GitLabBranchPipelines;
 import dev.slipway.integrations.gitlab.GitLabBuilds;
+import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
 import dev.slipway.integrations.gitlab.GitLabReviewSources;
@@ -88,6 +96,8 @@ final class RequestContractTest {
       writeBack(gitlab);
       changeFlags(gitlab);
       review(gitlab);
+      announce(gitlab);
+      askWhoWroteAndWhoIs(gitlab);
       var requests = List.copyOf(gitlab.requests);
       var paths = new HashSet<String>();
       requests.forEach(seen -> paths.add(template(seen)));
@@ -276,6 +286,70 @@ final class RequestContractTest {
           .isInstanceOf(Answer.Found.class);
       assertThat(sources.comment(Accounts.SHOP, 42, "It is up.")).isInstanceOf(Answer.Found.class);
     }
+  }
+
+  /// What is asked to announce builds and breakages, and about builds that people name.
+  private static void announce(RunningGitlab gitlab) {
+    var since = Optional.of(new CommitSha(GitlabStandIn.shaOf(234)));
+    var patience = Duration.ofSeconds(30);
+    try (var pipelines = new GitLabBranchPipelines(settings(gitlab));
+        var builds = new GitLabBuilds(settings(gitlab))) {
+      assertThat(pipelines.newest(Accounts.SHOP)).isInstanceOf(Answer.Found.class);
+      assertThat(pipelines.changed(Accounts.SHOP, RunningGitlab.NOW.minusSeconds(20)))
+          .isInstanceOf(Answer.Found.class);
+      assertThat(pipelines.look(Accounts.SHOP, 4905)).isInstanceOf(Answer.Found.class);
+      var green = found(builds.find(Accounts.SHOP, new BuildReference.LatestStable()));
+      var contents = pipelines.contents(Accounts.SHOP, green, since, Contents.UNKNOWN, patience);
+      assertThat(contents.commits()).isPresent();
+      assertThat(contents.mergeRequests()).isPresent();
+      assertThat(pipelines.distance(Accounts.SHOP, since.orElseThrow(), green, _ -> true, patience))
+          .isPresent();
+      var red =
+          found(builds.find(Accounts.SHOP, new BuildReference.Numbered(new BuildNumber(242))));
+      var failure = pipelines.failure(Accounts.SHOP, red, Failure.UNKNOWN, patience);
+      assertThat(failure.jobs().orElseThrow()).isNotEmpty();
+      assertThat(failure.log().orElseThrow().lines()).isNotEmpty();
+      for (var reference :
+          List.of(
+              new BuildReference.Latest(),
+              new BuildReference.MergeRequest(42),
+              new BuildReference.Sha(GitlabStandIn.shaOf(235).substring(0, 8)))) {
+        assertThat(builds.find(Accounts.SHOP, reference)).isInstanceOf(Answer.Found.class);
+      }
+      assertThat(builds.find(Accounts.SHOP, new BuildReference.Tag("v1.2.0")))
+          .isInstanceOf(Answer.Refused.class);
+      assertThat(builds.recent(Accounts.SHOP, 10)).isInstanceOf(Answer.Found.class);
+      assertThat(builds.jobs(Accounts.SHOP, green)).isInstanceOf(Answer.Found.class);
+      assertThat(builds.between(Accounts.SHOP, since.orElseThrow(), green.commit().sha()))
+          .isInstanceOf(Answer.Found.class);
+      assertThat(builds.changedFiles(Accounts.SHOP, since.orElseThrow(), green.commit().sha()))
+          .isInstanceOf(Answer.Found.class);
+    }
+  }
+
+  /// What is asked of people: who wrote what came with a build, and which keys a developer has.
+  private static void askWhoWroteAndWhoIs(RunningGitlab gitlab) {
+    try (var authorship = new GitLabAuthorship(settings(gitlab));
+        var keys =
+            new GitLabDeveloperKeys(
+                settings(gitlab),
+                _ -> Optional.of(new DeveloperName("ann")),
+                () -> RunningGitlab.NOW);
+        var builds = new GitLabBuilds(settings(gitlab))) {
+      var green = found(builds.find(Accounts.SHOP, new BuildReference.LatestStable()));
+      assertThat(
+              authorship.written(
+                  Accounts.SHOP,
+                  new CommitSha(GitlabStandIn.shaOf(230)),
+                  green,
+                  Set.of("ann", "bob")))
+          .isInstanceOf(Answer.Found.class);
+      assertThat(keys.keys(new UserId("T0ACME", "U0ANN"))).isInstanceOf(Answer.Found.class);
+    }
+  }
+
+  private static Build found(Answer<Build> answer) {
+    return answer instanceof Answer.Found<Build>(Build build) ? build : nothing();
   }
 
   private static GitLabSettings settings(RunningGitlab gitlab) {
