@@ -55,7 +55,8 @@ final class BatchesTest {
 
   @Test
   void takesAwayWhatDoesNotAnswerAsItShould() {
-    try (Stage stage = stage("${PROMETHEUS_URL}", "8s", "        # status: 200", "        status: 204")) {
+    try (Stage stage =
+        stage("${PROMETHEUS_URL}", "8s", "        # status: 200", "        status: 204")) {
       stage.say("ann", "deploy #240 to production");
 
       Said end = stage.awaitText("shop build #240 failed on production");
@@ -69,7 +70,8 @@ final class BatchesTest {
 
   @Test
   void asksWhereANewPodCannotBeAsked() {
-    try (Stage stage = stage("${PROMETHEUS_URL}", "8s", "        port: 8080", "        port: 8081")) {
+    try (Stage stage =
+        stage("${PROMETHEUS_URL}", "8s", "        port: 8080", "        port: 8081")) {
       stage.say("ann", "deploy #240 to production");
 
       Said question = stage.awaitText("I can't tell whether shop build #240 is good on production");
