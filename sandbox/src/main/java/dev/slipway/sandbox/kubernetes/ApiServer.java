@@ -181,8 +181,7 @@ final class ApiServer {
     int code = success;
     ObjectNode result = Trees.object();
     try {
-      if (action == null
-          || !request.subresource().isEmpty() && Discovery.isOnlyRead(request.subresource())) {
+      if (action == null || Discovery.isOnlyRead(request.subresource())) {
         throw ApiFailure.methodNotAllowed();
       }
       result = action.perform(request);
