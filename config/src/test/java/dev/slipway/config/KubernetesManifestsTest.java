@@ -95,7 +95,9 @@ class KubernetesManifestsTest {
     List<Object> documents = documents(Path.of("kubernetes", "environment", "batches-rbac.yaml"));
 
     assertThat(list(asMap(documents.get(0)), "rules"))
-        .containsExactly(rule("apps", List.of("deployments"), List.of("create", "delete")));
+        .containsExactly(
+            rule("apps", List.of("deployments"), List.of("create", "delete")),
+            rule("", List.of("pods/proxy"), List.of("get")));
     assertThat(asMap(documents.get(1)))
         .containsEntry(
             "roleRef",

@@ -17,6 +17,7 @@ public final class Form<C> {
   private final List<String> verbs;
   private final List<Part> parts;
   private final List<Marker> markers;
+  private final boolean isOneMarker;
   private final Optional<String> usage;
   private final Function<Parts, C> make;
   private final Set<Part> takes;
@@ -27,6 +28,7 @@ public final class Form<C> {
     this.verbs = draft.verbs;
     this.parts = draft.parts;
     this.markers = draft.markers;
+    this.isOneMarker = draft.isOneMarker;
     this.usage = draft.usage;
     this.make = make;
     this.takes = EnumSet.noneOf(Part.class);
@@ -43,7 +45,7 @@ public final class Form<C> {
   ///
   /// @param verbs words or phrases that ask for it, the canonical one first
   public static Draft verbs(String... verbs) {
-    return new Draft(List.of(verbs), List.of(), List.of(), Set.of(), Optional.empty());
+    return new Draft(List.of(verbs), List.of(), List.of(), false, Set.of(), Optional.empty());
   }
 
   /// A form that does not know yet what it makes.
@@ -51,6 +53,7 @@ public final class Form<C> {
     private final List<String> verbs;
     private final List<Part> parts;
     private final List<Marker> markers;
+    private final boolean isOneMarker;
     private final Set<String> ignored;
     private final Optional<String> usage;
 
@@ -58,33 +61,40 @@ public final class Form<C> {
         List<String> verbs,
         List<Part> parts,
         List<Marker> markers,
+        boolean isOneMarker,
         Set<String> ignored,
         Optional<String> usage) {
       this.verbs = verbs;
       this.parts = parts;
       this.markers = markers;
+      this.isOneMarker = isOneMarker;
       this.ignored = ignored;
       this.usage = usage;
     }
 
     /// What it may be told, in the order in which the usage line names it.
     public Draft takes(Part... parts) {
-      return new Draft(verbs, List.of(parts), markers, ignored, usage);
+      return new Draft(verbs, List.of(parts), markers, isOneMarker, ignored, usage);
     }
 
     /// What may be said or not said.
     public Draft may(Marker... markers) {
-      return new Draft(verbs, parts, List.of(markers), ignored, usage);
+      return new Draft(verbs, parts, List.of(markers), false, ignored, usage);
+    }
+
+    /// What may be said or not said, but no two of it.
+    public Draft mayOneOf(Marker... markers) {
+      return new Draft(verbs, parts, List.of(markers), true, ignored, usage);
     }
 
     /// Words without meaning in this form.
     public Draft ignoring(String... words) {
-      return new Draft(verbs, parts, markers, Set.copyOf(Arrays.asList(words)), usage);
+      return new Draft(verbs, parts, markers, isOneMarker, Set.copyOf(Arrays.asList(words)), usage);
     }
 
     /// The usage line, where verb and parts one after the other would not read well.
     public Draft shownAs(String usage) {
-      return new Draft(verbs, parts, markers, ignored, Optional.of(usage));
+      return new Draft(verbs, parts, markers, isOneMarker, ignored, Optional.of(usage));
     }
 
     /// What is made of the parts, which are all there as the form demands.
@@ -103,6 +113,16 @@ public final class Form<C> {
 
   public List<Marker> markers() {
     return markers;
+  }
+
+  /// What is wrong about another marker beside one that was said; empty when nothing is.
+  Optional<String> onlyOneMarker() {
+    return isOneMarker
+        ? Optional.of(
+            markers.stream()
+                .map(marker -> "\"" + marker.phrase() + "\"")
+                .collect(Collectors.joining(", ", "only one of ", "")))
+        : Optional.empty();
   }
 
   /// How to say it: `deploy BUILD [of APP] to ENVIRONMENT [when green]`.

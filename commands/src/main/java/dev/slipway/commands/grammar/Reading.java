@@ -168,7 +168,12 @@ final class Reading implements BuildWords.Source {
       }
     }
     for (Phrases.Found<Marker> marker : form.markerPhrases().at(sentence, i)) {
-      markers.add(marker.value());
+      if (markers.add(marker.value()) && markers.size() > 1) {
+        Span span =
+            new Span(
+                sentence.tokens().get(i).start(), sentence.tokens().get(marker.end() - 1).end());
+        form.onlyOneMarker().ifPresent(expected -> fail(Code.SAID_TWICE, span, expected));
+      }
       return marker.end();
     }
     String word = token.word();

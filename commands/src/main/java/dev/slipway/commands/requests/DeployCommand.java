@@ -66,7 +66,7 @@ public record DeployCommand(
           List.of(
               Form.verbs("deploy", "ship", "release", "roll out", "rollout", "put", "push")
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
-                  .may(WHEN_GREEN, WHEN_FREE, HOTFIX)
+                  .mayOneOf(WHEN_GREEN, WHEN_FREE, HOTFIX)
                   .shownAs(
                       "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]")
                   .ignoring("version", "at", "with", "go", "ahead", "and")

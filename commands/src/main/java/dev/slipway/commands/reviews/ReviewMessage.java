@@ -212,16 +212,16 @@ public final class ReviewMessage {
         };
     String request =
         row.asked() instanceof Asked.ByPerson
-            ? row.mergeRequest().map(number -> ", !" + number).orElse("")
+            ? row.mergeRequest().map(number -> " · !" + number).orElse("")
             : "";
     if (isLeaving(row)) {
       return by.and(request);
     }
     return row.lease().hold() == Lease.Hold.PINNED
-        ? by.and(request + ". Pinned: it stays until somebody unpins or stops it")
-        : by.and(request + ". Awake until ")
+        ? by.and(request + " · pinned: it stays until somebody unpins or stops it")
+        : by.and(request + " · awake until ")
             .and(new Span.Moment(row.lease().awakeUntil()))
-            .and(", kept until ")
+            .and(" · kept until ")
             .and(new Span.Moment(row.lease().keptUntil()));
   }
 

@@ -324,6 +324,14 @@ class FailuresTest {
             expected only one environment
             """),
         arguments(
+            "deploy #235 to staging when green as a hotfix: nobody can pay",
+            """
+            [said-twice]
+            deploy #235 to staging when green as a hotfix: nobody can pay
+                                              ^^^^^^^^^^^
+            expected only one of "when green", "when free", "as a hotfix"
+            """),
+        arguments(
             "deploy #1 #2 to staging",
             """
             [said-twice]

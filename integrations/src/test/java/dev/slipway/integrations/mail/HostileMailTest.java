@@ -171,6 +171,7 @@ final class HostileMailTest {
             "p",
             "pre",
             "strong",
+            "style",
             "title");
   }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -173,7 +174,11 @@ final class ScriptedSockets implements AutoCloseable {
     void drop() throws IOException {
       if (!ended && !socket.isClosed()) {
         ended = true;
-        socket.setSoLinger(true, 0);
+        try {
+          socket.setSoLinger(true, 0);
+        } catch (SocketException _) {
+          // The other side has just ended it in order.
+        }
         socket.close();
       }
     }
