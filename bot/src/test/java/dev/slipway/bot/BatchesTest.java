@@ -48,7 +48,7 @@ final class BatchesTest {
 
       stage.say("bob", "deploy #239 to production");
       assertThat(stage.awaitText("Not deployed: shop build #239").text())
-          .contains("was worse than what ran on production and taken away again (deployment 1: ")
+          .contains("was found bad on production and taken away again (deployment 1: ")
           .contains("errors 30.0 % (");
     }
   }
@@ -152,7 +152,7 @@ final class BatchesTest {
       assertThat(end.text()).contains("shop build #239 failed on production");
       stage.say("bob", "deploy #239 to production");
       assertThat(stage.awaitText("Not deployed: shop build #239").text())
-          .contains("was worse than what ran on production");
+          .contains("was found bad on production");
     }
   }
 

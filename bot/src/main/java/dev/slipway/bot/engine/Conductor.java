@@ -148,6 +148,24 @@ public final class Conductor implements Engine.Kind {
   /// A deployment between two steps.
   private record Turn(Deployment deployment, Board board, Pace pace) {}
 
+  private Transition moved(
+      Deployment deployment,
+      Board board,
+      Environment environment,
+      Watches watches,
+      List<AuditEntry> decisions)
+      throws Steps.LostException {
+    Rollout rollout = new Rollout(environment);
+    Optional<Transition> instructed = rollout.instructed(deployment, board, clock.instant());
+    return instructed.isPresent()
+        ? instructed.get()
+        : rollout.after(
+            deployment,
+            board,
+            outcome(deployment, environment, watches, decisions),
+            clock.instant());
+  }
+
   /// One turn; empty when the deployment is no longer ours.
   private Optional<Turn> turn(Turn turn, Watches watches) {
     Optional<Turn> current = refresh(turn);
@@ -160,7 +178,7 @@ public final class Conductor implements Engine.Kind {
     Transition transition;
     try {
       Optional<Environment> environment = environment(deployment);
-      if (environment.isEmpty()) {
+      if (environment.isEmpty() && !deployment.waitsInLine()) {
         LOG.atError()
             .addKeyValue("deployment", deployment.id())
             .addKeyValue("environment", deployment.order().environment())
@@ -168,16 +186,10 @@ public final class Conductor implements Engine.Kind {
                 "the configuration no longer has this environment; put it back until the deployment is over");
         return Optional.of(new Turn(deployment, board, new Pace.Within(Duration.ofMinutes(1))));
       }
-      Rollout rollout = new Rollout(environment.get());
-      Optional<Transition> instructed = rollout.instructed(deployment, board, clock.instant());
       transition =
-          instructed.isPresent()
-              ? instructed.get()
-              : rollout.after(
-                  deployment,
-                  board,
-                  outcome(deployment, environment.get(), watches, decisions),
-                  clock.instant());
+          environment.isEmpty()
+              ? Rollout.withoutEnvironment(deployment, board, clock.instant())
+              : moved(deployment, board, environment.get(), watches, decisions);
     } catch (Steps.LostException lost) {
       LOG.atWarn().addKeyValue("deployment", deployment.id()).log(lost.getMessage());
       return Optional.empty();

@@ -240,18 +240,10 @@ public final class FlagDuty extends Rounds {
     }
 
     /// What was agreed to is done, or nothing is.
-    private void agreed(App app, Environment environment, Flag flag, Consent consent) {
+    private void agreed(App app, Environment environment, Flag flag) {
       Turn turn = held.turn().orElseThrow();
       Setting now = flag.in(environment.gitlabName());
-      if (!consent.environment().equals(environment.gitlabName())) {
-        fail(
-            Approvals.moved(
-                "flag-changed",
-                "the configuration now has "
-                    + environment.gitlabName()
-                    + " as GitLab's environment, and had "
-                    + consent.environment()));
-      } else if (flag.master() == Flag.Master.OFF) {
+      if (flag.master() == Flag.Master.OFF) {
         fail(
             Approvals.moved(
                 "flag-changed", order.flag() + " was switched off as a whole in GitLab"));
@@ -263,6 +255,17 @@ public final class FlagDuty extends Rounds {
       } else {
         write(app, environment, turn);
       }
+    }
+
+    private static Refusal renamed(Consent consent, String environment) {
+      return new Refusal(
+          "flag-changed",
+          "The configuration now has "
+              + environment
+              + " as GitLab's environment, and had "
+              + consent.environment()
+              + " when it was agreed to.",
+          "Ask again to have it agreed to as it is now.");
     }
 
     /// Asked once more before each write: it may have waited, and roles may have changed. Whoever
@@ -308,6 +311,12 @@ public final class FlagDuty extends Rounds {
     private void change(App app, Environment where, Flag flag) {
       String environment = where.gitlabName();
       Setting now = flag.in(environment);
+      Optional<Consent> elsewhere =
+          held.consent().filter(consent -> !consent.environment().equals(environment));
+      if (elsewhere.isPresent()) {
+        failHaving(renamed(elsewhere.get(), environment));
+        return;
+      }
       if (held.sent().isPresent() && held.turn().isPresent()) {
         Turn turn = held.turn().get();
         if (now.isLike(turn.to())) {
@@ -323,7 +332,7 @@ public final class FlagDuty extends Rounds {
         return;
       }
       if (held.consent().isPresent()) {
-        agreed(app, where, flag, held.consent().get());
+        agreed(app, where, flag);
         return;
       }
       switch (lists(app)) {

@@ -53,10 +53,18 @@ final class KnownReleases implements LookUp.Releases {
     return stableOn(other)
         .filter(release -> release.plan().build().commit().equals(build.commit()))
         .filter(release -> release.plan().build().number().equals(build.number()))
-        .flatMap(release ->
-            deployments.history(app, other, NEWEST).stream()
-                .filter(past -> past.deployment().id().equals(release.deployment().id()))
-                .flatMap(past -> past.ended().stream())
-                .findFirst());
+        .flatMap(release -> ended(release, other));
+  }
+
+  @Override
+  public Optional<Instant> ended(Release release) {
+    return ended(release, environment);
+  }
+
+  private Optional<Instant> ended(Release release, EnvironmentName where) {
+    return deployments.history(app, where, NEWEST).stream()
+        .filter(past -> past.deployment().id().equals(release.deployment().id()))
+        .flatMap(past -> past.ended().stream())
+        .findFirst();
   }
 }

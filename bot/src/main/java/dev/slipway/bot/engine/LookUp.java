@@ -99,6 +99,9 @@ final class LookUp {
     /// The one that is live and stable in another environment of the app.
     Optional<Release> stableOn(EnvironmentName other);
 
+    /// When a release's deployment to this environment ended; empty when that is not known.
+    Optional<Instant> ended(Release release);
+
     /// Since when a build has been live and stable in another environment of the app; empty when it
     /// is not.
     Optional<Instant> liveSince(EnvironmentName other, Build build);

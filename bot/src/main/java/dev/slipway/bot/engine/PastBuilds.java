@@ -23,8 +23,6 @@ final class PastBuilds {
   /// @param before as they were told
   /// @param after as they are now, in the same order
   record Change(List<StableBuild> before, List<StableBuild> after) {
-    static final Change NONE = new Change(List.of(), List.of());
-
     /// Those that are not as they were stored.
     List<StableBuild> toStore() {
       return after.stream().filter(build -> !before.contains(build)).toList();
@@ -33,12 +31,8 @@ final class PastBuilds {
 
   /// The pipelines among these that past builds have and that ended otherwise than these tell.
   List<PipelineSight> changed(BranchWatch watch, List<PipelineSight> sights) {
-    Set<Long> known = Set.copyOf(watch.greens());
     Set<Long> again =
-        sights.stream()
-            .map(PipelineSight::pipeline)
-            .filter(known::contains)
-            .collect(Collectors.toUnmodifiableSet());
+        sights.stream().map(PipelineSight::pipeline).collect(Collectors.toUnmodifiableSet());
     List<StableBuild> past = again.isEmpty() ? List.of() : watches.past(watch, Set.of(), again);
     return sights.stream()
         .filter(sight -> past.stream().anyMatch(build -> build.isChangedBy(sight)))
@@ -59,7 +53,10 @@ final class PastBuilds {
   }
 
   private static StableBuild after(StableBuild build, Presences now, List<Ended> looked) {
-    StableBuild after = looked.stream().reduce(build, StableBuild::after, (_, last) -> last);
+    StableBuild after = build;
+    for (Ended ended : looked) {
+      after = after.after(ended);
+    }
     StableBuild placed = now.of(after);
     // What else is live elsewhere makes no difference to what is told of it.
     return placed.hasPlace() || build.hasPlace() ? placed : after;

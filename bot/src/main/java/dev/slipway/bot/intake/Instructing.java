@@ -10,7 +10,6 @@ import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.DeploymentId;
-import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.AwaitingApproval;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Steering;
@@ -68,10 +67,7 @@ final class Instructing {
             .filter(deployment ->
                 environment.isEmpty() || environment.get().equals(deployment.order().environment()))
             .toList();
-    List<Deployment> begun =
-        all.stream()
-            .filter(deployment -> !(deployment.state() instanceof DeploymentState.InLine))
-            .toList();
+    List<Deployment> begun = all.stream().filter(deployment -> !deployment.waitsInLine()).toList();
     List<Deployment> running = begun.isEmpty() ? all : begun;
     if (running.size() == 1) {
       instruct(asker, running.getFirst().id().value(), instruction, command);

@@ -12,7 +12,6 @@ import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
-import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Holding;
 import dev.slipway.commands.locks.Holding.Freeing;
@@ -162,7 +161,7 @@ final class Locking {
     return deployments.underWay().stream()
         .filter(deployment ->
             lock.scope().covers(deployment.order().app(), deployment.order().environment()))
-        .filter(deployment -> !(deployment.state() instanceof DeploymentState.InLine))
+        .filter(deployment -> !deployment.waitsInLine())
         .filter(deployment -> !deployment.order().requester().equals(lock.owner()))
         .toList();
   }
@@ -306,7 +305,7 @@ final class Locking {
             .toList();
     List<Deployment> line =
         deployments.underWay().stream()
-            .filter(deployment -> deployment.state() instanceof DeploymentState.InLine)
+            .filter(deployment -> deployment.waitsInLine())
             .filter(deployment -> seen.stream().anyMatch(where -> isTo(deployment, where)))
             .toList();
     replies.say(

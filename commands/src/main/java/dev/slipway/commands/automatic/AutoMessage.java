@@ -146,7 +146,7 @@ public final class AutoMessage {
       case Obstacle.UnderWay(Deployment deployment) ->
           Text.of("Deployment " + deployment.id() + " of ")
               .person(deployment.order().requester())
-              .and(" is under way there.");
+              .and(deployment.waitsInLine() ? " waits in line there." : " is under way there.");
       case Obstacle.WentBack(Release release) ->
           by(release)
               .and(" went back to build " + number(release) + " there (deployment ")
@@ -169,7 +169,7 @@ public final class AutoMessage {
               .and(resume(where));
       case Obstacle.KeptOut(Release against) ->
           Text.of("It was ")
-              .and(against.worse().isPresent() ? "worse than what ran" : "rolled back")
+              .and(against.foundBad().isPresent() ? "found bad" : "rolled back")
               .and(" there (deployment " + against.deployment().id() + "). A newer build is")
               .and(" not kept by this; to deploy this one, say why.");
       case Obstacle.Tried(Deployment deployment) ->

@@ -164,7 +164,9 @@ public record Situation(
   }
 
   private Optional<Deployment> underWay() {
-    return history.stream().filter(deployment -> !deployment.ended()).findFirst();
+    return history.stream()
+        .filter(deployment -> !deployment.ended())
+        .min(Comparator.comparing(Deployment::waitsInLine));
   }
 
   /// What a person has done there, or a failure has left, that nothing undoes by itself.

@@ -20,6 +20,11 @@ public record Deployment(
     return state instanceof DeploymentState.Ended;
   }
 
+  /// Whether it waits until its environment is free, and has touched nothing.
+  public boolean waitsInLine() {
+    return state instanceof DeploymentState.InLine;
+  }
+
   Deployment in(DeploymentState next) {
     return new Deployment(id, order, next, version, fence, instruction);
   }

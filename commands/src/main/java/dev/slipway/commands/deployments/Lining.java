@@ -37,7 +37,9 @@ final class Lining {
                   "Ask again, or see with \"who has " + order.environment() + "\" who has it.")));
     }
     if (line.hasCome()) {
-      move.tell(new ProgressEvent.TurnCame(move.now()));
+      if (move.board().line().isPresent()) {
+        move.tell(new ProgressEvent.TurnCame(move.now()));
+      }
       return move.to(new Resolving(Optional.of(move.now())), new Pace.AtOnce());
     }
     if (!move.board().line().equals(Optional.of(line))) {

@@ -128,7 +128,7 @@ public record Release(
   }
 
   /// What keeps a build out of an environment: the rollback that put it out, or the deployment that
-  /// found it worse than what ran; unless somebody has made it live there since.
+  /// found it bad; unless somebody has made it live there since.
   ///
   /// @param newestFirst all of the environment
   public static Optional<Release> quarantine(BuildNumber build, List<Release> newestFirst) {
@@ -143,20 +143,25 @@ public record Release(
   }
 
   private boolean keepsOut(BuildNumber build) {
-    return (succeeded() && putOut(build)) || (worse().isPresent() && isOf(build));
+    return (succeeded() && putOut(build)) || (foundBad().isPresent() && isOf(build));
   }
 
   private boolean isOf(BuildNumber build) {
     return plan.build().number().equals(build);
   }
 
-  /// In what the build was found worse than what ran, with the numbers; empty when it was not, or
-  /// was left there all the same.
-  public Optional<String> worse() {
-    return deployment.state() instanceof Failed(_, Why.Worse(_, String words), var aftermath)
-            && aftermath != Aftermath.LEFT_AS_IS
-        ? Optional.of(words)
-        : Optional.empty();
+  /// For what the build was found bad, worse than what ran or not answering as it should; empty
+  /// when it was not, or was left there all the same.
+  public Optional<String> foundBad() {
+    if (!(deployment.state() instanceof Failed(_, Why why, var aftermath))
+        || aftermath == Aftermath.LEFT_AS_IS) {
+      return Optional.empty();
+    }
+    return switch (why) {
+      case Why.Worse(_, String words) -> Optional.of(words);
+      case Why.Unfit(_, String words) -> Optional.of(words);
+      case Why.Broke _, Why.StoppedBy _, Why.NotMigrated _, Why.Interfered _ -> Optional.empty();
+    };
   }
 
   private boolean putOut(BuildNumber build) {

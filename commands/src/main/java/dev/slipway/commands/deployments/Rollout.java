@@ -574,6 +574,21 @@ public final class Rollout {
     return move.end(ending(state.plan(), state.why(), aftermath));
   }
 
+  /// Ends what waits in line for an environment that the configuration no longer has.
+  public static Transition withoutEnvironment(Deployment deployment, Board board, Instant now) {
+    return new Move(deployment, board, now)
+        .end(
+            new Refused(
+                new Refusal(
+                    "not-configured",
+                    "The configuration no longer has "
+                        + deployment.order().environment()
+                        + " of "
+                        + deployment.order().app()
+                        + ".",
+                    "Ask again for an environment that it has.")));
+  }
+
   static Ended ending(Plan plan, Why why, Aftermath aftermath) {
     return switch (why) {
       case Why.StoppedBy(UserId user) -> new Aborted(user, aftermath);

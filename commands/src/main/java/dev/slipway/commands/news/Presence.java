@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 ///
 /// @param live the build that is live there; empty when that is not known
 /// @param quarantined whether the build in question is kept from it: it was rolled back there, or
-///   worse than what ran
+///   found bad
 /// @param distance what it would bring there; empty until that was asked for
 public record Presence(
     EnvironmentName environment,

@@ -180,7 +180,7 @@ public final class StableMessage {
               .and(" It is kept from ")
               .bold(name)
               .and(
-                  ", as it was rolled back there or was worse than what ran"
+                  ", as it was rolled back there or was found bad"
                       + place.live().map(live -> "; there is " + live).orElse("")
                       + "."));
     }

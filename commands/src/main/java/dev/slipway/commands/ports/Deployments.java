@@ -2,7 +2,6 @@ package dev.slipway.commands.ports;
 
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
-import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.Transition;
@@ -34,7 +33,7 @@ public interface Deployments {
   /// Those that wait in line for an environment, the next one first.
   default List<Deployment> inLine(AppName app, EnvironmentName environment) {
     return underWay().stream()
-        .filter(deployment -> deployment.state() instanceof DeploymentState.InLine)
+        .filter(deployment -> deployment.waitsInLine())
         .filter(deployment -> deployment.order().app().equals(app))
         .filter(deployment -> deployment.order().environment().equals(environment))
         .toList();

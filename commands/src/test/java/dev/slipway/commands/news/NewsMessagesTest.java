@@ -156,7 +156,7 @@ final class NewsMessagesTest {
         .isEqualTo("New stable build #244 on master of shop, live on staging");
     assertThat(words(StableMessage.of(SHOP, "master", rolledBack)))
         .contains(
-            "It is kept from staging, as it was rolled back there or was worse than what ran; there is #245.")
+            "It is kept from staging, as it was rolled back there or was found bad; there is #245.")
         .doesNotContain("Deploy to staging");
   }
 

@@ -30,6 +30,8 @@ public final class KubernetesPodRequests implements PodRequests {
   private static final int FIRST_OF_SERVER = 500;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY = 429;
+  private static final int BAD_GATEWAY = 502;
+  private static final int GATEWAY_TIMEOUT = 504;
 
   private final KubernetesClusters clusters;
 
@@ -47,9 +49,16 @@ public final class KubernetesPodRequests implements PodRequests {
           .ask(new Asking("get", "pods/proxy", target.namespace()), client -> sent(client, place))
           .reading(KubernetesClusters.system(target));
     } catch (Trouble trouble) {
-      return trouble.isRefusal()
-          ? new Reading.Nothing(trouble.refusal().reason())
-          : new Reading.Silent(trouble.outage(KubernetesClusters.system(target)));
+      Outage outage = trouble.outage(KubernetesClusters.system(target));
+      return switch (trouble.kind()) {
+        case BUSY, NOT_SENT -> new Reading.Silent(outage);
+        // It was sent: the pod may be what is silent.
+        case SILENT ->
+            new Reading.Nothing(
+                "neither the pod nor " + outage.system() + " answered (" + outage.reason() + ")");
+        case MISCONFIGURED, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, REJECTED ->
+            new Reading.Nothing(outage.reason());
+      };
     }
   }
 
@@ -74,7 +83,9 @@ public final class KubernetesPodRequests implements PodRequests {
     private Reading reading(String system) {
       Optional<String> said = code < FIRST_FAILURE ? Optional.empty() : status();
       if (said.isEmpty()) {
-        return new Reading.Value(code);
+        return code == BAD_GATEWAY || code == GATEWAY_TIMEOUT
+            ? new Reading.Nothing("something before the pod answered " + code)
+            : new Reading.Value(code);
       }
       return switch (code) {
         case FORBIDDEN ->

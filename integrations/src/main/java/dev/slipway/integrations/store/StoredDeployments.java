@@ -88,39 +88,42 @@ public final class StoredDeployments implements Deployments {
 
   private static Line line(Handle handle, Deployment waiting, Instant now) {
     Order order = waiting.order();
-    int ahead =
+    List<Lock> locks =
+        StoredLocks.standing(handle, now).stream()
+            .filter(lock -> lock.kind() == Lock.Kind.LOCK)
+            .toList();
+    // Whom a lock keeps does not keep others, such as the one who holds it.
+    long ahead =
         handle
             .createQuery(
                 """
-                select count(*) from deployment
+                select * from deployment
                 where slot like '#%' and app = :app and environment = :environment and id < :id
                 """)
             .bind("app", order.app().value())
             .bind("environment", order.environment().value())
             .bind("id", waiting.id().value())
-            .mapTo(Integer.class)
-            .one();
+            .map(StoredDeployments::deployment)
+            .list()
+            .stream()
+            .filter(earlier -> holder(locks, earlier.order()).isEmpty())
+            .count();
     return new Line(
-        ahead,
+        Math.toIntExact(ahead),
         underWay(handle, order.app(), order.environment()).map(Deployment::id),
-        Holding.against(
-                StoredLocks.standing(handle, now).stream()
-                    .filter(lock -> lock.kind() == Lock.Kind.LOCK)
-                    .toList(),
-                order.requester(),
-                order.app(),
-                order.environment(),
-                order.urgency())
-            .map(Lock::owner));
+        holder(locks, order).map(Lock::owner));
+  }
+
+  private static Optional<Lock> holder(List<Lock> locks, Order order) {
+    return Holding.against(
+        locks, order.requester(), order.app(), order.environment(), order.urgency());
   }
 
   /// Whether it leaves the line although it is not its turn; until the caller's transaction is over
   /// nobody can take a lock.
   private static boolean isTooEarly(
       Handle handle, Deployment before, Deployment next, Instant now) {
-    if (!(before.state() instanceof DeploymentState.InLine)
-        || next.state() instanceof DeploymentState.InLine
-        || next.ended()) {
+    if (!before.waitsInLine() || next.waitsInLine() || next.ended()) {
       return false;
     }
     StoredAuditLog.hold(handle);
@@ -278,8 +281,7 @@ public final class StoredDeployments implements Deployments {
       return jdbi.inTransaction(
           handle -> record(handle, before, transition, messages, decisions, owed, letters, now));
     } catch (UnableToExecuteStatementException refused) {
-      if (before.state() instanceof DeploymentState.InLine
-          && StoredInbox.isUniqueViolation(refused)) {
+      if (before.waitsInLine() && StoredInbox.isUniqueViolation(refused)) {
         return Optional.empty(); // another one has just begun there
       }
       throw refused;
@@ -444,7 +446,7 @@ public final class StoredDeployments implements Deployments {
 
   /// What it has for itself: its environment, or a place in line.
   private static String slot(Deployment deployment) {
-    return deployment.state() instanceof DeploymentState.InLine
+    return deployment.waitsInLine()
         ? "#" + deployment.id()
         : slot(deployment.order().app(), deployment.order().environment());
   }
