@@ -45,6 +45,22 @@ final class InLineTest {
   }
 
   @Test
+  void needsAReasonThatWasGivenAfterTheBuildWasPutOut() {
+    assertThat(
+            ends(
+                Schedule.deploying(Builds.GOOD)
+                    .saying(Duration.ofMinutes(1), "U0ANN", "deploy #236 to staging")
+                    .saying(Duration.ofMinutes(2), "U0CAROL", "lock staging")
+                    .saying(
+                        Duration.ofMinutes(3),
+                        "U0BOB",
+                        "deploy #236 to staging when free: the sprint is over")
+                    .saying(Duration.ofMinutes(4), "U0CAROL", "roll back staging")
+                    .saying(Duration.ofMinutes(6), "U0CAROL", "unlock staging")))
+        .containsExactlyInAnyOrder("Succeeded", "Succeeded", "Succeeded", "refused quarantined");
+  }
+
+  @Test
   void letsTheNextOneGoWhenSomebodyLeavesTheLine() {
     assertThat(
             ends(

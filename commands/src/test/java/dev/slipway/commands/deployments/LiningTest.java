@@ -73,17 +73,38 @@ final class LiningTest {
 
   @Test
   void beginsWhenItsTurnHasComeAndTellsWhoAskedForIt() {
-    Transition move = seen(nothing, NOBODY_BEFORE, NOON.plusSeconds(60));
+    Board told = nothing.with(seen(nothing, BEHIND_TWO, NOON).events());
+    Transition move = seen(told, NOBODY_BEFORE, NOON.plusSeconds(60));
 
     assertThat(move.next().state()).isEqualTo(new Resolving(Optional.of(NOON.plusSeconds(60))));
     assertThat(move.events()).containsExactly(new ProgressEvent.TurnCame(NOON.plusSeconds(60)));
     assertThat(move.pace()).isEqualTo(new Pace.AtOnce());
     assertThat(
-            LineMessage.toRequester(nothing.with(move.events()), move.events().getFirst())
+            LineMessage.toRequester(told.with(move.events()), move.events().getFirst())
                 .map(Message::summary))
         .hasValueSatisfying(words ->
             assertThat(words)
                 .contains("It is your turn: shop build #235 to staging (deployment 17) begins."));
+  }
+
+  @Test
+  void tellsNobodyOfATurnThatWasNotWaitedFor() {
+    Transition move = seen(nothing, NOBODY_BEFORE, NOON);
+
+    assertThat(move.next().state()).isEqualTo(new Resolving(Optional.of(NOON)));
+    assertThat(move.events()).isEmpty();
+  }
+
+  @Test
+  void endsWhereItsEnvironmentIsNotConfiguredAnyMore() {
+    Transition move = Rollout.withoutEnvironment(in(new InLine()), nothing, NOON);
+
+    assertThat(move.next().state())
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.refusal().reason())
+                    .isEqualTo("The configuration no longer has staging of shop."));
   }
 
   @Test

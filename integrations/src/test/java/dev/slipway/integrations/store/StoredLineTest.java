@@ -53,6 +53,10 @@ final class StoredLineTest {
     }
 
     Deployment begin(DeploymentState state) {
+      return begin(state, ANN);
+    }
+
+    Deployment begin(DeploymentState state, UserId requester) {
       Order order =
           new Order(
               SHOP,
@@ -60,7 +64,7 @@ final class StoredLineTest {
               new BuildReference.Numbered(new BuildNumber(235)),
               Order.WhenGreen.REFUSE,
               Order.Urgency.ROUTINE,
-              ANN,
+              requester,
               Optional.empty(),
               new ChannelId("C0DEPLOYS"),
               Place.LISTED_CHANNEL,
@@ -144,6 +148,20 @@ final class StoredLineTest {
       take(store, Lock.Kind.LOCK, BOB);
       assertThat(store.line(waiting)).isEqualTo(new Line(0, Optional.empty(), Optional.of(BOB)));
       assertThat(store.move(waiting, RESOLVING)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void passesThoseWhomALockKeeps(Vendor vendor) {
+    try (Store store = Store.on(vendor)) {
+      Deployment kept = store.begin(IN_LINE, ANN);
+      Deployment own = store.begin(IN_LINE, BOB);
+      take(store, Lock.Kind.LOCK, BOB);
+
+      assertThat(store.line(kept)).isEqualTo(new Line(0, Optional.empty(), Optional.of(BOB)));
+      assertThat(store.line(own)).isEqualTo(FREE);
+      assertThat(store.move(own, RESOLVING)).isPresent();
     }
   }
 
