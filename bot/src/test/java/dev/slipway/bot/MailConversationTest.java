@@ -189,7 +189,8 @@ final class MailConversationTest {
     stage.awaitText("@U0ANN, your address is not known. Ask whoever keeps the bot's configuration");
     stage.say("bob", "mail me when my commits reach staging");
     Said following =
-        stage.awaitText("@U0BOB, I tell you, and nobody else, when what bob of GitLab");
+        stage.awaitText(
+            "@U0BOB, I tell you, and nobody else, when what you wrote (as bob in GitLab)");
     stage.say("bob", "subscriptions");
     Said own = stage.awaitText("@U0BOB is told of own commits that go live on staging");
     deployed("#245");
