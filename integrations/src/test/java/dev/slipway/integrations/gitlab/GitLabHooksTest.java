@@ -1,6 +1,7 @@
 package dev.slipway.integrations.gitlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.config.GitLabSettings.HookProof;
 import dev.slipway.config.Secret;
@@ -115,9 +116,9 @@ class GitLabHooksTest {
     Path folder =
         Path.of(System.getProperty("slipway.contracts", "../../shared/contracts"))
             .resolve("gitlab/webhooks");
-    if (!Files.isDirectory(folder)) {
-      return Stream.empty();
-    }
+    assumeTrue(
+        Files.isDirectory(folder),
+        "no contracts here: name their folder with -Dslipway.contracts=FOLDER");
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> !file.getFileName().toString().startsWith("with-headers"))
