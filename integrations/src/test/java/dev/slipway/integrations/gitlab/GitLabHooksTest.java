@@ -84,6 +84,27 @@ class GitLabHooksTest {
     assertThat(hints).hasSize(1);
   }
 
+  /// The example that the libraries of Standard Webhooks are tested with.
+  @Test
+  void takesTheExampleOfStandardWebhooks() {
+    GitLabHooks hooks =
+        new GitLabHooks(
+            new HookProof(
+                Optional.empty(),
+                Optional.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))),
+            hints::add,
+            () -> Instant.ofEpochSecond(1_614_265_330));
+    Map<String, String> headers =
+        headers(
+            Map.of(
+                "webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                "webhook-timestamp", "1614265330",
+                "webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+
+    assertThat(hooks.handle(headers::get, bytes("{\"test\": 2432232314}")).status()).isEqualTo(200);
+    assertThat(hooks.handle(headers::get, bytes("{\"test\": 2432232315}")).status()).isEqualTo(401);
+  }
+
   @Test
   void refusesTheOldAndTheFutureAndWhatIsNotSigned() throws GeneralSecurityException {
     GitLabHooks hooks = hooks(Optional.of("right"), Optional.of(KEY));
