@@ -92,7 +92,8 @@ public final class StoredDeployments implements Deployments {
         StoredLocks.standing(handle, now).stream()
             .filter(lock -> lock.kind() == Lock.Kind.LOCK)
             .toList();
-    // Whom a lock keeps does not keep others, such as the one who holds it.
+    Optional<Lock> holder = holder(locks, order);
+    // Whom a lock keeps does not keep those whom it does not keep, such as the one who holds it.
     long ahead =
         handle
             .createQuery(
@@ -106,12 +107,12 @@ public final class StoredDeployments implements Deployments {
             .map(StoredDeployments::deployment)
             .list()
             .stream()
-            .filter(earlier -> holder(locks, earlier.order()).isEmpty())
+            .filter(earlier -> holder.isPresent() || holder(locks, earlier.order()).isEmpty())
             .count();
     return new Line(
         Math.toIntExact(ahead),
         underWay(handle, order.app(), order.environment()).map(Deployment::id),
-        holder(locks, order).map(Lock::owner));
+        holder.map(Lock::owner));
   }
 
   private static Optional<Lock> holder(List<Lock> locks, Order order) {
