@@ -1,5 +1,8 @@
 package dev.slipway.bot.intake;
 
+import dev.slipway.commands.chat.Message;
+import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Approvals;
 import java.util.Optional;
 
@@ -13,10 +16,16 @@ final class Consents {
     NO
   }
 
-  /// The rest of a sentence; empty when it counts.
+  /// What they are told; empty when it counts.
   ///
   /// @param end what whoever asked for it does to end it
-  static Optional<String> unfit(Approvals.Standing standing, Answer answer, String end) {
+  static Optional<Message> unfit(
+      UserId by, Approvals.Standing standing, Answer answer, String end) {
+    return why(standing, answer, end)
+        .map(words -> Message.of(Replies.mark(Symbol.STOPPED).person(by).and(", " + words)));
+  }
+
+  private static Optional<String> why(Approvals.Standing standing, Answer answer, String end) {
     return switch (standing) {
       case MAY -> Optional.empty();
       case GIVEN -> Optional.of("you have approved it already.");

@@ -67,25 +67,7 @@ final class Deploying {
   }
 
   void deploy(Asker asker, DeployCommand deploy) {
-    WhenGreen whenGreen =
-        switch (deploy.start()) {
-          case NOW, WHEN_FREE, HOTFIX -> WhenGreen.REFUSE;
-          case WHEN_GREEN -> WhenGreen.WAIT;
-        };
-    if (deploy.start() == DeployCommand.Start.WHEN_FREE) {
-      begin(
-          asker,
-          deploy,
-          deploy.app(),
-          deploy.environment(),
-          deploy.reason(),
-          "Not deployed",
-          gate::isFrozenOrClosed,
-          () -> place(asker, deploy),
-          Beginning.OfDeploymentInLine::new);
-      return;
-    }
-    boolean isHotfix = deploy.start() == DeployCommand.Start.HOTFIX;
+    boolean waits = deploy.start() == DeployCommand.Start.WHEN_FREE;
     begin(
         asker,
         deploy,
@@ -93,16 +75,26 @@ final class Deploying {
         deploy.environment(),
         deploy.reason(),
         "Not deployed",
-        isHotfix ? gate::isLockedForHotfix : gate::isRefused,
+        switch (deploy.start()) {
+          case NOW, WHEN_GREEN -> gate::isRefused;
+          case WHEN_FREE -> gate::isFrozenOrClosed;
+          case HOTFIX -> gate::isLockedForHotfix;
+        },
         () ->
-            isHotfix && deploy.reason().isEmpty()
-                ? new Aim.Nowhere(
-                    Text.of("a hotfix needs a reason. Say ")
-                        .code(deploy.phrase() + ": REASON")
-                        .and("."))
-                : new Aim.At(
-                    deploy.build(), whenGreen, isHotfix ? Urgency.HOTFIX : Urgency.ROUTINE),
-        Beginning.OfDeployment::new);
+            switch (deploy.start()) {
+              case NOW -> new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.ROUTINE);
+              case WHEN_GREEN -> new Aim.At(deploy.build(), WhenGreen.WAIT, Urgency.ROUTINE);
+              case WHEN_FREE -> place(asker, deploy);
+              case HOTFIX -> hotfix(deploy);
+            },
+        waits ? Beginning.OfDeploymentInLine::new : Beginning.OfDeployment::new);
+  }
+
+  private static Aim hotfix(DeployCommand deploy) {
+    return deploy.reason().isEmpty()
+        ? new Aim.Nowhere(
+            Text.of("a hotfix needs a reason. Say ").code(deploy.phrase() + ": REASON").and("."))
+        : new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.HOTFIX);
   }
 
   /// A place in line, unless the asker has one for the same, or there are too many.

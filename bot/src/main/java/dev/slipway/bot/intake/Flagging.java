@@ -197,18 +197,16 @@ final class Flagging {
       return Optional.empty();
     }
     boolean isOwn = asker.message().user().equals(order.requester());
-    Optional<String> unfit =
+    Optional<Message> unfit =
         isOwn && answer == Consents.Answer.NO
             ? Optional.empty()
             : Consents.unfit(
+                asker.message().user(),
                 open.get().standing(asker.message().user(), order.requester()),
                 answer,
                 "refuse it");
     if (unfit.isPresent()) {
-      replies.say(
-          asker.message(),
-          Message.of(
-              Replies.mark(Symbol.STOPPED).person(asker.message().user()).and(", " + unfit.get())));
+      replies.say(asker.message(), unfit.get());
       return Optional.empty();
     }
     Action action = isOwn ? Action.FLAG : Action.APPROVE;

@@ -129,16 +129,14 @@ final class Instructing {
     Approvals approvals = waiting.approvals();
     UserId requester = deployment.order().requester();
     Action action = approvals.byRequester() ? Action.DEPLOY : Action.APPROVE;
-    Optional<String> unfit =
+    Optional<Message> unfit =
         Consents.unfit(
+            asker.message().user(),
             approvals.standing(asker.message().user(), requester),
             instruction instanceof Instruction.Refuse ? Consents.Answer.NO : Consents.Answer.YES,
             "abort it");
     if (unfit.isPresent()) {
-      replies.say(
-          asker.message(),
-          Message.of(
-              Replies.mark(Symbol.STOPPED).person(asker.message().user()).and(", " + unfit.get())));
+      replies.say(asker.message(), unfit.get());
       return;
     }
     instruct(asker, deployment, action, instruction, command);
