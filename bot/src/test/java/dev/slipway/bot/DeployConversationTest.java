@@ -184,6 +184,23 @@ final class DeployConversationTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - green)).isLessThan(Duration.ofSeconds(9));
     stage.awaitText("shop build #244 is live on staging");
+    stage.awaitDirect("ann", "The pipeline is green: shop build #244 to staging (deployment 1)");
+    assertThat(stage.directMessages("ann")).hasSize(1);
+  }
+
+  @Test
+  void tellsWhoeverWaitsThatThePipelineFailedAndTouchesNothing() {
+    stage.say("ann", "deploy #244 to staging when green");
+    stage.awaitText("goes to staging when its pipeline is green");
+    stage.sendHooks();
+
+    stage.pipeline(244, "failed");
+
+    assertThat(stage.awaitDirect("ann", "Not deployed: shop build #244 to staging").text())
+        .contains("(deployment 1)", "failed");
+    stage.awaitText("Not deployed: shop build #244");
+    assertThat(stage.directMessages("ann")).hasSize(1);
+    assertThat(stage.writes()).isEmpty();
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class DeploymentMessages {
           .ifPresent(message ->
               messages.add(
                   new Outgoing(
-                      key + "/turn",
+                      key + "/requester",
                       new Address.ToPerson(board.order().requester()),
                       conversations.render(message))));
     }

@@ -32,6 +32,7 @@ import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.ports.Deployments.Past;
 import dev.slipway.commands.progress.Board;
 import dev.slipway.commands.progress.BoardMessage;
+import dev.slipway.commands.progress.LineMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
@@ -525,7 +526,7 @@ final class Oracle {
   }
 
   /// Who waited in line came in the order of asking, never before another one was over, and was
-  /// told once that it was their turn.
+  /// told once that it was their turn, or that the pipeline had ended.
   private void turns(String environment) {
     Instant before = Instant.MIN;
     Instant over = Instant.MIN;
@@ -554,11 +555,17 @@ final class Oracle {
       }
       long told =
           outside.slack().messages().stream()
-              .filter(shown -> shown.key().matches("d" + deployment.id() + "/\\d+/turn"))
+              .filter(shown -> shown.key().matches("d" + deployment.id() + "/\\d+/requester"))
+              .count();
+      List<ProgressEvent> events = deployments.events(deployment.id());
+      Board board = Board.of(deployment, events);
+      long toTell =
+          events.stream()
+              .filter(event -> LineMessage.toRequester(board, event).isPresent())
               .count();
       check(
-          told == (turn.isPresent() ? 1 : 0),
-          "I4: told " + told + " times of its turn: deployment " + deployment.id());
+          told == toTell,
+          "I4: told " + told + " times of the end of its wait: deployment " + deployment.id());
     }
   }
 

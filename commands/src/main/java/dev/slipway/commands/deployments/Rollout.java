@@ -333,6 +333,9 @@ public final class Rollout {
               .map(what -> move.end(new Refused(Approving.refChanged(what))))
               .orElseGet(() -> start(move, found));
         }
+        if (move.deployment().state() instanceof AwaitingPipeline) {
+          move.tell(new ProgressEvent.PipelineSucceeded(move.now()));
+        }
         yield Approving.wanted(environment, move.deployment().order(), found.plan())
             .map(wanted -> new Approving(move).ask(wanted, found))
             .orElseGet(() -> start(move, found));

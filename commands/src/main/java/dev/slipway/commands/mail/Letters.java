@@ -62,6 +62,7 @@ public final class Letters {
       case ProgressEvent.LineSeen _,
           ProgressEvent.TurnCame _,
           ProgressEvent.PipelineAwaited _,
+          ProgressEvent.PipelineSucceeded _,
           ProgressEvent.ApprovalAsked _,
           ProgressEvent.ApprovalAwaited _,
           ProgressEvent.Approved _,

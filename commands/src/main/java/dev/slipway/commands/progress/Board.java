@@ -176,6 +176,10 @@ public record Board(
         draft.build = Optional.of(awaited.build());
         draft.jobs = Optional.of(new Jobs(awaited.finished(), awaited.total()));
       }
+      case ProgressEvent.PipelineSucceeded _ -> {
+        draft.phase = Phase.LOOKING_UP;
+        draft.jobs = Optional.empty();
+      }
       case ProgressEvent.ApprovalAsked asked -> {
         draft.phase = Phase.AWAITING_APPROVAL;
         draft.build = Optional.of(asked.plan().build());

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What is said of deployments that wait until an environment is free. Pure.
+/// What is said of deployments that wait until an environment is free, and what whoever waits for
+/// that or for a pipeline is told when the wait is over. Pure.
 public final class LineMessage {
   private LineMessage() {}
 
@@ -43,8 +44,16 @@ public final class LineMessage {
                   .and(what(after))
                   .and(" begins. What becomes of it stands where you asked for it.")));
     }
+    if (event instanceof ProgressEvent.PipelineSucceeded) {
+      return Optional.of(
+          Message.of(
+              mark(Symbol.WORKING)
+                  .and("The pipeline is green: ")
+                  .and(what(after))
+                  .and(" goes on. What becomes of it stands where you asked for it.")));
+    }
     return event instanceof ProgressEvent.Finished(_, DeploymentState.Refused(Refusal refusal))
-            && refusal.code().equals(Line.NOT_FREE)
+            && (refusal.code().equals(Line.NOT_FREE) || after.jobs().isPresent())
         ? Optional.of(
             Message.of(
                 mark(Symbol.STOPPED)

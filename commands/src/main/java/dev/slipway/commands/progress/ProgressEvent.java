@@ -38,6 +38,9 @@ public sealed interface ProgressEvent {
   record PipelineAwaited(Instant at, Build build, int finished, int total)
       implements ProgressEvent {}
 
+  /// The pipeline that was waited for has succeeded.
+  record PipelineSucceeded(Instant at) implements ProgressEvent {}
+
   /// People have to agree before it goes on.
   ///
   /// @param plan what they are asked to agree to

@@ -44,6 +44,7 @@ public final class ThreadMessage {
       case ProgressEvent.LineSeen _,
           ProgressEvent.TurnCame _,
           ProgressEvent.PipelineAwaited _,
+          ProgressEvent.PipelineSucceeded _,
           ProgressEvent.Approved _,
           ProgressEvent.MigrationBegun _,
           ProgressEvent.Migrated _,

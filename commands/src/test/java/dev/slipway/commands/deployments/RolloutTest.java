@@ -18,6 +18,7 @@ import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
@@ -54,6 +55,7 @@ import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.LineMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.Environment.OnFailure;
@@ -241,6 +243,69 @@ final class RolloutTest {
     assertThat(first.events()).hasSize(1);
     assertThat(second.events()).isEmpty();
     assertThat(second.pace()).isEqualTo(new Pace.Within(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void waitsForAPipelineForFourHoursAndTellsWhoAskedThatItWasTooSlow() {
+    var notYet =
+        new StepOutcome.NotGreenYet(Stories.build(), new PipelineJobs(2, 4, List.of(), Set.of()));
+    Board waiting = awaitingPipeline();
+    Deployment deployment = in(new AwaitingPipeline(Stories.build()));
+    Instant limit = Stories.order().at().plus(Duration.ofHours(4));
+
+    Transition last = rollout.after(deployment, waiting, notYet, limit);
+    Transition over = rollout.after(deployment, waiting, notYet, limit.plusSeconds(1));
+
+    assertThat(last.next().state()).isEqualTo(deployment.state());
+    assertThat(over.next().state())
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo("pipeline-too-slow"));
+    assertThat(toRequester(waiting, over))
+        .singleElement()
+        .asString()
+        .contains("Not deployed: shop build #235 to staging (deployment 17)")
+        .contains("did not end within 4 hours");
+  }
+
+  @Test
+  void tellsWhoAskedHowTheWaitForAPipelineEnded() {
+    Board waiting = awaitingPipeline();
+    Deployment deployment = in(new AwaitingPipeline(Stories.build()));
+    var found = new StepOutcome.LookedUp(PLAN, Optional.empty(), List.of(), List.of());
+    var red = new StepOutcome.Impossible(new Refusal("pipeline-failed", "It failed in job test."));
+
+    Transition begun = rollout.after(deployment, waiting, found, NOON);
+    Transition refused = rollout.after(deployment, waiting, red, NOON);
+    Transition atOnce =
+        rollout.after(
+            in(new Resolving()), Board.of(new DeploymentId(17), Stories.order()), red, NOON);
+
+    assertThat(begun.events())
+        .containsExactly(
+            new ProgressEvent.PipelineSucceeded(NOON), new ProgressEvent.Planned(NOON, PLAN));
+    assertThat(toRequester(waiting, begun))
+        .singleElement()
+        .asString()
+        .contains("The pipeline is green: shop build #235 to staging (deployment 17) goes on.");
+    assertThat(toRequester(waiting, refused))
+        .singleElement()
+        .asString()
+        .contains("Not deployed: shop build #235 to staging", "It failed in job test.");
+    assertThat(toRequester(Board.of(new DeploymentId(17), Stories.order()), atOnce)).isEmpty();
+  }
+
+  private static Board awaitingPipeline() {
+    return Board.of(new DeploymentId(17), Stories.order())
+        .with(new ProgressEvent.PipelineAwaited(NOON, Stories.build(), 2, 4));
+  }
+
+  private static List<String> toRequester(Board before, Transition move) {
+    Board after = before.with(move.events());
+    return move.events().stream()
+        .flatMap(event -> LineMessage.toRequester(after, event).stream())
+        .map(Message::summary)
+        .toList();
   }
 
   @Test

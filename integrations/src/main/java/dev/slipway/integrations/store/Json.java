@@ -96,6 +96,7 @@ final class Json {
               Map.entry("line-seen", ProgressEvent.LineSeen.class),
               Map.entry("turn-came", ProgressEvent.TurnCame.class),
               Map.entry("pipeline-awaited", ProgressEvent.PipelineAwaited.class),
+              Map.entry("pipeline-succeeded", ProgressEvent.PipelineSucceeded.class),
               Map.entry("approval-asked", ProgressEvent.ApprovalAsked.class),
               Map.entry("approval-awaited", ProgressEvent.ApprovalAwaited.class),
               Map.entry("approved", ProgressEvent.Approved.class),

@@ -283,6 +283,7 @@ final class JsonTest {
             new ProgressEvent.PauseReminded(NOON, new DeploymentId(17), ANN, NOON, NOON),
             new ProgressEvent.AnswerAwaited(
                 NOON, new DeploymentId(17), ANN, List.of(ProgressEvent.Instructed.Word.KEEP), NOON),
+            new ProgressEvent.PipelineSucceeded(NOON),
             new ProgressEvent.RevertAnnounced(NOON, NOON.plusSeconds(30)),
             new ProgressEvent.LiveJudged(NOON, verdict));
 
