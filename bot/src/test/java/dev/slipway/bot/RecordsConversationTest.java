@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What GitLab's own pages and Grafana's dashboards show of what was said in the channel.
 @SuppressWarnings("NullAway.Init") // set up before each test
@@ -142,15 +142,31 @@ final class RecordsConversationTest {
 
   /// The record's write is spoilt, and it is tried again only when the deployment is long over.
   @ParameterizedTest
-  @ValueSource(strings = {"500", "timeout"})
-  void deploysWhileGitLabTakesNoRecordsAndWritesThemLater(String fault) {
-    stage.fault("gitlab", DEPLOY, fault, 1);
+  @CsvSource({"gitlab, 500, 3", "gitlab, timeout, 1", "grafana, 500, 3", "grafana, timeout, 1"})
+  void deploysWhileASystemTakesNoRecordsAndWritesThemLater(String on, String fault, int times) {
+    boolean grafana = on.equals("grafana");
+    stage.fault(on, grafana ? "POST /api/annotations" : DEPLOY, fault, times);
 
     stage.say("ann", "deploy build #235 to staging");
 
     stage.awaitText("shop build #235 is live on staging");
-    assertThat(deployments()).isEmpty();
+    if (grafana) {
+      assertThat(control("grafana/annotations")).isEmpty();
+      awaitAnnotation("app:shop", "environment:staging", "build:235", "outcome:success");
+    } else {
+      assertThat(deployments()).isEmpty();
+    }
     awaitDeployments("staging success");
+  }
+
+  private void awaitAnnotation(String... tags) {
+    await()
+        .atMost(Stage.PATIENCE)
+        .untilAsserted(() -> {
+          JsonNode annotations = control("grafana/annotations");
+          assertThat(annotations).hasSize(1);
+          assertThat(annotations.get(0).path("tags").toString()).contains(tags);
+        });
   }
 
   @Test
