@@ -8,8 +8,13 @@ import dev.slipway.bot.Stage.Said;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,10 +74,61 @@ final class BranchConversationTest {
     stage.awaitText("shop build #" + number + ": Round prices");
   }
 
+  /// Looks are so seldom that only a hook can cause one soon enough.
+  @Test
+  void announcesWithinTwoSecondsOfASignedHookAndTakesNoneThatAnotherKeySigned(@TempDir Path own) {
+    stage.close();
+    stage =
+        Stage.set(
+            own,
+            example ->
+                example
+                    .replace(
+                        "hookToken: ${GITLAB_HOOK_TOKEN:-}", "hookSigningToken: " + signingToken(1))
+                    .replace("lookEvery: 5s", "lookEvery: 45s"));
+    stage.awaitQuestion(0, "/pipelines?");
+    stage.sendSignedHooks(signingToken(2));
+    stage.pipeline(Map.of("title", "Signed by another", "status", "running"));
+    await().atMost(Stage.PATIENCE).until(() -> !answers().isEmpty());
+    assertThat(answers()).containsOnly(401);
+
+    stage.sendSignedHooks(signingToken(1));
+    List<Duration> took =
+        Stream.of("First", "Second", "Third").map(this::announced).sorted().toList();
+
+    System.out.println("from the signed hook to the message, with seldom looks: " + took);
+    assertThat(took.getFirst()).isLessThan(Duration.ofSeconds(2));
+  }
+
+  /// How the bot answered the hooks that were sent: GitLab sends no more by one that is refused.
+  private Set<Integer> answers() {
+    return StreamSupport.stream(stage.deliveries().spliterator(), false)
+        .filter(sent -> sent.hasNonNull("status"))
+        .map(sent -> sent.path("status").asInt())
+        .collect(Collectors.toSet());
+  }
+
+  private static String signingToken(int seed) {
+    byte[] key = new byte[32];
+    key[0] = (byte) seed;
+    return "whsec_" + Base64.getEncoder().encodeToString(key);
+  }
+
+  private Duration announced(String title) {
+    long began = System.nanoTime();
+    long number = stage.pipeline(Map.of("title", title));
+    stage.awaitText("New stable build #" + number + " on master of shop");
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
   @Test
   void announcesWithoutAnyHookAndNothingTwiceAfterARestart() {
+    long began = System.nanoTime();
     stage.pipeline(Map.of("title", "First"));
     stage.awaitText("New stable build #246 on master of shop");
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    System.out.println("without a hook to the message: " + took.toMillis() + " ms");
+    assertThat(took).isLessThan(Duration.ofMinutes(1));
 
     stage.restartBot();
     stage.pipeline(Map.of("title", "Second"));

@@ -632,6 +632,16 @@ final class Stage implements AutoCloseable {
             .put("token", HOOK_TOKEN));
   }
 
+  /// The same, signed with a key instead of with the token.
+  void sendSignedHooks(String signingToken) {
+    call(
+        "PUT",
+        "/control/gitlab/hooks",
+        JSON.createObjectNode()
+            .put("url", "http://127.0.0.1:" + port() + "/gitlab/hooks")
+            .put("signingToken", signingToken));
+  }
+
   /// A new pipeline of the default branch, or of what the facts say; gives its number.
   long pipeline(Map<String, Object> facts) {
     return post("/control/gitlab/pipelines", JSON.valueToTree(facts)).path("iid").asLong();

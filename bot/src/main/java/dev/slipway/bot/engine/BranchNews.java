@@ -37,6 +37,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -56,7 +59,7 @@ public final class BranchNews {
   /// For the contents of so many builds GitLab is asked at a look; the others come after.
   private static final int MOST_ASKED = 10;
 
-  /// How long it waits for each environment's distance.
+  /// How long it waits for the distances of all environments, which are asked for at once.
   private static final Duration SOON = Duration.ofMillis(400);
 
   private static final Duration LATER = Duration.ofSeconds(10);
@@ -326,16 +329,23 @@ public final class BranchNews {
     if (build.presence().stream().noneMatch(place -> place.lacksDistance(build.number()))) {
       return build;
     }
-    return build.with(
-        build.presence().stream()
-            .map(place ->
-                place.lacksDistance(build.number())
-                    ? now.live(place.environment())
-                        .flatMap(live -> distance(app, place, live, build))
-                        .map(place::with)
-                        .orElse(place)
-                    : place)
-            .toList());
+    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Presence>> asked =
+          build.presence().stream()
+              .map(place ->
+                  CompletableFuture.supplyAsync(() -> measured(app, place, build, now), calls))
+              .toList();
+      return build.with(asked.stream().map(CompletableFuture::join).toList());
+    }
+  }
+
+  private Presence measured(App app, Presence place, StableBuild build, Presences now) {
+    return place.lacksDistance(build.number())
+        ? now.live(place.environment())
+            .flatMap(live -> distance(app, place, live, build))
+            .map(place::with)
+            .orElse(place)
+        : place;
   }
 
   private Optional<Presence.Distance> distance(

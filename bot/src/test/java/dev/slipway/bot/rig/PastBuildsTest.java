@@ -49,6 +49,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +67,18 @@ final class PastBuildsTest {
   private final Database database = TestDatabase.inMemory();
   private final Map<String, String> messages = new TreeMap<>();
   private final List<Release> releases = new ArrayList<>();
-  private int calls;
+  private final AtomicInteger calls = new AtomicInteger();
+  private Runnable meanwhile = () -> {};
+  private boolean everywhere;
 
-  private final SimBranch gitlab = new SimBranch(clock, () -> false, () -> calls++);
+  private final SimBranch gitlab =
+      new SimBranch(
+          clock,
+          () -> false,
+          () -> {
+            calls.incrementAndGet();
+            meanwhile.run();
+          });
 
   private final BranchNews news =
       new BranchNews(
@@ -136,9 +150,9 @@ final class PastBuildsTest {
       gitlab.set(4000 + number, PipelineStatus.FAILED);
       look();
       assertThat(shown().get(key(number))).contains("Its pipeline has failed since");
-      calls = 0;
+      calls.set(0);
       look();
-      assertThat(calls).as("looks at what is known already").isEqualTo(1);
+      assertThat(calls.get()).as("looks at what is known already").isEqualTo(1);
       clock.set(clock.instant().plusSeconds(60));
       gitlab.set(4000 + number, PipelineStatus.SUCCEEDED);
       look();
@@ -153,15 +167,41 @@ final class PastBuildsTest {
     for (int builds : List.of(5, 80)) {
       announce(builds);
       live(costs.size() + 1, builds);
-      calls = 0;
+      calls.set(0);
       look();
       look();
       news.paint(SHOP);
-      costs.add(calls);
+      costs.add(calls.get());
     }
 
     // For each look what has changed, and once how far the newest build is from what is live.
     assertThat(costs).containsExactly(3, 3);
+  }
+
+  /// One environment's answer must not wait for another's: the message waits for them all.
+  @Test
+  void asksHowFarTheBuildIsFromEachEnvironmentAtTheSameTime() {
+    announce(5);
+    everywhere = true;
+    live(2, 1);
+    CyclicBarrier both = new CyclicBarrier(SHOP.environments().size());
+    calls.set(0);
+    meanwhile = () -> await(both, calls.get());
+
+    look();
+
+    assertThat(SHOP.environments()).hasSizeGreaterThan(1);
+    assertThat(calls.get()).isEqualTo(1 + SHOP.environments().size());
+  }
+
+  private static void await(CyclicBarrier all, int call) {
+    try {
+      if (call > 1) { // the first one asks what has changed
+        all.await(10, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException failure) {
+      throw new AssertionError("the others were not asked meanwhile", failure);
+    }
   }
 
   @Test
@@ -174,9 +214,9 @@ final class PastBuildsTest {
 
     List<Integer> costs = new ArrayList<>();
     for (int look = 0; look < 4; look++) {
-      calls = 0;
+      calls.set(0);
       look();
-      costs.add(calls);
+      costs.add(calls.get());
     }
 
     assertThat(shown()).hasSize(25).allSatisfy((_, text) -> assertThat(text).contains("Change 40"));
@@ -309,7 +349,7 @@ final class PastBuildsTest {
         URI.create("https://gitlab.example.com/acme/shop/-/pipelines/" + number));
   }
 
-  /// What was deployed to the first environment.
+  /// What was deployed to the first environment, or the same to each.
   private Deployments deployments() {
     return (Deployments)
         Proxy.newProxyInstance(
@@ -319,7 +359,7 @@ final class PastBuildsTest {
               if (!method.getName().equals("releases")) {
                 throw new AssertionError("nobody asks for " + method.getName());
               }
-              return arguments[1].equals(SHOP.environments().getFirst().name())
+              return everywhere || arguments[1].equals(SHOP.environments().getFirst().name())
                   ? List.copyOf(releases.subList(0, Math.min(releases.size(), (int) arguments[2])))
                   : List.of();
             });
