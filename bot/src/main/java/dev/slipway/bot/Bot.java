@@ -235,22 +235,25 @@ public final class Bot implements AutoCloseable {
     mentioning =
         new Mentioning(
             new StoredMentions(database), user -> config.gitlabName(user.value()), authorship);
+    BranchNews news =
+        new BranchNews(
+            app -> audience(config, told, app),
+            builds,
+            branchPipelines,
+            mentioning,
+            watches,
+            deployments,
+            new NewsMessages(slack.conversations()),
+            new Letters(config),
+            masking,
+            this::newsChanged,
+            clock);
     branches =
         new BranchDuty(
             config.apps(),
-            new BranchNews(
-                app -> audience(config, told, app),
-                builds,
-                branchPipelines,
-                mentioning,
-                watches,
-                deployments,
-                new NewsMessages(slack.conversations()),
-                new Letters(config),
-                masking,
-                this::newsChanged,
-                clock),
-            autopilot,
+            news::look,
+            news::paint,
+            autopilot::consider,
             config.gitlab().lookEvery(),
             clock);
     gitlabRecords = new GitLabRecordKeeping(config.gitlab());

@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +39,9 @@ public final class BranchDuty implements Duty, AutoCloseable {
   private static final Duration LOOK_AT_MOST_EVERY = Duration.ofMillis(300);
 
   private final List<App> apps;
-  private final BranchNews news;
-  private final Autopilot autopilot;
+  private final Function<App, Optional<Outage>> look;
+  private final Consumer<App> paint;
+  private final Consumer<App> consider;
   private final Duration lookEvery;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,15 +63,20 @@ public final class BranchDuty implements Duty, AutoCloseable {
     PAINT
   }
 
+  /// @param look asks GitLab what is new and tells it; gives why there was no answer
+  /// @param paint shows what is where, without asking GitLab
+  /// @param consider has gone live what is due by itself, after either
   public BranchDuty(
       List<App> apps,
-      BranchNews news,
-      Autopilot autopilot,
+      Function<App, Optional<Outage>> look,
+      Consumer<App> paint,
+      Consumer<App> consider,
       Duration lookEvery,
       InstantSource clock) {
     this.apps = apps;
-    this.news = news;
-    this.autopilot = autopilot;
+    this.look = look;
+    this.paint = paint;
+    this.consider = consider;
     this.lookEvery = lookEvery;
     this.clock = clock;
   }
@@ -165,14 +173,14 @@ public final class BranchDuty implements Duty, AutoCloseable {
   private void carryOut(App app, What what) {
     switch (what) {
       case LOOK -> look(app);
-      case PAINT -> news.paint(app);
+      case PAINT -> paint.accept(app);
     }
-    autopilot.consider(app);
+    consider.accept(app);
   }
 
   private void look(App app) {
     lookedAt.put(app.name(), clock.instant());
-    Optional<Duration> wait = news.look(app).flatMap(Outage::retryAfter);
+    Optional<Duration> wait = look.apply(app).flatMap(Outage::retryAfter);
     wait.ifPresentOrElse(
         pause -> notBefore.put(app.name(), clock.instant().plus(pause)),
         () -> notBefore.remove(app.name()));
