@@ -2,10 +2,12 @@ package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.bot.Stage.RunningBot;
 import dev.slipway.bot.Stage.Said;
+import dev.slipway.integrations.kubernetes.DatabaseImage;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,8 +17,10 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,12 +32,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A review app's whole life on a real cluster, by the packaged bot, with no hook at all.
+/// A review app's whole life on a real cluster, with a real database, by the packaged bot and with
+/// no hook at all.
 @SuppressWarnings("NullAway.Init") // set up before each test
 final class RealReviewLifeIT {
   private static final Pattern READY = Pattern.compile("Ready at (http://127\\.0\\.0\\.1:\\d+)");
   private static final String FIX = "fix-login";
+  private static final String PRICES = "select item, cents from price order by item";
+  private static final String FILLED = "select build from filled order by at";
 
+  /// Older kubelets now and then need a minute to see the end of a pod that they let end well.
   private static final String WEB =
       """
       apiVersion: apps/v1
@@ -45,6 +53,9 @@ final class RealReviewLifeIT {
         template:
           metadata: {labels: {app: web}}
           spec:
+            terminationGracePeriodSeconds: 0
+            initContainers:
+            - WAITS_FOR_FIXTURES
             containers:
             - name: web
               image: {image}
@@ -60,36 +71,10 @@ final class RealReviewLifeIT {
         ports: [{port: 80, targetPort: 8080}]
       """;
 
-  private static final String DATABASE =
-      """
-      apiVersion: apps/v1
-      kind: StatefulSet
-      metadata: {name: database}
-      spec:
-        replicas: 1
-        serviceName: database
-        selector: {matchLabels: {app: database}}
-        template:
-          metadata: {labels: {app: database}}
-          spec:
-            containers: [{name: database, image: "{image}"}]
-      """;
-
-  private static final String FIXTURES =
-      """
-      apiVersion: batch/v1
-      kind: Job
-      metadata: {name: fixtures}
-      spec:
-        template:
-          spec:
-            restartPolicy: OnFailure
-            containers: [{name: fixtures, image: "{image}", command: [migrate]}]
-      """;
-
   @TempDir Path folder;
   private final String prefix = "rv" + UUID.randomUUID().toString().substring(0, 6);
   private KubernetesClient cluster;
+  private ReviewDatabase database;
   private Stage stage;
   private Instant since = Instant.EPOCH;
 
@@ -98,10 +83,12 @@ final class RealReviewLifeIT {
     assumeTrue(
         RealNamespace.isThere(),
         "SLIPWAY_TEST_KUBECONFIG and SLIPWAY_TEST_AUDIT_LOG name no real cluster");
+    DatabaseImage.missing().ifPresent(missing -> abort(missing));
     cluster =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(Files.readString(RealNamespace.kubeconfig())))
             .build();
+    database = ReviewDatabase.make(cluster, prefix, folder.resolve("database"));
     stage =
         Stage.set(
             folder,
@@ -129,13 +116,10 @@ final class RealReviewLifeIT {
                     RealNamespace.REGISTRY);
               }
             });
-    String pushed =
-        stage.commit(
-            FIX,
-            Map.of(
-                ".slipway/review/web.yaml", WEB,
-                ".slipway/review/db.yaml", DATABASE,
-                ".slipway/review/fixtures.yaml", FIXTURES));
+    Map<String, String> manifests = new HashMap<>(database.manifests());
+    manifests.put(
+        ".slipway/review/web.yaml", WEB.replace("WAITS_FOR_FIXTURES", database.waitsForFixtures()));
+    String pushed = stage.commit(FIX, manifests);
     stage.mergeRequest(Map.of("iid", 42, "source_branch", FIX));
     stage.rebuild(240, FIX, pushed);
   }
@@ -147,6 +131,9 @@ final class RealReviewLifeIT {
     }
     if (cluster != null) {
       namespaces().forEach(name -> cluster.namespaces().withName(name).delete());
+      if (database != null) {
+        database.close();
+      }
       cluster.close();
     }
   }
@@ -160,19 +147,24 @@ final class RealReviewLifeIT {
   }
 
   @Test
-  void livesFromTheChatUntilItsMergeRequestIsClosed() {
+  void livesFromTheChatUntilItsMergeRequestIsClosed() throws SQLException {
     begin();
     stage.say("ann", "review app for !42");
     Said ready = awaitReady("#240");
     took("asked for, ready");
     awaitPage(ready, "240");
     awaitNote("ready at <http://127.0.0.1:");
+    String home = namespaces().getFirst();
+    assertThat(database.ask(home, PRICES)).containsExactly("cup 450", "plate 900");
+    database.assertOrder(home);
+    database.tell(home, "insert into price values ('spoon', 120)");
 
     begin();
     stage.rebuild(245, FIX, stage.commit(FIX, Map.of("price.txt", "12.50")));
     ready = awaitReady("#245");
     took("pushed to, ready");
     awaitPage(ready, "245");
+    assertThat(database.ask(home, FILLED)).containsExactly("240", "245");
 
     begin();
     stage.say("ann", "put review app !42 to sleep");
@@ -180,8 +172,7 @@ final class RealReviewLifeIT {
     // Those that are ending are there for some seconds more.
     await()
         .atMost(Stage.PATIENCE)
-        .until(
-            () -> cluster.pods().inNamespace(namespaces().getFirst()).list().getItems().isEmpty());
+        .until(() -> cluster.pods().inNamespace(home).list().getItems().isEmpty());
     took("put to sleep, without pods");
 
     begin();
@@ -189,12 +180,15 @@ final class RealReviewLifeIT {
     ready = awaitReady("#245");
     took("woken, ready");
     awaitPage(ready, "245");
+    assertThat(database.ask(home, PRICES)).containsExactly("cup 450", "plate 900", "spoon 120");
+    assertThat(database.ask(home, FILLED)).containsExactly("240", "245", "245");
 
     begin();
     stage.mergeRequest(Map.of("iid", 42, "state", "closed"));
     stage.awaitText("Review app for fix-login of shop: Removed: its merge request was closed.");
     took("closed without a hook, removed");
     assertThat(namespaces()).isEmpty();
+    database.awaitEnd();
     awaitNote("removed: this was closed");
     assertThat(stage.notes(42)).hasSize(1);
   }

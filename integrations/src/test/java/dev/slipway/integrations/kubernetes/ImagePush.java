@@ -25,6 +25,8 @@ import java.util.List;
 record ImagePush(String registry) {
   private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 
+  /// Equal files give an equal image.
+  ///
   /// @param user as an image's configuration has it: `0`, `65534:65534`
   /// @param folder what is in the image
   PinnedImage push(String repository, String user, Path folder) {
@@ -36,6 +38,8 @@ record ImagePush(String registry) {
                   "tar",
                   "--owner=0",
                   "--group=0",
+                  "--sort=name",
+                  "--mtime=@0",
                   "-C",
                   folder.toString(),
                   "-cf",

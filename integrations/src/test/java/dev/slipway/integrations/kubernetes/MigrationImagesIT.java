@@ -11,11 +11,8 @@ import dev.slipway.integrations.kubernetes.OpenSsh.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class MigrationImagesIT {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final Path MUSL = Path.of("/lib/ld-musl-x86_64.so.1");
-  private static final Pattern LIBRARY = Pattern.compile("(/[^ ]+) \\(0x");
 
   @TempDir static Path folder;
   private MigrationStage stage;
@@ -54,7 +50,7 @@ final class MigrationImagesIT {
   void aStaticProgramOfNobodys() throws IOException {
     assumeTrue(Files.exists(BUSYBOX), "there is no static busybox (Debian: busybox-static)");
     Path image = Files.createDirectories(folder.resolve("static"));
-    put(BUSYBOX, image, "/app/busybox");
+    new ImageFolder(image).put(BUSYBOX, "/app/busybox");
 
     enter("static", "65534:65534", image, "web", "/app/busybox uname -s", "Linux", 1000);
   }
@@ -104,28 +100,17 @@ final class MigrationImagesIT {
     Said built = OpenSsh.run(List.of("musl-gcc", "-o", program.toString(), source.toString()), "");
     assertThat(built.code()).as(built.err()).isZero();
     Path image = Files.createDirectories(folder.resolve("musl"));
-    put(program, image, "/app/tool");
-    put(MUSL.toRealPath(), image, MUSL.toString());
+    ImageFolder files = new ImageFolder(image);
+    files.put(program, "/app/tool");
+    files.put(MUSL.toRealPath(), MUSL.toString());
 
     enter("musl", "root", image, "web", "/app/tool", "ubuntu in /home/ubuntu by musl", 1000);
   }
 
   private static Path glibc() throws IOException {
     Path image = Files.createTempDirectory(folder, "glibc");
-    Path program = Path.of("/bin/cat").toRealPath();
-    put(program, image, "/app/tool");
-    Matcher libraries = LIBRARY.matcher(OpenSsh.run(List.of("ldd", program.toString()), "").out());
-    while (libraries.find()) {
-      put(Path.of(libraries.group(1)).toRealPath(), image, libraries.group(1));
-    }
+    new ImageFolder(image).program(Path.of("/bin/cat").toRealPath(), "/app/tool");
     return image;
-  }
-
-  private static void put(Path file, Path image, String as) throws IOException {
-    Path there = image.resolve(as.substring(1));
-    Files.createDirectories(there.getParent());
-    Files.copy(file, there, StandardCopyOption.REPLACE_EXISTING);
-    Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /// Logs in, runs the image's own program, and copies a file in and out.
