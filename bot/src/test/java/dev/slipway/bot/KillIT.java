@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// `kill -9` of the packaged bot in the middle of a rollout on the simulated cluster: the same
-/// message goes on and ends true, and each workload is written once.
+/// `kill -9` of the packaged bot in the middle of a rollout on the simulated cluster, or when there
+/// is a new stable build: the same message goes on and ends true, and each workload is written
+/// once.
 final class KillIT {
   /// What the message of a migration says, one after the other; not all of it need be seen.
   private static final List<String> MIGRATION =
@@ -78,5 +81,51 @@ final class KillIT {
           .containsOnlyOnce("migrating with build 235")
           .containsOnlyOnce("schema is at version 235");
     }
+  }
+
+  @Test
+  void aKilledBotAnnouncesEachStableBuildOnce() {
+    int some = ThreadLocalRandom.current().nextInt(1, 12);
+    try (Stage stage = Stage.set(folder, BotProcess::start)) {
+      stage.awaitTheFirstLook();
+      stage.sendHooks();
+
+      int before = stage.outsideCalls();
+      stage.pipeline(Map.of());
+      stage.awaitOutsideCalls(before + some);
+      stage.killBot();
+      awaitNews(stage, 246);
+
+      // Slack has it, and the bot can't know.
+      stage.sendHooks();
+      stage.fault("slack", "chat.postMessage", "performed-then-reset", 2);
+      stage.pipeline(Map.of());
+      stage.awaitText("New stable build #247 on");
+      stage.whileTheBotIsDead(() -> stage.pipeline(Map.of()));
+      awaitNews(stage, 247);
+      awaitNews(stage, 248);
+
+      stage.sendHooks();
+      stage.pipeline(Map.of());
+      awaitNews(stage, 249);
+      List<String> once =
+          List.of(
+              "New stable build #246",
+              "New stable build #247",
+              "New stable build #248",
+              "New stable build #249");
+      String first = "killed at call " + some + " after the pipeline was green";
+      assertThat(titles(stage.messages())).as(first).isEqualTo(once);
+      assertThat(titles(stage.messagesIn("shop"))).as(first).isEqualTo(once);
+    }
+  }
+
+  private static void awaitNews(Stage stage, int build) {
+    Said _ = stage.awaitText("New stable build #%d on".formatted(build));
+    Said _ = stage.awaitIn("shop", "New stable build #%d on".formatted(build));
+  }
+
+  private static List<String> titles(List<Said> messages) {
+    return messages.stream().map(said -> said.text().replaceFirst(" on .*", "")).toList();
   }
 }

@@ -806,6 +806,20 @@ final class Stage implements AutoCloseable {
     return json(get(sandbox.port(), "/control/gitlab/calls"));
   }
 
+  /// How often the bot has called GitLab and Slack.
+  int outsideCalls() {
+    return gitlabCalls().size() + json(get(sandbox.port(), "/control/slack/calls")).size();
+  }
+
+  /// Waits for the bot's calls of GitLab and Slack, and is quick to see them.
+  void awaitOutsideCalls(int calls) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(PATIENCE)
+        .until(() -> outsideCalls() >= calls);
+  }
+
   /// How the hooks were answered.
   JsonNode deliveries() {
     return json(get(sandbox.port(), "/control/gitlab/hooks/deliveries"));
