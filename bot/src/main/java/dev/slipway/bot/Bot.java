@@ -63,6 +63,7 @@ import dev.slipway.commands.ports.Recorder;
 import dev.slipway.commands.ports.ReviewApps;
 import dev.slipway.commands.ports.RunPods;
 import dev.slipway.commands.ports.Subscriptions;
+import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -185,6 +186,7 @@ public final class Bot implements AutoCloseable {
     Deployments deployments = new StoredDeployments(database);
     Migrations migrations = new StoredMigrations(database);
     Masking masking = new Masking(secrets(config));
+    SettingsText settingsText = new SettingsText(masking);
     clusters = new KubernetesClusters(clock);
     Maskings maskings = new Maskings(masking, config, new KubernetesAppSecrets(clusters), clock);
     Inbox inbox = new StoredInbox(database);
@@ -223,6 +225,7 @@ public final class Bot implements AutoCloseable {
         new Autopilot(
             config,
             world,
+            settingsText,
             watches,
             deployments,
             locks,
@@ -329,6 +332,7 @@ public final class Bot implements AutoCloseable {
             new DeploymentMessages(slack.conversations()),
             told,
             world,
+            settingsText,
             migrations,
             locks,
             this::takeMigration,
@@ -367,8 +371,8 @@ public final class Bot implements AutoCloseable {
             inbox,
             slack.conversations(),
             new Reports(builds, deployments, new Live(clusters, deployments), locks, clock),
-            new Comparisons(builds, deployments, clusters, masking, clock),
-            new Preview(world, deployments, locks, clock),
+            new Comparisons(builds, deployments, clusters, settingsText, clock),
+            new Preview(world, settingsText, deployments, locks, clock),
             autopilot,
             migrations,
             new MigrationReports(migrations, maskings::of),

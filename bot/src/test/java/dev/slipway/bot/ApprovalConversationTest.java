@@ -1,6 +1,7 @@
 package dev.slipway.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
@@ -42,8 +43,7 @@ final class ApprovalConversationTest {
     assertThat(asked.text())
         .contains("0 of 1 have approved it. It takes somebody other than @U0ANN");
     assertThat(asked.blocks()).contains("Approve", "Refuse", "Abort").doesNotContain("release 1");
-    stage.awaitMessage(
-        said -> said.inThread() && said.blocks().contains("These images would go live, by digest"));
+    inThread("These images would go live, by digest");
 
     stage.say("ann", "approve deployment 1");
     stage.awaitText("you asked for it yourself; somebody else has to approve it");
@@ -63,6 +63,35 @@ final class ApprovalConversationTest {
     stage.awaitText("Deployment 1 does not wait for approval");
     stage.say("bob", "roll back production");
     stage.awaitText("Not rolled back: I know of no earlier release");
+
+    asksForApprovalOfConfigurationToo();
+  }
+
+  private Said inThread(String words) {
+    return stage.awaitMessage(said -> said.inThread() && said.blocks().contains(words));
+  }
+
+  /// The build that is live already, with what somebody has changed in its ConfigMap since.
+  private void asksForApprovalOfConfigurationToo() {
+    stage.say("ann", "plan deploy #235 to production");
+    stage.awaitText("Everything already runs these images, by digest; no pod would be replaced.");
+    stage.configure("shop-production", "web-config", "LOG_LEVEL", "debug");
+    stage.say("ann", "deploy #235 to production");
+    inThread("The configuration of eu/web would change with it");
+    stage.configure("shop-production", "web-config", "LOG_LEVEL", "trace");
+    stage.say("bob", "approve deployment 2");
+    assertThat(stage.awaitText("This is no longer what was agreed to").text())
+        .contains("what eu/web is told by its ConfigMaps and Secrets was changed meanwhile");
+    assertThat(stage.writes()).hasSize(2);
+
+    stage.say("ann", "deploy #235 to production");
+    Said proposal = inThread("LOG_LEVEL  info -> trace");
+    assertThat(proposal.blocks()).contains("ConfigMap web-config v1 -> ConfigMap web-config");
+    stage.say("bob", "approve deployment 3");
+    await()
+        .atMost(Stage.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(stage.writes()).hasSize(4).endsWith("shop-production/worker"));
   }
 
   @Test

@@ -539,19 +539,25 @@ final class Stage implements AutoCloseable {
 
   /// Somebody scales a workload by hand.
   void scale(String namespace, String deployment, int replicas) {
+    patch(
+        "apis/apps/v1/namespaces/%s/deployments/%s".formatted(namespace, deployment),
+        "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+  }
+
+  /// Somebody changes what a ConfigMap holds under a key.
+  void configure(String namespace, String configMap, String key, String value) {
+    patch(
+        "api/v1/namespaces/%s/configmaps/%s".formatted(namespace, configMap),
+        "{\"data\":{\"%s\":\"%s\"}}".formatted(key, value));
+  }
+
+  private void patch(String path, String body) {
     HttpResponse<String> response =
         send(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        sandbox.base()
-                            + "/kubernetes/apis/apps/v1/namespaces/%s/deployments/%s"
-                                .formatted(namespace, deployment)))
+            HttpRequest.newBuilder(URI.create(sandbox.base() + "/kubernetes/" + path))
                 .header("Authorization", "Bearer " + adminToken())
                 .header("Content-Type", "application/merge-patch+json")
-                .method(
-                    "PATCH",
-                    HttpRequest.BodyPublishers.ofString(
-                        "{\"spec\":{\"replicas\":%d}}".formatted(replicas)))
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
                 .build());
     if (response.statusCode() != 200) {
       throw new IllegalStateException(response.body());

@@ -44,6 +44,7 @@ import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Outgoing.Address;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.config.App;
 import dev.slipway.config.AutoDeploys;
 import dev.slipway.config.Environment;
@@ -104,10 +105,12 @@ public final class Autopilot {
 
   private record Kept(BuildNumber build, CommitSha since, Answer<Seen> answer, Instant until) {}
 
+  /// @param settings how a change of configuration is told
   /// @param begun has a deployment conducted
   public Autopilot(
       SlipwayConfig config,
       World world,
+      SettingsText settings,
       BranchWatches watches,
       Deployments deployments,
       Locks locks,
@@ -123,9 +126,7 @@ public final class Autopilot {
     this.deployments = deployments;
     this.locks = locks;
     this.states = states;
-    this.lookUp =
-        new LookUp(
-            world.builds(), world.registry(), world.cluster(), world.directory(), locks, clock);
+    this.lookUp = new LookUp(world, settings, locks, clock);
     this.messages = new DeploymentMessages(conversations);
     this.conversations = conversations;
     this.begun = begun;

@@ -26,6 +26,7 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.commands.records.RecordKind;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
@@ -62,6 +63,7 @@ public final class Conductor implements Engine.Kind {
   private final Runnable messagesChanged;
   private final InstantSource clock;
 
+  /// @param settings how a change of configuration is told
   /// @param migrationUnderWay has a migration conducted by somebody; called again and again
   /// @param messagesChanged called after something to say was stored
   public Conductor(
@@ -70,6 +72,7 @@ public final class Conductor implements Engine.Kind {
       DeploymentMessages messages,
       Told told,
       World world,
+      SettingsText settings,
       Migrations migrations,
       Locks locks,
       Consumer<MigrationId> migrationUnderWay,
@@ -81,9 +84,7 @@ public final class Conductor implements Engine.Kind {
     this.told = told;
     this.letters = new Letters(config);
     this.cluster = world.cluster();
-    this.lookUp =
-        new LookUp(
-            world.builds(), world.registry(), world.cluster(), world.directory(), locks, clock);
+    this.lookUp = new LookUp(world, settings, locks, clock);
     this.steps = new Steps(world.cluster(), world.builds(), clock);
     this.trials = new Trials(world, clock);
     this.migrations = migrations;

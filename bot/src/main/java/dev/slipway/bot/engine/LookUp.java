@@ -19,10 +19,9 @@ import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
-import dev.slipway.commands.ports.Directory;
-import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.EnvironmentName;
@@ -55,19 +54,16 @@ final class LookUp {
   private final NewCommits newCommits;
   private final BuildGates gates;
   private final Restoring restoring;
+  private final SettingsText settings;
   private final InstantSource clock;
 
-  LookUp(
-      BuildSource builds,
-      ImageRegistry registry,
-      Cluster cluster,
-      Directory directory,
-      Locks locks,
-      InstantSource clock) {
-    this.builds = builds;
-    this.pinned = new PinnedImages(registry);
-    this.cluster = cluster;
-    this.permissions = new Permissions(directory, locks, clock);
+  /// @param settings how a change of configuration is told
+  LookUp(World world, SettingsText settings, Locks locks, InstantSource clock) {
+    this.builds = world.builds();
+    this.pinned = new PinnedImages(world.registry());
+    this.cluster = world.cluster();
+    this.settings = settings;
+    this.permissions = new Permissions(world.directory(), locks, clock);
     this.newCommits = new NewCommits(builds);
     this.gates = new BuildGates(builds, clock);
     this.touched = new TouchedMigrations(builds);
@@ -483,6 +479,10 @@ final class LookUp {
                         + ". Correct the configuration."));
           }
         }
+        Answer<Optional<Plan.Config>> config = config(environment, target, view);
+        if (!(config instanceof Answer.Found<Optional<Plan.Config>>(var told))) {
+          return config.map(_ -> changes);
+        }
         changes.add(
             new Plan.Change(
                 target.name(),
@@ -490,9 +490,24 @@ final class LookUp {
                 workload.name(),
                 wanted,
                 Optional.empty(),
+                told,
                 new Plan.Before(view.images(), view.template(), view.mark())));
       }
     }
     return new Answer.Found<>(changes);
+  }
+
+  private Answer<Optional<Plan.Config>> config(
+      Environment environment, Target target, WorkloadView view) {
+    return switch (environment.config()) {
+      case SHARED -> new Answer.Found<>(Optional.empty());
+      case VERSIONED ->
+          cluster
+              .binding(target, view.template())
+              .map(binding ->
+                  Optional.of(
+                      new Plan.Config(
+                          binding.content(), binding.renames(), settings.of(binding.changes()))));
+    };
   }
 }

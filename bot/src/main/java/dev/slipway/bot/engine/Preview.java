@@ -9,6 +9,7 @@ import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.ports.Deployments;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.progress.PlanMessage;
+import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import java.time.InstantSource;
@@ -22,10 +23,14 @@ public final class Preview {
   private final LookUp lookUp;
   private final Deployments deployments;
 
-  public Preview(World world, Deployments deployments, Locks locks, InstantSource clock) {
-    this.lookUp =
-        new LookUp(
-            world.builds(), world.registry(), world.cluster(), world.directory(), locks, clock);
+  /// @param settings how a change of configuration is told
+  public Preview(
+      World world,
+      SettingsText settings,
+      Deployments deployments,
+      Locks locks,
+      InstantSource clock) {
+    this.lookUp = new LookUp(world, settings, locks, clock);
     this.deployments = deployments;
   }
 

@@ -101,7 +101,9 @@ final class Steps {
     return change
         .exactly()
         .<Cluster.Content>map(Cluster.Content.Exactly::new)
-        .orElseGet(() -> new Cluster.Content.Images(change.wanted(), environment.config()));
+        .orElseGet(() ->
+            new Cluster.Content.Images(
+                change.wanted(), environment.config(), change.config().map(Plan.Config::content)));
   }
 
   private static StepOutcome changed(WorkloadView view, Instant began) {

@@ -10,7 +10,6 @@ import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.deployments.ReleaseDiff;
 import dev.slipway.commands.deployments.ReleaseDiff.TemplateChange;
 import dev.slipway.commands.deployments.Since;
-import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.BuildSource;
 import dev.slipway.commands.ports.Cluster;
@@ -58,12 +57,12 @@ public final class Comparisons {
       BuildSource builds,
       Deployments deployments,
       Cluster cluster,
-      Masking masking,
+      SettingsText settings,
       InstantSource clock) {
     this.builds = builds;
     this.deployments = deployments;
     this.cluster = cluster;
-    this.settings = new SettingsText(masking);
+    this.settings = settings;
     this.diffs = new DiffMessage(settings);
     this.clock = clock;
   }

@@ -23,6 +23,7 @@ import dev.slipway.integrations.store.StoredSubscriptions;
 import dev.slipway.integrations.store.TestDatabase;
 import dev.slipway.integrations.store.Vendor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +95,8 @@ final class ChannelSubscriptionsTest {
     ///
     /// @return whether it was killed on the way
     private boolean live(Optional<Kill> kill) {
-      SimCluster cluster = new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, _ -> {});
+      SimCluster cluster =
+          new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, Instant.MAX, _ -> {});
       Crossings crossings = new Crossings(kill, faults, _ -> {});
       try (Life life =
           new Life(

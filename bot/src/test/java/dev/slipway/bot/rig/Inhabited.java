@@ -10,6 +10,7 @@ import dev.slipway.commands.ports.Inbox.Taken;
 import dev.slipway.commands.ports.Intake.Receipt;
 import dev.slipway.integrations.store.Database;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// A process whose intake and answering run by themselves, on threads of their own, as in
@@ -20,7 +21,8 @@ final class Inhabited implements AutoCloseable {
 
   Inhabited(Database database, HandSetClock clock) {
     Faults faults = new Faults(new Dice(1), Schedule.deploying(Builds.GOOD), clock);
-    SimCluster cluster = new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, _ -> {});
+    SimCluster cluster =
+        new SimCluster(clock, faults, new Dice(1), (_, _) -> {}, Instant.MAX, _ -> {});
     Life.Outside outside =
         new Life.Outside(
             new SimGitLab(clock, faults, Schedule.deploying(Builds.GOOD)),

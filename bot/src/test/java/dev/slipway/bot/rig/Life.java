@@ -48,6 +48,7 @@ import dev.slipway.commands.ports.Migrations;
 import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.RunPods;
 import dev.slipway.commands.ports.Subscriptions;
+import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredAutoStates;
@@ -74,6 +75,8 @@ import java.util.function.Function;
 /// and to the story's world. Used by one thread at a time.
 final class Life implements AutoCloseable {
   static final Duration LOOK_EVERY = Duration.ofSeconds(30);
+
+  private static final SettingsText SETTINGS = new SettingsText(new Masking(List.of()));
 
   final Crossings crossings;
   final Inbox inbox;
@@ -157,6 +160,7 @@ final class Life implements AutoCloseable {
             new DeploymentMessages(conversations),
             new Told(config, subscriptions, outside.clock()),
             world,
+            SETTINGS,
             migrations,
             locks,
             migrationUnderWay,
@@ -178,6 +182,7 @@ final class Life implements AutoCloseable {
         new Autopilot(
             config,
             world,
+            SETTINGS,
             crossings.guard(BranchWatches.class, new StoredBranchWatches(database)),
             deployments,
             locks,
@@ -196,8 +201,8 @@ final class Life implements AutoCloseable {
             conversations,
             new Reports(
                 builds, deployments, new Live(cluster, deployments), locks, outside.clock()),
-            new Comparisons(builds, deployments, cluster, new Masking(List.of()), outside.clock()),
-            new Preview(world, deployments, locks, outside.clock()),
+            new Comparisons(builds, deployments, cluster, SETTINGS, outside.clock()),
+            new Preview(world, SETTINGS, deployments, locks, outside.clock()),
             autopilot,
             migrations,
             new MigrationReports(migrations, _ -> new Masking(List.of())),

@@ -152,7 +152,8 @@ final class Oracle {
                 + done.deployment()
                 + ":%"
                 + done.images().values().iterator().next()
-                + "%");
+                + "% config "
+                + done.config());
     long checked =
         count(
             database,
@@ -632,7 +633,9 @@ final class Oracle {
     switch (why) {
       case Why.Broke _ ->
           check(
-              BROKEN.contains(build) || meddled(Meddle.PAUSE, Meddle.DELETE, Meddle.RECREATE),
+              BROKEN.contains(build)
+                  || meddled(Meddle.PAUSE, Meddle.DELETE, Meddle.RECREATE)
+                  || outside.cluster().isReconfigured(),
               "called broken, but it was not: " + name);
       case Why.Interfered _ ->
           check(

@@ -223,6 +223,15 @@ public record Schedule(
         : Instant.MAX;
   }
 
+  /// When somebody changes what the ConfigMap of the pods holds; in most stories never.
+  Instant reconfigured() {
+    Dice own = new Dice(dice + 3);
+    boolean everMoves = lines.stream().anyMatch(line -> line.text().contains(Builds.BRANCH));
+    return everMoves && own.chance(0.3)
+        ? NOON.plus(own.between(Duration.ZERO, Duration.ofSeconds(60)))
+        : Instant.MAX;
+  }
+
   /// The same, and somebody says something else meanwhile.
   public Schedule saying(Duration at, String user, String text) {
     List<Line> more = new ArrayList<>(lines);

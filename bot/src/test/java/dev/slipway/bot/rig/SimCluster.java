@@ -15,6 +15,7 @@ import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.settings.Binding;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
@@ -41,6 +42,7 @@ public final class SimCluster implements Cluster, Forerunners {
   private final Faults faults;
   private final Dice dice;
   private final Agenda agenda;
+  private final Instant reconfigured;
   private final Consumer<Done> witness;
   private final Map<String, SimWorkload> workloads = new TreeMap<>();
   private final List<SimWatch> watches = new ArrayList<>();
@@ -51,6 +53,7 @@ public final class SimCluster implements Cluster, Forerunners {
 
   /// A write of ours that was done.
   ///
+  /// @param config what the pods are told
   /// @param template whether it changed the pod template
   /// @param over what was there before
   public record Done(
@@ -59,6 +62,7 @@ public final class SimCluster implements Cluster, Forerunners {
       String uid,
       Map<String, String> annotations,
       Map<String, String> images,
+      String config,
       Effect template,
       State over) {
     String deployment() {
@@ -92,12 +96,20 @@ public final class SimCluster implements Cluster, Forerunners {
   /// Something that somebody else did.
   public record Meddling(Instant at, String workload, Meddle what) {}
 
+  /// @param reconfigured when the ConfigMap of all workloads is changed
   /// @param witness told of each write of ours just before it is done
-  SimCluster(HandSetClock clock, Faults faults, Dice dice, Agenda agenda, Consumer<Done> witness) {
+  SimCluster(
+      HandSetClock clock,
+      Faults faults,
+      Dice dice,
+      Agenda agenda,
+      Instant reconfigured,
+      Consumer<Done> witness) {
     this.clock = clock;
     this.faults = faults;
     this.dice = dice;
     this.agenda = agenda;
+    this.reconfigured = reconfigured;
     this.witness = witness;
     for (String namespace : List.of("shop-staging", "shop-production")) {
       for (String name : List.of("web", "worker")) {
@@ -197,7 +209,14 @@ public final class SimCluster implements Cluster, Forerunners {
     String note = state.note();
     switch (write.content()) {
       case Content.Same() -> {}
-      case Content.Images(var others, _) -> images.putAll(others);
+      case Content.Images(var others, _, var told) -> {
+        if (told.filter(wanted -> !wanted.equals(config())).isPresent()) {
+          return new WriteOutcome.Rejected(
+              new Refusal("config-changed", "what its ConfigMaps hold was changed"));
+        }
+        images.putAll(others);
+        note = told(note).equals(config()) ? note : config();
+      }
       case Content.Exactly(PodTemplate template) -> {
         State then = workload.withTemplate(template);
         images.putAll(then.images());
@@ -212,6 +231,7 @@ public final class SimCluster implements Cluster, Forerunners {
             state.uid(),
             write.annotations(),
             write.content() instanceof Content.Same ? Map.of() : Map.copyOf(images),
+            told(note),
             changes ? Effect.CHANGED : Effect.SAME,
             state);
     witness.accept(done);
@@ -251,7 +271,7 @@ public final class SimCluster implements Cluster, Forerunners {
       return new WriteOutcome.Conflict();
     }
     Map<String, String> images = new HashMap<>(beside.images());
-    if (content instanceof Content.Images(var others, _)) {
+    if (content instanceof Content.Images(var others, _, _)) {
       images.putAll(others);
     }
     Instant now = clock.instant();
@@ -498,6 +518,30 @@ public final class SimCluster implements Cluster, Forerunners {
     Fault fault = faults.onReading(Party.KUBERNETES);
     return fault == Fault.NONE
         ? new Answer.Found<>(List.of())
+        : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+  }
+
+  /// Whether somebody has changed what the ConfigMap of all workloads holds.
+  boolean isReconfigured() {
+    return !config().equals("config 1");
+  }
+
+  /// What the ConfigMap of all workloads holds now.
+  private String config() {
+    return clock.instant().isBefore(reconfigured) ? "config 1" : "config 2";
+  }
+
+  /// What pods are told by the ConfigMap, by what else is in their template.
+  private static String told(String note) {
+    return note.endsWith("config 2") ? "config 2" : "config 1";
+  }
+
+  @Override
+  public Answer<Binding> binding(Target target, PodTemplate template) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    return fault == Fault.NONE
+        ? new Answer.Found<>(
+            new Binding(config(), !told(template.json()).equals(config()), List.of()))
         : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
   }
 

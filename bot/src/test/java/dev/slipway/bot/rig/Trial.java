@@ -115,6 +115,7 @@ public final class Trial {
             faults,
             dice.apart(),
             (when, act) -> add(when, Optional.empty(), Weight.MATTERS, act),
+            schedule.reconfigured(),
             done ->
                 Oracle.authorised(database, done)
                     .or(() -> Oracle.approved(database, config, done))

@@ -139,6 +139,12 @@ final class Approving {
                 + " now");
       }
     }
+    if (!agreed.config().map(Plan.Config::content).equals(now.config().map(Plan.Config::content))) {
+      return Optional.of(
+          "what "
+              + agreed.label()
+              + " is told by its ConfigMaps and Secrets was changed meanwhile");
+    }
     return agreed.before().template().equals(now.before().template())
         ? Optional.empty()
         : Optional.of("what runs as " + agreed.label() + " was changed meanwhile");

@@ -34,7 +34,8 @@ public record Plan(
     }
   }
 
-  /// Exactly what it is, for the record of decisions: build, commit and images by digest.
+  /// Exactly what it is, for the record of decisions: build, commit, images by digest, and the
+  /// configuration by its hash.
   public String subject() {
     StringBuilder subject =
         new StringBuilder("build " + build.number() + " " + build.commit().sha());
@@ -42,6 +43,11 @@ public record Plan(
         .flatMap(change -> change.images().values().stream())
         .distinct()
         .forEach(image -> subject.append(' ').append(image));
+    changes.stream()
+        .flatMap(change -> change.config().stream())
+        .map(Config::content)
+        .distinct()
+        .forEach(content -> subject.append(" config ").append(content));
     return subject.toString();
   }
 
@@ -51,14 +57,15 @@ public record Plan(
   }
 
   /// The plan in batches, where there is anything to try out: going back to an earlier release is
-  /// quick, and what runs already needs no trial.
+  /// quick, and images that run already need no trial.
   Plan in(Optional<Batches> wanted) {
-    return restores.isPresent() || changesNothing()
+    return restores.isPresent() || changes.stream().allMatch(Change::runsItsImages)
         ? this
         : new Plan(build, release, restores, changes, wanted);
   }
 
-  /// Whether everything already runs the images of this plan.
+  /// Whether everything already runs the images of this plan, with the configuration that they
+  /// would get.
   public boolean changesNothing() {
     return changes.stream().allMatch(Change::changesNothing);
   }
@@ -79,6 +86,7 @@ public record Plan(
   /// @param images container to image
   /// @param exactly the pod template of an earlier release, which is written as it was; empty when
   ///   these images go into the one that is there
+  /// @param config what its pods will be told; empty when that is left as it is
   /// @param before what was there when the plan was made
   public record Change(
       TargetName target,
@@ -86,12 +94,28 @@ public record Plan(
       String workload,
       Map<String, PinnedImage> images,
       Optional<PodTemplate> exactly,
+      Optional<Config> config,
       Before before) {
     public Change {
       images = Map.copyOf(images);
     }
 
+    /// A change that leaves the configuration as it is.
+    public Change(
+        TargetName target,
+        Workload.Kind kind,
+        String workload,
+        Map<String, PinnedImage> images,
+        Optional<PodTemplate> exactly,
+        Before before) {
+      this(target, kind, workload, images, exactly, Optional.empty(), before);
+    }
+
     private boolean changesNothing() {
+      return runsItsImages() && config.filter(Config::isOther).isEmpty();
+    }
+
+    private boolean runsItsImages() {
       return exactly
           .map(before.template()::equals)
           .orElseGet(() -> before.images().entrySet().containsAll(wanted().entrySet()));
@@ -109,6 +133,15 @@ public record Plan(
       return target + "/" + workload;
     }
   }
+
+  /// What the pods of a workload will be told by the ConfigMaps and Secrets whose versions they are
+  /// bound to. It is written so, or nothing is.
+  ///
+  /// @param content a hash over what these hold
+  /// @param isOther whether the pods are bound to other versions than now
+  /// @param difference what they are told else than now, in lines for people, without secrets;
+  ///   empty when nothing
+  public record Config(String content, boolean isOther, String difference) {}
 
   /// A workload as the plan found it: what a revert restores.
   ///

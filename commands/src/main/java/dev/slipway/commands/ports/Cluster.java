@@ -3,6 +3,7 @@ package dev.slipway.commands.ports;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.settings.Binding;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Target;
@@ -10,6 +11,7 @@ import dev.slipway.config.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Clusters, one per target. Every call has a time-out of a few seconds. Safe for use by several
 /// threads at once.
@@ -29,6 +31,10 @@ public interface Cluster {
   /// What the pods of a template are told besides their images, as the cluster holds it now. Reads
   /// only.
   Answer<Settings> settings(Target target, PodTemplate template);
+
+  /// What the pods of a template would be told if it were bound now to versions of its ConfigMaps
+  /// and Secrets. Reads only.
+  Answer<Binding> binding(Target target, PodTemplate template);
 
   /// Looks for the reasons of a failure. Reads only.
   Answer<Evidence> evidence(Target target, Workload workload);
@@ -84,7 +90,10 @@ public interface Cluster {
     ///
     /// @param images container name to image
     /// @param config what becomes of the ConfigMaps and Secrets that it refers to
-    record Images(Map<String, String> images, ConfigBinding config) implements Content {
+    /// @param told what these have to hold by then, by the hash of a binding, or nothing is written
+    ///   and it is rejected with code `config-changed`; empty when whatever they hold will do
+    record Images(Map<String, String> images, ConfigBinding config, Optional<String> told)
+        implements Content {
       public Images {
         images = Map.copyOf(images);
       }

@@ -129,7 +129,7 @@ public final class PlanMessage {
         title(Symbol.DONE, "build " + plan.build().number()),
         Text.of(
             plan.changesNothing()
-                ? "Everything already runs these images, by digest; nothing would be written."
+                ? "Everything already runs these images, by digest; no pod would be replaced."
                 : "Nothing stands against it. " + consent()),
         more);
   }

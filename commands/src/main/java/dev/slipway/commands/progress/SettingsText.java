@@ -44,8 +44,8 @@ public final class SettingsText {
     return sections;
   }
 
-  /// What differs for the pods of one workload.
-  String of(List<SettingsChange> changes) {
+  /// What differs for the pods of one workload, in lines.
+  public String of(List<SettingsChange> changes) {
     List<String> lines = new ArrayList<>();
     for (SettingsChange change : changes) {
       lines.add(title(change));

@@ -76,6 +76,7 @@ public final class ThreadMessage {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Paragraph(Text.of(intent(plan))));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
+    sections.addAll(configuration(plan, "changes with it"));
     return new Message("The images of build " + plan.build().number(), sections);
   }
 
@@ -94,6 +95,7 @@ public final class ThreadMessage {
     List<Section> sections = new ArrayList<>();
     sections.add(new Section.Paragraph(Text.of("These images would go live, by digest:")));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
+    sections.addAll(configuration(plan, "would change with it"));
     if (commits.isEmpty()) {
       sections.add(
           new Section.Paragraph(
@@ -111,6 +113,30 @@ public final class ThreadMessage {
                           + ". The database would stay as it is; I don't undo migrations:"
                       : "It changes " + count(touched) + ", which I don't run by myself:")));
       sections.add(new Section.Preformatted(files(touched)));
+    }
+    return sections;
+  }
+
+  /// What else pods are told than now; nothing where all of them are told the same.
+  private static List<Section> configuration(Plan plan, String changes) {
+    List<Section> sections = new ArrayList<>();
+    for (Plan.Change change : plan.changes()) {
+      change
+          .config()
+          .filter(Plan.Config::isOther)
+          .ifPresent(config -> {
+            String title = "The configuration of " + change.label();
+            if (config.difference().isEmpty()) {
+              sections.add(
+                  new Section.Paragraph(
+                      Text.of(
+                          title
+                              + " stays what it is; from now on its pods are bound to versions of it.")));
+            } else {
+              sections.add(new Section.Paragraph(Text.of(title + " " + changes + ":")));
+              sections.add(new Section.Preformatted(config.difference()));
+            }
+          });
     }
     return sections;
   }

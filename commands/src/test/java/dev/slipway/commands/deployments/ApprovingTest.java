@@ -145,6 +145,46 @@ final class ApprovingTest {
     }
   }
 
+  @Test
+  void isAskedForWhenOnlyTheConfigurationIsAnother() {
+    Plan.Change change = PLAN.changes().getFirst();
+    Plan same =
+        new Plan(
+            PLAN.build(),
+            PLAN.release(),
+            OptionalLong.empty(),
+            List.of(
+                new Plan.Change(
+                    change.target(),
+                    change.kind(),
+                    change.workload(),
+                    change.images(),
+                    change.exactly(),
+                    new Plan.Before(
+                        change.wanted(), change.before().template(), change.before().mark()))));
+
+    assertThat(Approving.wanted(needing(1), Stories.order(), same)).isEmpty();
+    assertThat(Approving.wanted(needing(1), Stories.order(), told(same, "b".repeat(64))))
+        .isPresent();
+  }
+
+  private static Plan told(Plan plan, String content) {
+    Plan.Change change = plan.changes().getFirst();
+    return new Plan(
+        plan.build(),
+        plan.release(),
+        OptionalLong.empty(),
+        List.of(
+            new Plan.Change(
+                change.target(),
+                change.kind(),
+                change.workload(),
+                change.images(),
+                change.exactly(),
+                Optional.of(new Plan.Config(content, true, "ConfigMap web-config  level changed")),
+                change.before())));
+  }
+
   private static Plan changed(Build build, PinnedImage image, PodTemplate before) {
     Plan.Change change = PLAN.changes().getFirst();
     return new Plan(
@@ -286,6 +326,8 @@ final class ApprovingTest {
             afterApproval(
                 Tale.found(changed(PLAN.build(), image(), new PodTemplate("{\"other\":1}")))))
         .contains("what runs as eu/web was changed meanwhile");
+    assertThat(afterApproval(Tale.found(told(PLAN, "b".repeat(64)))))
+        .contains("what eu/web is told by its ConfigMaps and Secrets was changed meanwhile");
     assertThat(afterApproval(Tale.found(Stories.plan("web", "worker"))))
         .contains("the configuration of the environment was changed");
     assertThat(

@@ -1,6 +1,8 @@
 package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.Sha256;
+import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.SettingsChange;
 import dev.slipway.config.Namespace;
 import dev.slipway.integrations.kubernetes.ConfigReferences.Kind;
 import dev.slipway.integrations.kubernetes.ConfigReferences.Reference;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.HashMap;
@@ -57,9 +60,11 @@ final class ConfigVersions {
   /// Makes a template name the versions of what it refers to, as it is now.
   ///
   /// @param template is changed
-  void bind(PodTemplateSpec template) throws Trouble {
+  /// @return the hash of a binding over what these versions hold
+  String bind(PodTemplateSpec template) throws Trouble {
     Map<String, Optional<HasMetadata>> known = new HashMap<>();
     Map<String, String> bound = new TreeMap<>();
+    Map<String, String> held = new TreeMap<>();
     for (Reference reference : ConfigReferences.of(template)) {
       String key = key(reference);
       Optional<HasMetadata> version = known.get(key);
@@ -71,10 +76,77 @@ final class ConfigVersions {
         reference.rename().accept(object.getMetadata().getName());
         if (isImmutable(object)) {
           bound.put(key(reference.kind(), object), object.getMetadata().getUid());
+          held.put(source(reference.kind(), object), content(object));
         }
       });
     }
     tell(template, text(bound));
+    return hash(held);
+  }
+
+  /// What `bind` would do now.
+  ///
+  /// @param template is not changed
+  Binding binding(PodTemplateSpec template) throws Trouble {
+    PodTemplateSpec anew = new PodTemplateSpecBuilder(template).build();
+    Map<String, Newest> known = new HashMap<>();
+    Map<String, String> held = new TreeMap<>();
+    boolean renames = false;
+    for (Reference reference : ConfigReferences.of(anew)) {
+      String key = key(reference);
+      Newest newest = known.get(key);
+      if (newest == null) {
+        newest = newest(reference.kind(), reference.name());
+        known.put(key, newest);
+      }
+      if (newest.object().isPresent()) {
+        HasMetadata object = newest.object().get();
+        reference.rename().accept(object.getMetadata().getName());
+        renames |= newest.isRenamed();
+        if (isImmutable(object) || isVersioned(object)) {
+          held.put(source(reference.kind(), object), content(object));
+        }
+      }
+    }
+    return new Binding(
+        hash(held),
+        renames,
+        renames
+            ? SettingsChange.between(
+                TemplateSettings.of(this, new PodTemplateSpecBuilder(template).build()),
+                TemplateSettings.of(this, anew))
+            : List.of());
+  }
+
+  /// @param object whose content a reference will be bound to; empty when it is not there
+  /// @param isRenamed whether the reference names something else now
+  private record Newest(Optional<HasMetadata> object, boolean isRenamed) {}
+
+  private Newest newest(Kind kind, String name) throws Trouble {
+    Optional<HasMetadata> named = find(kind, name);
+    Optional<String> base = named.flatMap(object -> MigrationMarks.annotation(object, SOURCE));
+    Optional<HasMetadata> source = base.isEmpty() ? named : find(kind, base.get());
+    if (source.isEmpty()) {
+      return new Newest(named, false);
+    }
+    boolean stays =
+        isVersioned(source.get())
+            ? named
+                .filter(version -> isCopy(version, base.orElse(name), content(source.get())))
+                .isPresent()
+            : base.isEmpty();
+    return new Newest(stays ? named : source, !stays);
+  }
+
+  /// The name of what an object is a version of, or its own.
+  private static String source(Kind kind, HasMetadata object) {
+    return kind.word
+        + "/"
+        + MigrationMarks.annotation(object, SOURCE).orElse(object.getMetadata().getName());
+  }
+
+  private static String hash(Map<String, String> held) {
+    return Sha256.hex(text(held));
   }
 
   /// @param bound empty when it is bound to nothing

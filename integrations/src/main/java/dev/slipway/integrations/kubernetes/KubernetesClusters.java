@@ -6,6 +6,7 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.commands.settings.Binding;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
@@ -144,7 +145,11 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     }
     Patch patch;
     try {
-      patch = Patch.of(write, template(write.content(), before, server, namespace));
+      Becoming becoming = becoming(write.content(), before, server, namespace);
+      if (becoming.refusal().isPresent()) {
+        return new WriteOutcome.Rejected(becoming.refusal().get());
+      }
+      patch = Patch.of(write, becoming.template());
     } catch (Trouble trouble) {
       return nothingSent(target, trouble);
     }
@@ -172,21 +177,39 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
         : new WriteOutcome.NotNow(trouble.outage(system(target)));
   }
 
-  /// What the pod template becomes; empty when it stays as it is.
-  static Optional<PodTemplateSpec> template(
+  /// What the pod template becomes.
+  ///
+  /// @param template empty when it stays as it is
+  /// @param refusal why it must not become that; empty when it may
+  record Becoming(Optional<PodTemplateSpec> template, Optional<Refusal> refusal) {}
+
+  static Becoming becoming(
       Content content, HasMetadata before, ApiServer server, Namespace namespace) throws Trouble {
     return switch (content) {
-      case Content.Same() -> Optional.empty();
-      case Content.Images(var images, ConfigBinding config) -> {
+      case Content.Same() -> new Becoming(Optional.empty(), Optional.empty());
+      case Content.Images(var images, ConfigBinding config, Optional<String> told) -> {
         PodTemplateSpec template = withImages(before, images);
-        switch (config) {
-          case VERSIONED -> new ConfigVersions(server, namespace).bind(template);
-          case SHARED -> {}
-        }
-        yield Optional.of(template);
+        Optional<String> bound =
+            switch (config) {
+              case VERSIONED -> Optional.of(new ConfigVersions(server, namespace).bind(template));
+              case SHARED -> Optional.empty();
+            };
+        yield new Becoming(
+            Optional.of(template),
+            told.filter(wanted -> bound.filter(wanted::equals).isEmpty())
+                .map(_ -> configChanged(before)));
       }
-      case Content.Exactly(PodTemplate template) -> Optional.of(PodTemplates.read(template));
+      case Content.Exactly(PodTemplate template) ->
+          new Becoming(Optional.of(PodTemplates.read(template)), Optional.empty());
     };
+  }
+
+  private static Refusal configChanged(HasMetadata workload) {
+    return new Refusal(
+        "config-changed",
+        "what the ConfigMaps and Secrets of %s hold was changed after it was looked up"
+            .formatted(workload.getMetadata().getName()),
+        "Deploy again to take them as they are now.");
   }
 
   /// A copy of the workload's template with other images.
@@ -220,9 +243,20 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
     }
   }
 
+  @Override
+  public Answer<Binding> binding(Target target, PodTemplate template) {
+    try {
+      return new Answer.Found<>(
+          new ConfigVersions(server(target), target.namespace())
+              .binding(PodTemplates.read(template)));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
   private static Optional<Refusal> unknownContainer(
       Target target, Write write, Seen.Controller before) {
-    if (!(write.content() instanceof Content.Images(var images, _))) {
+    if (!(write.content() instanceof Content.Images(var images, _, _))) {
       return Optional.empty();
     }
     return images.keySet().stream()

@@ -7,6 +7,7 @@ import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
+import dev.slipway.integrations.kubernetes.KubernetesClusters.Becoming;
 import dev.slipway.integrations.kubernetes.Trouble.Asking;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -48,9 +49,12 @@ public final class KubernetesForerunners implements Forerunners {
       if (beside == null) {
         return new WriteOutcome.Rejected(KubernetesClusters.notFound(target, workload));
       }
+      Becoming becoming = KubernetesClusters.becoming(content, beside, server, namespace);
+      if (becoming.refusal().isPresent()) {
+        return new WriteOutcome.Rejected(becoming.refusal().get());
+      }
       PodTemplateSpec template =
-          KubernetesClusters.template(content, beside, server, namespace)
-              .orElseGet(() -> beside.getSpec().getTemplate());
+          becoming.template().orElseGet(() -> beside.getSpec().getTemplate());
       made = forerunner(beside, template, Forerunners.of(workload).name(), annotations);
     } catch (Trouble trouble) {
       return trouble.isRefusal()

@@ -326,7 +326,7 @@ class KubernetesTroubleTest {
   }
 
   private static Content images(Map<String, String> images) {
-    return new Content.Images(images, ConfigBinding.VERSIONED);
+    return new Content.Images(images, ConfigBinding.VERSIONED, Optional.empty());
   }
 
   private static Target target(Path kubeconfig, Optional<String> context) {

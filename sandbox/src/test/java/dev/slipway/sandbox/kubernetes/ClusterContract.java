@@ -27,6 +27,7 @@ import dev.slipway.commands.ports.Cluster.WriteOutcome;
 import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.PodRequests;
+import dev.slipway.commands.settings.Binding;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.commands.settings.Settings.Value;
 import dev.slipway.commands.settings.SettingsChange;
@@ -940,6 +941,71 @@ abstract class ClusterContract {
   }
 
   @Test
+  void tellsBeforeItWritesWhatPodsWouldBeToldAndWritesNothingElse() {
+    config("web-config", "{level: info}");
+    secret("web-secret", "Opaque", "{stringData: {password: one}}");
+    create(configured());
+    Binding unbound = binding(read(WEB));
+    WorkloadView first = write(234, "41");
+    Binding bound = binding(first);
+    assertThat(unbound.renames()).isTrue();
+    assertThat(unbound.changes()).isEmpty();
+    assertThat(bound).isEqualTo(new Binding(unbound.content(), false, List.of()));
+
+    operator.patch(core("configmaps", "web-config"), "kubectl", "{\"data\":{\"level\":\"debug\"}}");
+    Binding upcoming = binding(first);
+    assertThat(upcoming.renames()).isTrue();
+    assertThat(upcoming.content()).isNotEqualTo(bound.content());
+    assertThat(upcoming.changes())
+        .singleElement()
+        .satisfies(change ->
+            assertThat(change.keys())
+                .containsExactly(
+                    new KeyChange(
+                        "level",
+                        Optional.of(new Value.Open("info")),
+                        Optional.of(new Value.Open("debug")))));
+    operator.patch(
+        core("secrets", "web-secret"), "kubectl", "{\"stringData\":{\"password\":\"two\"}}");
+
+    Workload web = new Workload(Workload.Kind.DEPLOYMENT, "web", List.of());
+    WriteOutcome stale =
+        clusters.write(
+            target,
+            new Write(
+                web,
+                read(WEB).resourceVersion(),
+                new Content.Images(
+                    Map.of("web", image(235)),
+                    ConfigBinding.VERSIONED,
+                    Optional.of(upcoming.content())),
+                Map.of("slipway.dev/deployment", "42")));
+    assertThat(stale)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Rejected.class,
+            rejected -> assertThat(rejected.refusal().code()).isEqualTo("config-changed"));
+    assertThat(read(WEB).template()).isEqualTo(first.template());
+
+    Binding agreed = binding(first);
+    WorkloadView second =
+        written(
+            new Content.Images(
+                Map.of("web", image(235)), ConfigBinding.VERSIONED, Optional.of(agreed.content())),
+            "43");
+    assertThat(binding(second)).isEqualTo(new Binding(agreed.content(), false, List.of()));
+    assertThat(settings(second).sources())
+        .extracting(Settings.Source::label)
+        .contains("ConfigMap web-config v2", "Secret web-secret v2");
+  }
+
+  private Binding binding(WorkloadView view) {
+    if (clusters.binding(target, view.template()) instanceof Answer.Found<Binding>(var found)) {
+      return found;
+    }
+    throw new AssertionError("no binding");
+  }
+
+  @Test
   void leavesAloneWhatIsNotTheAppsOwnConfiguration() {
     config("web-config", "{level: info}");
     operator.patch(
@@ -965,7 +1031,9 @@ abstract class ClusterContract {
     create(configured());
 
     WorkloadView shared =
-        written(new Content.Images(Map.of("web", image(235)), ConfigBinding.SHARED), "41");
+        written(
+            new Content.Images(Map.of("web", image(235)), ConfigBinding.SHARED, Optional.empty()),
+            "41");
 
     assertThat(refersTo(shared)).containsExactlyInAnyOrder("web-config", "web-secret");
   }
@@ -1185,7 +1253,7 @@ abstract class ClusterContract {
   }
 
   private static Content images(Map<String, String> images) {
-    return new Content.Images(images, ConfigBinding.VERSIONED);
+    return new Content.Images(images, ConfigBinding.VERSIONED, Optional.empty());
   }
 
   private Write write(WorkloadView view, int build, String deployment, long fence) {
