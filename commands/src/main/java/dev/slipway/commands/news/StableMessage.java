@@ -12,7 +12,9 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.progress.Sentences;
 import dev.slipway.commands.requests.BuildCommand;
 import dev.slipway.commands.requests.DeployCommand;
+import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.config.AppName;
+import dev.slipway.config.EnvironmentName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ public final class StableMessage {
     if (!facts.isEmpty()) {
       sections.add(new Section.Facts(facts));
     }
-    presence(build).ifPresent(text -> sections.add(new Section.Paragraph(text)));
+    presence(app, build).ifPresent(text -> sections.add(new Section.Paragraph(text)));
     sections.add(new Section.Buttons(buttons(app, build)));
     return new Message(
         "New stable build " + build.number() + " on " + branch + " of " + app + live(build),
@@ -154,17 +156,36 @@ public final class StableMessage {
   }
 
   /// Where it is, and for the newest one what it would replace.
-  private static Optional<Text> presence(StableBuild build) {
-    Text text = Text.of("");
-    String between = "";
-    for (Presence place : build.presence()) {
-      Optional<Text> words = words(build, place);
-      if (words.isPresent()) {
-        text = text.and(between).and(words.get());
-        between = "\n";
-      }
+  private static Optional<Text> presence(AppName app, StableBuild build) {
+    List<Text> lines = new ArrayList<>();
+    build.presence().forEach(place -> words(build, place).ifPresent(lines::add));
+    unrecorded(app, build).ifPresent(lines::add);
+    return lines.stream().reduce((text, line) -> text.and("\n").and(line));
+  }
+
+  /// Of the newest one, where no deployment of Slipway's is live: there may be what others put
+  /// there.
+  private static Optional<Text> unrecorded(AppName app, StableBuild build) {
+    List<EnvironmentName> names =
+        build.presence().stream()
+            .filter(place -> place.live().isEmpty() && !place.quarantined())
+            .map(Presence::environment)
+            .toList();
+    if (build.standing() != StableBuild.Standing.NEWEST || names.isEmpty()) {
+      return Optional.empty();
     }
-    return between.isEmpty() ? Optional.empty() : Optional.of(text);
+    Text text = Text.of("No build that I deployed is known to be live on ");
+    for (int i = 0; i < names.size(); i++) {
+      String between = i == 0 ? "" : i == names.size() - 1 ? " or " : ", ";
+      text = text.and(between).bold(names.get(i).value());
+    }
+    return Optional.of(
+        text.and(", so I can't tell what this would change there. ")
+            .code(
+                new StatusCommand(
+                        app, names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty())
+                    .phrase())
+            .and(" shows what runs."));
   }
 
   private static Optional<Text> words(StableBuild build, Presence place) {
@@ -201,7 +222,7 @@ public final class StableMessage {
   /// `; this would bring 14 commits, and change 2 files of migrations`.
   private static String brings(Presence.Distance distance) {
     if (distance.commits().isEmpty()) {
-      return "";
+      return "; GitLab can't tell any more what this would bring";
     }
     String commits = "; this would bring " + counted(distance.commits().getAsInt(), "commit");
     return distance.migrations() == 0

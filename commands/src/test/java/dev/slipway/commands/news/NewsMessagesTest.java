@@ -186,6 +186,57 @@ final class NewsMessagesTest {
         .noneMatch(place -> place.lacksDistance(build.number()));
   }
 
+  /// Others may have put something there all the same: `status` asks the cluster.
+  @Test
+  void saysWhereNothingThatItDeployedIsLive() {
+    String nowhere = words(newest(presence(Optional.empty(), Optional.empty())));
+    String onStaging = words(newest(presence(Optional.of(246), Optional.empty())));
+    String overtaken =
+        words(
+            StableMessage.of(
+                SHOP,
+                "master",
+                stable(
+                    246,
+                    Contents.UNKNOWN,
+                    Standing.OVERTAKEN,
+                    presence(Optional.empty(), Optional.empty()))));
+
+    assertThat(nowhere)
+        .contains(
+            "No build that I deployed is known to be live on staging or production, so I can't tell what this would change there. status of shop shows what runs.\n"
+                + "[Deploy to staging: deploy shop #246 to staging]");
+    assertThat(onStaging)
+        .contains(
+            "It is live on staging.\n"
+                + "No build that I deployed is known to be live on production, so I can't tell what this would change there. status of shop on production shows what runs.\n");
+    assertThat(overtaken).doesNotContain("No build that I deployed");
+  }
+
+  /// It was rolled back there, and what is there now I did not put there.
+  @Test
+  void saysOnlyThatItIsKeptOutWhereItIsAndNothingElseIsKnown() {
+    Presence staging = new Presence(new EnvironmentName("staging"), Optional.empty(), true);
+
+    assertThat(words(newest(List.of(staging))))
+        .contains("It is kept from staging, as it was rolled back there or was found bad.")
+        .doesNotContain("No build that I deployed");
+  }
+
+  @Test
+  void saysThatGitLabCanNotTellWhatItWouldBring() {
+    Presence staging =
+        presence(Optional.of(245), Optional.empty()).getFirst().with(Presence.Distance.UNKNOWN);
+
+    assertThat(words(newest(List.of(staging))))
+        .contains("On staging is #245; GitLab can't tell any more what this would bring.");
+  }
+
+  private static Message newest(List<Presence> presence) {
+    return StableMessage.of(
+        SHOP, "master", stable(246, Contents.UNKNOWN, Standing.NEWEST, presence));
+  }
+
   @Test
   void tellsOfABreakageUntilItIsOver() {
     Breakage broken =
