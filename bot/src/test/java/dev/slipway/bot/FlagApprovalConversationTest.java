@@ -50,7 +50,7 @@ final class FlagApprovalConversationTest {
     setTheStage(1);
     stage.say("ann", "turn on new-checkout on production for 25%: the first quarter");
     Said asked = stage.awaitText("new-checkout on production of shop waits for approval");
-    assertThat(asked.text()).contains("to be changed, from off to on for 25% of users");
+    assertThat(asked.text()).contains("to be changed from off to on for 25% of users");
     assertThat(asked.blocks())
         .contains("the first quarter", "0 of 1 have approved it", "Approve", "Refuse");
     stage.say("ann", "approve flag change 1");
@@ -65,7 +65,7 @@ final class FlagApprovalConversationTest {
     stage.say("bob", "approve flag change 1");
     stage.awaitText("Flag change 1 does not wait for approval");
     stage.say("ann", "undo new-checkout on production");
-    stage.awaitText("waits for approval to be changed, from on for 25% of users to off");
+    stage.awaitText("waits for approval to be changed from on for 25% of users to off");
     stage.say("carol", "refuse flag change 2: not during the sale");
     Said refused = stage.awaitText("@U0CAROL did not approve it: not during the sale");
     stage.say("dave", "flag history on production");
@@ -97,7 +97,7 @@ final class FlagApprovalConversationTest {
     Said moved = stage.awaitText("This is no longer what was agreed to");
 
     stage.say("ann", "turn off new-checkout on production");
-    stage.awaitText("waits for approval to be changed, from on for everybody to off");
+    stage.awaitText("waits for approval to be changed from on for everybody to off");
     stage.say("ann", "refuse flag change 2: wrong flag");
     Said back = stage.awaitText("@U0ANN took it back: wrong flag");
     stage.say("bob", "approve flag change 2");

@@ -1,5 +1,7 @@
 package dev.slipway.bot;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +124,114 @@ final class GoldenConversationsTest {
     transcript.isGolden("review-apps-and-flags");
   }
 
+  @Test
+  void tellsChannelsAndPeopleWhatTheyWantToKnow() {
+    stage = Stage.set(folder);
+    stage.awaitTheFirstLook();
+    stage.sendHooks();
+
+    says("ann", "deploy #245 to production", "shop build #245 is live on production");
+    says("ann", "subscribe #shop to deployments of shop", "#shop is told of deployments");
+    transcript.happens("in #shop");
+    transcript.reads(stage.awaitIn("shop", "said elsewhere: this channel is told of deployments"));
+    says("ann", "mute builds here for 2h", "this channel is told nothing of builds");
+    says("bob", "tell me when my commits reach production", "I tell you, and nobody else,");
+    says("bob", "subscriptions", "but is muted until");
+    says("ann", "unmute builds here", "are no longer muted in this channel");
+    happens(
+        "GitLab: the pipeline of bob's commit succeeds",
+        Map.of("author", "bob", "title", "Round prices"),
+        said -> said.text().startsWith("New stable build #246") && has(said, "would bring one"));
+    says("carol", "deploy #246 to production", "shop build #246 is live on production");
+    transcript.happens("in #shop");
+    transcript.reads(stage.awaitIn("shop", "shop build #246 is live on production"));
+    transcript.happens("to bob alone");
+    transcript.reads(stage.awaitDirect("bob", "is live on shop on production"));
+    says("ann", "unsubscribe #shop from deployments of shop", "is told no more of deployments");
+
+    transcript.isGolden("subscriptions");
+  }
+
+  @Test
+  void tellsOfWhatGoesLiveByItself() {
+    stage = Stage.set(folder, GoldenConversationsTest::automatic);
+    stage.awaitTheFirstLook();
+    stage.sendHooks();
+
+    says("dave", "why is staging not on the latest?", "does not go to shop on staging by itself");
+    says("ann", "deploy #245 to staging", "shop build #245 is live on staging");
+    transcript.happens("GitLab: the pipeline of bob's commit succeeds");
+    stage.pipeline(Map.of("author", "bob", "title", "Round prices"));
+    transcript.reads(stage.awaitText("shop build #246 is live on staging"));
+    says("dave", "why is staging not on the latest?", "shop on staging has the latest");
+
+    transcript.isGolden("automatic");
+  }
+
+  @Test
+  void tellsOfFlagsThatOthersHaveToAgreeTo() {
+    stage = Stage.set(folder, GoldenConversationsTest::approved);
+    stage.flag("new-checkout", "[]");
+
+    Said asked =
+        says(
+            "ann",
+            "turn on new-checkout on production for 25%: the first quarter",
+            "new-checkout on production of shop waits for approval");
+    transcript.happens("bob presses Approve");
+    stage.click("bob", asked.ts(), "approve");
+    transcript.reads(stage.awaitText("new-checkout is on for 25% of users on production of shop."));
+    says(
+        "carol",
+        "undo new-checkout on production: too early",
+        "to be changed from on for 25% of users to off");
+    says("bob", "refuse flag change 2: it sells well", "did not approve it: it sells well");
+    says("ann", "turn on new-checkout on staging", "is on for everybody on staging");
+    says("bob", "undo new-checkout on staging", "new-checkout is off on staging of shop.");
+    says("dave", "flag history on production", "Changes of feature flags on production");
+
+    transcript.isGolden("flags");
+  }
+
+  @Test
+  void tellsOfAReviewAppByLabelThatDoesNotComeUp() {
+    stage =
+        Stage.set(folder, example -> example.replaceFirst("liveWithin: 10m", "liveWithin: 10s"));
+    stage.sendHooks();
+
+    transcript.happens("GitLab: !42 gets the label review");
+    stage.mergeRequest(
+        Map.of("iid", 42, "source_branch", "fix-login", "labels", List.of("review")));
+    Said ready = stage.awaitText("Review app for fix-login of shop: Ready at");
+    transcript.reads(ready);
+    reads(42, "**Review app:** ready at");
+    transcript.happens("GitLab: bob pushes to fix-login what crashes, and the pipeline succeeds");
+    stage.pipeline(
+        Map.of("ref", "fix-login", "title", "Worse", "author", "bob", "behaviour", "crash"));
+    transcript.reads(
+        stage.awaitMessage(
+            said -> said.ts().equals(ready.ts()) && said.text().contains("Does not come up")));
+    reads(42, "does not come up");
+    transcript.happens("GitLab: !42 is merged");
+    stage.mergeRequest(Map.of("iid", 42, "state", "merged"));
+    transcript.reads(stage.awaitText("Review app for fix-login of shop: Removed"));
+    reads(42, "removed: this was merged");
+
+    transcript.isGolden("review-app-by-label");
+  }
+
+  /// The merge request's one note of the bot is read once it holds these words.
+  private void reads(long mergeRequest, String words) {
+    transcript.happens("at !" + mergeRequest);
+    transcript.reads(
+        await()
+            .atMost(Stage.PATIENCE)
+            .until(
+                () -> stage.notes(mergeRequest),
+                notes -> notes.stream().anyMatch(note -> note.contains(words)))
+            .getLast());
+  }
+
   /// Somebody says something, and the message that holds these words is read.
   private Said says(String user, String words, String answer) {
     transcript.says(user, words);
@@ -139,6 +249,14 @@ final class GoldenConversationsTest {
 
   private static boolean has(Said said, String... words) {
     return List.of(words).stream().allMatch(said.blocks()::contains);
+  }
+
+  /// Flags of production change only when another person has agreed.
+  private static String approved(String example) {
+    return example
+        .replace("# approver:", "approver:")
+        .replace("# approval: ", "approval: ")
+        .replaceFirst("#   people: \\d", "  people: 1");
   }
 
   private static String automatic(String example) {

@@ -30,7 +30,8 @@ final class SubscriptionConversationTest {
   @Test
   void tellsAChannelOnceHowDeploymentsEndThatWereAskedForElsewhere() {
     stage.say("ann", "subscribe here to deployments of shop");
-    stage.awaitText("@U0ANN: this channel is told of deployments of shop.");
+    stage.awaitText(
+        "@U0ANN: this channel is told of deployments of shop. unsubscribe from deployments of shop ends it.");
 
     stage.sayDirectly("bob", "deploy #235 to staging");
     Said told = stage.awaitText("shop build #235 is live on staging");
@@ -60,7 +61,8 @@ final class SubscriptionConversationTest {
     stage.say("ann", "deploy #246 to staging");
     stage.awaitText("shop build #246 is live on staging");
     stage.say("ann", "unmute builds here");
-    stage.awaitText("@U0ANN: nothing is muted any more in this channel of builds of shop.");
+    stage.awaitText(
+        "@U0ANN: builds of shop are no longer muted in this channel. mute builds of shop takes it back.");
     stage.pipeline(Map.of("title", "Round them up"));
     stage.awaitText("New stable build #247 on master of shop");
 
@@ -117,7 +119,9 @@ final class SubscriptionConversationTest {
     stage.pipeline(Map.of("title", "Round prices"));
     stage.awaitText("New stable build #246 on master of shop");
     stage.say("ann", "unmute builds of shop in #shop");
-    stage.awaitIn("shop", "nothing is muted any more in this channel of builds of shop.");
+    stage.awaitIn(
+        "shop",
+        "builds of shop are no longer muted in this channel. mute builds of shop takes it back.");
     stage.pipeline(Map.of("title", "Round them up"));
 
     stage.awaitIn("shop", "New stable build #247 on master of shop");
@@ -169,7 +173,7 @@ final class SubscriptionConversationTest {
     stage.say("ann", "deploy #236 to staging");
     stage.awaitText("shop build #236 is live on staging");
     stage.command("ann", "/slipway", "unmute deployments in #shop");
-    stage.awaitIn("shop", "nothing is muted any more");
+    stage.awaitIn("shop", "deployments of shop are no longer muted");
 
     assertThat(shown.text()).doesNotContain("#deploys is told of deployments");
     assertThat(stage.messagesIn("shop").stream().map(Said::text))

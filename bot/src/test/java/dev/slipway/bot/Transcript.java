@@ -33,6 +33,12 @@ final class Transcript {
     text.append(steady(shown(said))).append('\n');
   }
 
+  /// What stands at a merge request.
+  void reads(String note) {
+    note.lines().forEach(line -> text.append(steady(("  | " + line).stripTrailing())).append('\n'));
+    text.append('\n');
+  }
+
   /// Compares all of it with `golden/NAME.txt`.
   void isGolden(String name) {
     Path file = Path.of("src/test/resources/golden").resolve(name + ".txt");
@@ -111,7 +117,7 @@ final class Transcript {
         .replaceAll("<!date\\^[^>]*>", "{time}")
         .replaceAll("review-shop-fix-login-[0-9a-z]+", "review-shop-fix-login-{hash}")
         .replaceAll("\\b\\d{1,2}:\\d\\d(:\\d\\d)?( UTC)?", "{time}")
-        .replaceAll("\\b\\d{1,2} [A-Z][a-z]{2} \\{time}", "{time}")
+        .replaceAll("\\b\\d{1,2} [A-Z][a-z]{2}( \\d{4})? \\{time}", "{time}")
         .replaceAll("\\b([Tt]ook|after) \\d+ s\\b", "$1 {duration}")
         .replaceAll("\\b(?=[0-9a-f]*[0-9])[0-9a-f]{8}\\b", "{commit}")
         .replaceAll("\\b(?=[0-9a-f]*[0-9])[0-9a-f]{40}\\b", "{commit}");

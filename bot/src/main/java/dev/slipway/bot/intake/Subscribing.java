@@ -92,7 +92,7 @@ final class Subscribing {
                 .and(new Span.Moment(until))
                 .and(".");
         case Said.Unmute() ->
-            ended(Text.of("nothing is muted any more in ").and(channel).and(" of " + what));
+            named(Text.of(what)).and(" are no longer muted in ").and(channel).and(".");
       };
     }
 
@@ -203,7 +203,8 @@ final class Subscribing {
               channel,
               List.of(
                   replies.openly(
-                      asker.message(), Message.of(by(asker).and(wish.words(thisChannel()))))),
+                      asker.message(),
+                      Message.of(by(asker).and(wish.words(thisChannel())).and(wish.wayBack())))),
               decisions);
       case Meant.There(ChannelId channel, String name) ->
           note(

@@ -135,7 +135,9 @@ public final class AutoMessage {
       case Obstacle.NothingStable(String branch) ->
           Text.of("There is no stable build of " + branch + " that I know of.");
       case Obstacle.NothingKnown() ->
-          Text.of("I have not deployed there yet: deploy the first build yourself.");
+          Text.of("I have not deployed there yet. Say ")
+              .code(deploy(where, new BuildReference.LatestStable()))
+              .and(", or deploy another build first.");
       case Obstacle.Paused(var pause) ->
           Text.of("")
               .person(pause.by())
@@ -226,12 +228,12 @@ public final class AutoMessage {
   }
 
   private static String deploy(Scope.OneEnvironment where, BuildNumber build) {
+    return deploy(where, new BuildReference.Numbered(build));
+  }
+
+  private static String deploy(Scope.OneEnvironment where, BuildReference build) {
     return new DeployCommand(
-            where.app(),
-            new BuildReference.Numbered(build),
-            where.environment(),
-            DeployCommand.Start.NOW,
-            Optional.empty())
+            where.app(), build, where.environment(), DeployCommand.Start.NOW, Optional.empty())
         .phrase();
   }
 

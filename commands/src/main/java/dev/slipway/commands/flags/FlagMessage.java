@@ -48,7 +48,7 @@ public final class FlagMessage {
     FlagOrder order = change.order();
     Approvals approvals = change.consent().orElseThrow().approvals();
     Turn turn = change.turn().orElseThrow();
-    String hotfix = order.urgency() == Urgency.HOTFIX ? " as a hotfix" : "";
+    String hotfix = order.urgency() == Urgency.HOTFIX ? " as a hotfix," : "";
     Text what =
         mark(Symbol.QUESTION)
             .bold(order.flag().value())
@@ -58,7 +58,7 @@ public final class FlagMessage {
     Text title =
         approvals.byRequester()
             ? what.and(": change it " + turn.words() + "?")
-            : what.and(" waits for approval to be changed" + hotfix + ", " + turn.words());
+            : what.and(" waits for approval to be changed" + hotfix + " " + turn.words());
     Text text = asker(Text.of(""), order).and(". ");
     return new Message(
         title.plain(),
