@@ -209,7 +209,7 @@ final class NewsMessagesTest {
     assertThat(onStaging)
         .contains(
             "It is live on staging.\n"
-                + "No build that I deployed is known to be live on production, so I can't tell what this would change there. status of shop on production shows what runs.\n");
+                + "No build that I deployed is known to be live on production, so I can't tell what this would change there. status of shop on production shows what runs.");
     assertThat(overtaken).doesNotContain("No build that I deployed");
   }
 
