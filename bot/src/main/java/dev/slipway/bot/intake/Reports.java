@@ -146,7 +146,9 @@ public final class Reports {
                     + environment.name()
                     + ". ")
             .code("history " + environment.name())
-            .and(" shows which there are."));
+            .and(" shows which there are; ")
+            .code("deploy #" + number + " to " + environment.name())
+            .and(" makes build #" + number + " live there."));
   }
 
   /// What people told it while it was under way, and who.

@@ -83,7 +83,8 @@ final class Reading implements BuildWords.Source {
     this.channels = new ChannelWords(this, form);
     int i = 0;
     while (i < this.sentence.size()) {
-      i = i == attempt.verbStart() && attempt.verbEnd() > i ? attempt.verbEnd() : step(i);
+      boolean isVerb = i == attempt.verbStart() && attempt.verbEnd() > i;
+      i = isVerb && !beginsRelease(i) ? attempt.verbEnd() : step(i);
     }
     alone.forEach(this::standingAlone);
     if (form.takes(Part.DEPLOYMENT) && deployment == null) {
@@ -114,6 +115,11 @@ final class Reading implements BuildWords.Source {
         missing(_ -> unsaid);
       }
     }
+  }
+
+  /// In `release 41 on production` one word is the verb and begins the part.
+  private boolean beginsRelease(int i) {
+    return form.takes(Part.RELEASE) && sentence.word(i).equals("release");
   }
 
   /// In `lock: production` the colon belongs to the verb, as something must be named after it.

@@ -64,7 +64,7 @@ public record DeployCommand(
           Optional.of(Action.DEPLOY),
           "Makes a build live in an environment.",
           List.of(
-              Form.verbs("deploy", "ship", "release", "roll out", "rollout", "put", "push")
+              Form.verbs("deploy", "ship", "roll out", "rollout", "put", "push")
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .mayOneOf(WHEN_GREEN, WHEN_FREE, HOTFIX)
                   .shownAs(

@@ -23,7 +23,7 @@ public record ReleaseCommand(AppName app, EnvironmentName environment, long numb
           Optional.of(Action.VIEW),
           "Shows what is in a release: build, images, configuration, who asked for it and why.",
           List.of(
-              Form.verbs("show", "what is in", "what was")
+              Form.verbs("show", "what is in", "what was", "release")
                   .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT)
                   .ignoring("in")
                   .shownAs("show release NUMBER [of APP] on ENVIRONMENT")
@@ -32,6 +32,7 @@ public record ReleaseCommand(AppName app, EnvironmentName environment, long numb
           List.of(
               new Example<>(
                   "show release 41 on production", new ReleaseCommand(SHOP, PRODUCTION, 41)),
+              new Example<>("release 41 on production", new ReleaseCommand(SHOP, PRODUCTION, 41)),
               new Example<>(
                   "what is in release 41 of shop on production?",
                   new ReleaseCommand(SHOP, PRODUCTION, 41))));

@@ -116,6 +116,16 @@ class FailuresTest {
   static Stream<Arguments> sentences() {
     return Stream.of(
         arguments(
+            "deploy release 41 to production",
+            """
+            [unknown-word]
+            deploy release 41 to production
+                   ^^^^^^^
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            did you mean "history of shop on production last 41"?
+            > history of shop on production last 41
+            """),
+        arguments(
             "depoy build #235 to staging",
             """
             [unknown-command]

@@ -87,8 +87,10 @@ class PhrasesTest {
         arguments("I'd like to deploy #235 to staging", to235),
         arguments("roll out #235 to staging", to235),
         arguments("roll out build #235 of shop on staging", to235),
-        arguments("release #235 to staging", to235),
         arguments("put build 235 on staging", to235),
+        arguments("release #41 of production", new ReleaseCommand(SHOP, PRODUCTION, 41)),
+        arguments("I want to release 41 on production", new ReleaseCommand(SHOP, PRODUCTION, 41)),
+        arguments("release #235 to staging", new ReleaseCommand(SHOP, STAGING, 235)),
         arguments("/deploy #235 to staging", to235),
         arguments("deploy “#235” to ‘staging’", to235),
         arguments("deploy\u00A0#235\u2003to staging", to235),
@@ -132,8 +134,7 @@ class PhrasesTest {
         arguments(
             "deploy fix-login to staging", deploy(new BuildReference.Named("fix-login"), STAGING)),
         arguments(
-            "release version v1.2.0 to staging",
-            deploy(new BuildReference.Named("v1.2.0"), STAGING)),
+            "ship version v1.2.0 to staging", deploy(new BuildReference.Named("v1.2.0"), STAGING)),
         arguments(
             "deploy what is on staging to production",
             deploy(new BuildReference.LiveOn(STAGING), PRODUCTION)),
