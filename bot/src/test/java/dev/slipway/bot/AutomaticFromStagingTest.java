@@ -42,8 +42,10 @@ final class AutomaticFromStagingTest {
       assertThat(stage.writes().subList(before, stage.writes().size()))
           .containsExactly("shop-staging/web");
       stage.scale("shop-staging", "web", 3);
+      Instant wellAgain = Instant.now();
 
       stage.awaitText("shop build #245 is live on production");
+      assertThat(Instant.now()).isAfter(wellAgain.plusSeconds(10));
     }
   }
 

@@ -37,7 +37,7 @@ final class AutoDeploysReader {
       Key.withDefault(
           GatesReader.LIVE_FOR.name(),
           GatesReader.LIVE_FOR.type(),
-          "how long it must have been live and well there: all pods available, and none of their containers ended badly; needs liveOn",
+          "how long it must have been live and well there: all pods available, one of each workload ready all the time, and none of their containers ended badly; needs liveOn",
           Duration.ZERO,
           "0s");
   private static final Key<Optional<DeployHours>> HOURS =

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Whether what is live somewhere has been well, as its pods tell: Kubernetes keeps how and when
-/// each container ended the last time. Pure.
+/// Whether what is live somewhere has been well, as its pods tell: Kubernetes keeps since when each
+/// is ready, and how and when each container ended the last time. Pure.
 public final class Soak {
   private Soak() {}
 
@@ -33,6 +33,30 @@ public final class Soak {
           "It is not well there: %s of %s has %d of %d pods available."
               .formatted(view.name(), where, pods.available(), pods.desired()));
     }
+    return badEnd(where, view, wanted, now).or(() -> notLongReady(where, view, wanted, now));
+  }
+
+  /// Pods come and go, so it is enough that one has been ready all the time.
+  private static Optional<String> notLongReady(
+      String where, WorkloadView view, Duration wanted, Instant now) {
+    Optional<Instant> longest =
+        view.newestPods().stream()
+            .flatMap(pod -> pod.readySince().stream())
+            .min(Comparator.naturalOrder());
+    if (wanted.isZero() || longest.filter(since -> !since.isAfter(now.minus(wanted))).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "It has not been well there for %s: no pod of %s of %s has been ready for longer than %s."
+            .formatted(
+                Says.duration(wanted),
+                view.name(),
+                where,
+                Sentences.took(Duration.between(longest.orElse(now), now))));
+  }
+
+  private static Optional<String> badEnd(
+      String where, WorkloadView view, Duration wanted, Instant now) {
     return view.newestPods().stream()
         .flatMap(pod -> pod.containers().stream().flatMap(container -> end(pod, container)))
         .filter(end -> end.at().isAfter(now.minus(wanted)))

@@ -8,16 +8,29 @@ import java.util.Optional;
 ///
 /// @param phase `Pending`, `Running`, `Succeeded`, `Failed` or `Unknown`
 /// @param ready whether its Ready condition is True and it is not ending
+/// @param readySince since when its Ready condition has been True without a break; empty when it is
+///   not ready, or nothing tells
 /// @param unschedulable the scheduler's words when no node takes it
 /// @param containers init containers first, then the others, with their states
 public record PodView(
     String name,
     String phase,
     boolean ready,
+    Optional<Instant> readySince,
     Optional<String> unschedulable,
     List<ContainerView> containers) {
   public PodView {
     containers = List.copyOf(containers);
+  }
+
+  /// A pod that does not tell since when it is ready.
+  public PodView(
+      String name,
+      String phase,
+      boolean ready,
+      Optional<String> unschedulable,
+      List<ContainerView> containers) {
+    this(name, phase, ready, Optional.empty(), unschedulable, containers);
   }
 
   /// A container of the pod.

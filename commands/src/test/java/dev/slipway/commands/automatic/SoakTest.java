@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class SoakTest {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final Duration WANTED = Duration.ofMinutes(30);
+  private static final Duration READY = Duration.ofMinutes(31);
 
   private static WorkloadView web(Replicas replicas, End... ends) {
     return new WorkloadView(
@@ -44,6 +45,7 @@ final class SoakTest {
         "web-1-a",
         "Running",
         true,
+        Optional.of(NOON.minus(READY)),
         Optional.empty(),
         List.of(
             new ContainerView(
@@ -61,6 +63,19 @@ final class SoakTest {
   @Test
   void hasNothingAgainstWhatIsWell() {
     assertThat(against(web(new Replicas(2, 2, 2, 2, 2), end(3, 30), end(0, 1)))).isEmpty();
+  }
+
+  @Test
+  void wantsAPodThatHasBeenReadyAllTheTime() {
+    WorkloadView view = web(new Replicas(1, 1, 1, 1, 1), end(0, 40));
+
+    assertThat(Soak.against("shop on staging", view, READY, NOON)).isEmpty();
+    assertThat(Soak.against("shop on staging", view, READY.plusMinutes(1), NOON))
+        .contains(
+            "It has not been well there for 32m: no pod of web of shop on staging has been ready for longer than 31 min.");
+    assertThat(
+            Soak.against("shop on staging", web(new Replicas(1, 1, 1, 1, 1)), Duration.ZERO, NOON))
+        .isEmpty();
   }
 
   @Test

@@ -161,13 +161,17 @@ final class Mapping {
                 list(status.getContainerStatuses()).stream())
             .collect(Collectors.toMap(ContainerStatus::getName, Function.identity(), (a, _) -> a));
     List<PodCondition> conditions = list(status.getConditions());
+    Optional<PodCondition> ready =
+        conditions.stream()
+            .filter(_ -> meta(pod).getDeletionTimestamp() == null)
+            .filter(condition ->
+                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()))
+            .findFirst();
     return new PodView(
         text(meta(pod).getName()),
         Optional.ofNullable(status.getPhase()).orElse("Unknown"),
-        meta(pod).getDeletionTimestamp() == null
-            && conditions.stream()
-                .anyMatch(condition ->
-                    "Ready".equals(condition.getType()) && "True".equals(condition.getStatus())),
+        ready.isPresent(),
+        ready.flatMap(condition -> time(condition.getLastTransitionTime())),
         conditions.stream()
             .filter(condition -> "PodScheduled".equals(condition.getType()))
             .filter(condition -> "Unschedulable".equals(condition.getReason()))
