@@ -321,6 +321,7 @@ public final class Bot implements AutoCloseable {
                 registry,
                 slack.directory()),
             new ReviewMessages(slack.conversations()),
+            outbox,
             publisher::wake,
             lookEvery,
             clock);

@@ -82,6 +82,14 @@ public record SlipwayConfig(
                 .toList());
   }
 
+  /// The id of the channel that is told what nobody asked for about an app; empty when there is
+  /// none.
+  public Optional<String> newsChannel(App app) {
+    return newsChannels(app).stream()
+        .findFirst()
+        .or(() -> channels.stream().map(Channel::id).findFirst());
+  }
+
   /// The id of the channel where deployments are told that begin by themselves; empty where none
   /// do.
   public Optional<String> autoChannel(App app, Environment environment) {

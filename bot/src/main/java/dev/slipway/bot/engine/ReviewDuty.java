@@ -1,6 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.bot.publisher.ReviewMessages;
+import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.ReviewApps;
 import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.commands.reviews.ReviewId;
@@ -50,6 +51,7 @@ public final class ReviewDuty extends Rounds {
       ReviewApps apps,
       ReviewWorld world,
       ReviewMessages messages,
+      Outbox outbox,
       Runnable messagesChanged,
       Duration lookEvery,
       InstantSource clock) {
@@ -57,7 +59,7 @@ public final class ReviewDuty extends Rounds {
     this.apps = apps;
     this.looks = new ReviewLooks(config, apps, world, messages, this::isStopping, clock);
     this.labels = new ReviewLabels(config, apps, world.sources(), messages, clock);
-    this.orphans = new ReviewOrphans(config, apps, world.places());
+    this.orphans = new ReviewOrphans(config, apps, world.places(), messages, outbox);
     this.messagesChanged = messagesChanged;
     this.lookEvery = lookEvery;
     this.clock = clock;

@@ -17,7 +17,6 @@ import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.commands.reviews.ReviewName;
 import dev.slipway.commands.reviews.ReviewRequest;
 import dev.slipway.config.App;
-import dev.slipway.config.Channel;
 import dev.slipway.config.KnownPerson;
 import dev.slipway.config.Reviews;
 import dev.slipway.config.SlipwayConfig;
@@ -122,7 +121,7 @@ final class ReviewLabels {
   }
 
   private void begin(App app, Reviews reviews, MergeRequest request) {
-    Optional<ChannelId> channel = channel(app);
+    Optional<ChannelId> channel = config.newsChannel(app).map(ChannelId::new);
     if (channel.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("app", app.name())
@@ -157,13 +156,6 @@ final class ReviewLabels {
             .addKeyValue("app", app.name())
             .addKeyValue("review", row.id())
             .log("a label asks for a review app"));
-  }
-
-  private Optional<ChannelId> channel(App app) {
-    return config.newsChannels(app).stream()
-        .findFirst()
-        .or(() -> config.channels().stream().map(Channel::id).findFirst())
-        .map(ChannelId::new);
   }
 
   private Optional<String> slack(String author) {

@@ -1,6 +1,9 @@
 package dev.slipway.bot.engine;
 
+import dev.slipway.bot.publisher.ReviewMessages;
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Outbox;
 import dev.slipway.commands.ports.ReviewApps;
 import dev.slipway.commands.ports.ReviewPlaces;
 import dev.slipway.commands.reviews.ReviewApp;
@@ -17,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /// Finds namespaces of review apps that are over, and removes them: what was made by a call that
 /// came late. One that this store does not know may be somebody's all the same, of another bot in
-/// that cluster or from before the store was put back to an older state: it is told in the log, and
-/// left. Safe for use by several threads.
+/// that cluster or from before the store was put back to an older state: it is told once, and left.
+/// Safe for use by several threads.
 final class ReviewOrphans {
   private static final Logger LOG = LoggerFactory.getLogger(ReviewOrphans.class);
 
@@ -28,11 +31,20 @@ final class ReviewOrphans {
   private final SlipwayConfig config;
   private final ReviewApps apps;
   private final ReviewPlaces places;
+  private final ReviewMessages messages;
+  private final Outbox outbox;
 
-  ReviewOrphans(SlipwayConfig config, ReviewApps apps, ReviewPlaces places) {
+  ReviewOrphans(
+      SlipwayConfig config,
+      ReviewApps apps,
+      ReviewPlaces places,
+      ReviewMessages messages,
+      Outbox outbox) {
     this.config = config;
     this.apps = apps;
     this.places = places;
+    this.messages = messages;
+    this.outbox = outbox;
   }
 
   /// Looks once wherever an app has review apps. What can't be asked is left alone.
@@ -57,6 +69,11 @@ final class ReviewOrphans {
             .addKeyValue("app", app.name())
             .addKeyValue("namespace", one.name())
             .log("this store does not know that review app, which is left alone");
+        config
+            .newsChannel(app)
+            .ifPresent(channel ->
+                outbox.showOnce(
+                    messages.unknown(one, reviews.target().name(), new ChannelId(channel)), now));
       } else if (!row.get().isLive()) {
         LOG.atWarn()
             .addKeyValue("app", app.name())

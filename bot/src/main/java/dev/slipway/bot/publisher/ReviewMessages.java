@@ -1,5 +1,6 @@
 package dev.slipway.bot.publisher;
 
+import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
@@ -10,6 +11,8 @@ import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.progress.ThreadMessage;
 import dev.slipway.commands.reviews.ReviewApp;
 import dev.slipway.commands.reviews.ReviewMessage;
+import dev.slipway.commands.reviews.StandingReview;
+import dev.slipway.config.TargetName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,14 @@ public final class ReviewMessages {
   public Outgoing lost(ReviewApp row, List<String> missing) {
     long revision = row.content().orElseThrow().revision();
     return inThread(row, "/" + revision + "/lost", ReviewMessage.lost(row, missing));
+  }
+
+  /// That there is a namespace of which nothing is known; said once for each.
+  public Outgoing unknown(StandingReview one, TargetName target, ChannelId channel) {
+    return new Outgoing(
+        "review-unknown-" + one.review() + "-" + one.name(),
+        new Address.InChannel(channel),
+        conversations.render(ReviewMessage.unknown(one, target)));
   }
 
   private Outgoing inThread(ReviewApp row, String part, Message message) {

@@ -65,6 +65,27 @@ final class ReviewAppsTest {
   }
 
   @Test
+  void tellsOnceOfANamespaceThatItDoesNotKnowAndLeavesIt() {
+    try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
+      world.gitlab.push(FIX, 236, PipelineStatus.SUCCEEDED);
+      world.ask(FIX);
+      world.run(MINUTE, world.process());
+      TestDatabase.empty(world.database);
+
+      world.pass(MINUTE.multipliedBy(30), world.process(), world.process());
+
+      String unknown = "from message where message_key like 'review-unknown-%'";
+      assertThat(world.query("select count(*) " + unknown)).isEqualTo("1");
+      assertThat(world.query("select fallback " + unknown))
+          .contains(
+              "there is the namespace " + world.name(FIX),
+              "of which I know nothing",
+              "kubectl delete namespace " + world.name(FIX));
+      assertThat(world.cluster.names()).containsExactly(world.name(FIX).value());
+    }
+  }
+
+  @Test
   void beginsByItsLabelAndEndsWithIt() {
     try (ReviewWorldModel world = new ReviewWorldModel(Vendor.H2)) {
       ReviewDuty process = world.process();

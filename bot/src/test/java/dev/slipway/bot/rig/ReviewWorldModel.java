@@ -35,6 +35,7 @@ import dev.slipway.config.Reviews;
 import dev.slipway.config.SlipwayConfig;
 import dev.slipway.integrations.store.Database;
 import dev.slipway.integrations.store.StoredInbox;
+import dev.slipway.integrations.store.StoredOutbox;
 import dev.slipway.integrations.store.StoredReviewApps;
 import dev.slipway.integrations.store.TestDatabase;
 import dev.slipway.integrations.store.Vendor;
@@ -135,6 +136,7 @@ final class ReviewWorldModel implements AutoCloseable {
             new Registry(),
             crossings.guard(Directory.class, new People())),
         messages(),
+        new StoredOutbox(database),
         () -> {},
         Duration.ofSeconds(30),
         clock);

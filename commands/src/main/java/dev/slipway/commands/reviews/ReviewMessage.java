@@ -9,6 +9,7 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.reviews.Wish.Why;
 import dev.slipway.config.AppName;
+import dev.slipway.config.TargetName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -332,6 +333,19 @@ public final class ReviewMessage {
             .and(content(row))
             .and(" again, jobs included. If it is not wanted: ")
             .code(ReviewText.phrase("stop", row)));
+  }
+
+  /// What a channel is told of a namespace of which nothing is known.
+  public static Message unknown(StandingReview one, TargetName target) {
+    return Message.of(
+        mark(Symbol.WARNING)
+            .and("In " + target + " there is the namespace ")
+            .code(one.name().value())
+            .and(
+                " with the labels of a review app of "
+                    + one.app()
+                    + " of which I know nothing: another Slipway has made it, or my database has been put back to an older state. I leave it as it is. If nobody needs it: ")
+            .code("kubectl delete namespace " + one.name()));
   }
 
   /// That there will be none.
