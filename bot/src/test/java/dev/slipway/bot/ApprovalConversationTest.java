@@ -59,6 +59,9 @@ final class ApprovalConversationTest {
     assertThat(live.blocks()).contains("approved by", "U0BOB", "release 1");
     assertThat(stage.writes()).containsExactly("shop-production/web", "shop-production/worker");
 
+    stage.say("dave", "release 1 on production");
+    assertThat(stage.awaitText("Release 1 of shop on production").blocks())
+        .contains("Approved by ", "U0BOB");
     stage.say("bob", "approve deployment 1");
     stage.awaitText("Deployment 1 does not wait for approval");
     stage.say("bob", "roll back production");

@@ -103,6 +103,8 @@ final class AutomaticConversationTest {
     stage.awaitText("shop build #246 is live on staging");
     stage.say("ann", "roll back staging: it lost carts");
     stage.awaitText("is live on staging again");
+    assertThat(stage.awaitText("Build #246 is kept from staging from now on").text())
+        .contains("Until somebody says resume automatic deploys to staging of shop");
 
     stage.pipeline(Map.of("title", "Keep carts"));
     stage.awaitText("New stable build #247 on master of shop");

@@ -43,6 +43,9 @@ final class RollBackConversationTest {
             "Release 1 is live again: the hash of every pod template is the one it had recorded");
     assertThat(proof.inThread()).isTrue();
     assertThat(proof.blocks()).contains("/web  live ", "/worker  live ", "= recorded");
+    assertThat(stage.awaitText("Build #236 is kept from staging from now on").text())
+        .contains("deploy shop #236 to staging: the reason")
+        .doesNotContain("by itself");
     assertThat(stage.writes()).hasSize(6);
     stage.say("dave", "show release 3 on staging");
     Said release = stage.awaitText("Release 3 of shop on staging");
@@ -75,6 +78,23 @@ final class RollBackConversationTest {
     Said refusal = stage.awaitMessage(said -> said.text().contains("Not rolled back"));
     assertThat(refusal.text()).contains("counting stock");
     assertThat(stage.writes()).hasSize(4);
+  }
+
+  @Test
+  void goesBackOverChangesOfTheDatabaseOrWhatGitLabDoesNotTellOfThemOnlyForAReason() {
+    deploy(234);
+    stage.say("bob", "roll back staging");
+    stage.awaitText(
+        "lie changes of the database that I don't undo: db/migrate/V235__coupon_codes.sql");
+
+    stage.fault("gitlab", "GET /projects/:id/repository/compare", "500", 50);
+    stage.say("bob", "roll back staging");
+    Said refusal = stage.awaitText("GitLab does not say now whether changes of the database");
+    assertThat(refusal.text()).contains("roll back staging to release 2: the reason");
+    assertThat(stage.writes()).hasSize(6);
+    stage.say("bob", "roll back staging: the old version works with the column");
+
+    stage.awaitText("shop release 2 (build #236) is live on staging again");
   }
 
   @Test

@@ -314,7 +314,8 @@ final class LookUp {
         .findFirst();
   }
 
-  /// The files of migrations that this build changes, where they are not run before it.
+  /// The files of migrations that this build changes, where they are not run before it, as far as
+  /// GitLab tells now.
   private List<String> forward(
       App app, Environment environment, Build build, List<Plan.Change> planned) {
     boolean runFirst =
@@ -322,7 +323,11 @@ final class LookUp {
             .declaredMigration()
             .filter(declared -> declared.beforeDeploy() == BeforeDeploy.RUN)
             .isPresent();
-    return runFirst ? List.of() : touched.between(app, environment, build, planned);
+    return !runFirst
+            && touched.between(app, environment, build, planned)
+                instanceof Answer.Found<List<String>>(var files)
+        ? files
+        : List.of();
   }
 
   static StepOutcome failed(Answer<?> answer, Instant began) {

@@ -73,7 +73,24 @@ final class Restoring {
     if (!(changes instanceof Answer.Found<List<Plan.Change>>(var planned))) {
       return new LookUp.Result(LookUp.failed(changes, began));
     }
-    List<String> files = touched.between(app, environment, release.plan().build(), planned);
+    Answer<List<String>> between =
+        touched.between(app, environment, release.plan().build(), planned);
+    List<String> files =
+        between instanceof Answer.Found<List<String>>(var known) ? known : List.of();
+    if (!(between instanceof Answer.Found<?>) && order.reason().isEmpty()) {
+      return refused(
+          "migrations-unknown",
+          "GitLab does not say now whether changes of the database, which I don't undo, lie between release "
+              + number
+              + " and what is live ("
+              + why(between)
+              + ").",
+          "If the old version can work with the schema as it is, say so: \"roll back "
+              + environment.name()
+              + " to release "
+              + number
+              + ": the reason\".");
+    }
     if (!files.isEmpty() && order.reason().isEmpty()) {
       return refused(
           "migrations-between",
@@ -107,6 +124,14 @@ final class Restoring {
                   new Refusal(reasons.getFirst().code(), reasons.getFirst().text()));
         };
     return new LookUp.Result(outcome, Optional.of(decision));
+  }
+
+  private static String why(Answer<?> answer) {
+    return switch (answer) {
+      case Answer.Found<?> _ -> "";
+      case Answer.Refused<?>(Refusal refusal) -> refusal.reason();
+      case Answer.Unavailable<?>(var outage) -> outage.reason();
+    };
   }
 
   private static LookUp.Result refused(String code, String reason, String next) {

@@ -21,24 +21,23 @@ final class TouchedMigrations {
     this.builds = builds;
   }
 
-  /// Those between what is live and a build, whichever is the newer, as far as it can be found out
-  /// now.
-  List<String> between(App app, Environment environment, Build build, List<Plan.Change> planned) {
+  /// Those between what is live and a build, whichever is the newer; none where nothing of
+  /// Slipway's is live, or where the environment has no migrations.
+  Answer<List<String>> between(
+      App app, Environment environment, Build build, List<Plan.Change> planned) {
     List<PathGlob> paths = environment.migrations().map(Migrations::paths).orElse(List.of());
     Optional<BuildNumber> live =
         planned.stream().flatMap(change -> change.before().buildNumber().stream()).findFirst();
     if (paths.isEmpty() || live.isEmpty() || live.get().equals(build.number())) {
-      return List.of();
+      return new Answer.Found<>(List.of());
     }
-    Answer<List<String>> files =
-        builds
-            .find(app, new BuildReference.Numbered(live.get()))
-            .then(former -> changed(app, former, build));
-    return files instanceof Answer.Found<List<String>>(var changed)
-        ? changed.stream()
-            .filter(file -> paths.stream().anyMatch(path -> path.matches(file)))
-            .toList()
-        : List.of();
+    return builds
+        .find(app, new BuildReference.Numbered(live.get()))
+        .then(former -> changed(app, former, build))
+        .map(files ->
+            files.stream()
+                .filter(file -> paths.stream().anyMatch(path -> path.matches(file)))
+                .toList());
   }
 
   private Answer<List<String>> changed(App app, Build live, Build build) {

@@ -12,6 +12,7 @@ import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
 import dev.slipway.commands.deployments.DeploymentState;
@@ -131,8 +132,17 @@ public final class Reports {
   Message release(App app, Environment environment, long number) {
     return deployments
         .release(app.name(), environment.name(), number)
-        .map(release -> ReleaseMessage.of(release, how(release.deployment().state())))
+        .map(release ->
+            ReleaseMessage.of(
+                release, how(release.deployment().state()), approvers(release.deployment())))
         .orElseGet(() -> noRelease(app, environment, number));
+  }
+
+  private List<UserId> approvers(Deployment deployment) {
+    return deployments.events(deployment.id()).stream()
+        .filter(ProgressEvent.Approved.class::isInstance)
+        .map(event -> ((ProgressEvent.Approved) event).by())
+        .toList();
   }
 
   static Message noRelease(App app, Environment environment, long number) {

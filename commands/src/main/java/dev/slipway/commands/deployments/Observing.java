@@ -1,5 +1,6 @@
 package dev.slipway.commands.deployments;
 
+import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.cluster.PodTemplate;
@@ -140,10 +141,26 @@ final class Observing {
   }
 
   private Transition succeeded(Plan plan, Sight sight) {
-    plan.restores()
-        .ifPresent(release ->
-            move.tell(new ProgressEvent.Compared(move.now(), release, compared(plan, sight))));
+    if (plan.restores().isPresent()) {
+      long release = plan.restores().getAsLong();
+      move.tell(new ProgressEvent.Compared(move.now(), release, compared(plan, sight)));
+      List<BuildNumber> out = putOut(plan);
+      if (!out.isEmpty()) {
+        Order order = move.deployment().order();
+        move.tell(
+            new ProgressEvent.PutOut(
+                move.now(), order.app(), order.environment(), out, environment.auto().isPresent()));
+      }
+    }
     return move.end(new Succeeded(plan));
+  }
+
+  private static List<BuildNumber> putOut(Plan plan) {
+    return plan.changes().stream()
+        .flatMap(change -> change.before().buildNumber().stream())
+        .filter(build -> !build.equals(plan.build().number()))
+        .distinct()
+        .toList();
   }
 
   private static List<ProgressEvent.Compared.Comparison> compared(Plan plan, Sight sight) {

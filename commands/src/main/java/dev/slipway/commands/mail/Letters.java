@@ -92,6 +92,7 @@ public final class Letters {
           ProgressEvent.PauseReminded _,
           ProgressEvent.AnswerAwaited _,
           ProgressEvent.Compared _,
+          ProgressEvent.PutOut _,
           ProgressEvent.PuttingBack _,
           ProgressEvent.ChangePutBack _,
           ProgressEvent.LeftAlone _ ->

@@ -206,7 +206,7 @@ public record Board(
                   Optional.empty()));
         }
       }
-      case ProgressEvent.MigrationsTouched _, ProgressEvent.Compared _ -> {}
+      case ProgressEvent.MigrationsTouched _, ProgressEvent.Compared _, ProgressEvent.PutOut _ -> {}
       case ProgressEvent.MigrationBegun _ -> draft.phase = Phase.MIGRATING;
       case ProgressEvent.Migrated migrated -> {
         draft.phase = Phase.ROLLING_OUT;

@@ -224,6 +224,22 @@ public sealed interface ProgressEvent {
     }
   }
 
+  /// Going back took builds out, which are kept out from now on.
+  ///
+  /// @param builds what was live before, without what is live now
+  /// @param automatic whether builds go there by themselves, which waits from now on
+  record PutOut(
+      Instant at,
+      AppName app,
+      EnvironmentName environment,
+      List<BuildNumber> builds,
+      boolean automatic)
+      implements ProgressEvent {
+    public PutOut {
+      builds = List.copyOf(builds);
+    }
+  }
+
   /// An earlier release is live again; what pods are made from was compared with what it had
   /// recorded.
   record Compared(Instant at, long release, List<Comparison> comparisons) implements ProgressEvent {

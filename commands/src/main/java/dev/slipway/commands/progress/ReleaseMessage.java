@@ -5,6 +5,7 @@ import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
@@ -18,7 +19,8 @@ public final class ReleaseMessage {
   private ReleaseMessage() {}
 
   /// @param how what became of it: `went live as release 41`
-  public static Message of(Release release, String how) {
+  /// @param approvers who agreed to it, in the order of agreeing
+  public static Message of(Release release, String how, List<UserId> approvers) {
     Order order = release.deployment().order();
     Plan plan = release.plan();
     Build build = plan.build();
@@ -34,6 +36,12 @@ public final class ReleaseMessage {
             .person(order.requester())
             .and(" · ")
             .and(new Span.Moment(release.at()));
+    for (UserId approver : approvers) {
+      facts =
+          facts
+              .and(approver.equals(approvers.getFirst()) ? "\nApproved by " : ", ")
+              .person(approver);
+    }
     if (order.reason().isPresent()) {
       facts = facts.and("\nBecause: " + order.reason().get());
     }

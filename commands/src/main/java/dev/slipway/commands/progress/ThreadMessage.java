@@ -1,5 +1,6 @@
 package dev.slipway.commands.progress;
 
+import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Button;
@@ -11,8 +12,11 @@ import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Steering;
+import dev.slipway.commands.locks.Scope;
 import dev.slipway.commands.progress.ProgressEvent.Compared.Comparison;
 import dev.slipway.commands.progress.ProgressEvent.Instructed.Word;
+import dev.slipway.commands.requests.DeployCommand;
+import dev.slipway.commands.requests.ResumeCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +39,7 @@ public final class ThreadMessage {
       case ProgressEvent.MigrationsTouched touched -> Optional.of(touched(touched));
       case ProgressEvent.Explained explained -> Optional.of(explanation(explained));
       case ProgressEvent.Compared compared -> Optional.of(comparison(compared));
+      case ProgressEvent.PutOut out -> Optional.of(putOut(out));
       case ProgressEvent.Judged judged -> Optional.of(TryingText.verdict(judged));
       case ProgressEvent.LiveJudged judged -> Optional.of(TryingText.verdict(judged));
       case ProgressEvent.Instructed said -> finished(said);
@@ -247,6 +252,34 @@ public final class ThreadMessage {
         List.of(
             new Section.Paragraph(Text.of(words)),
             new Section.Preformatted(lines.toString().stripTrailing())));
+  }
+
+  private static Message putOut(ProgressEvent.PutOut out) {
+    List<String> builds = out.builds().stream().map(build -> "Build " + build).toList();
+    Text text =
+        Text.of(
+                String.join(" and ", builds)
+                    + (builds.size() == 1 ? " is" : " are")
+                    + " kept from "
+                    + out.environment()
+                    + " from now on. Whoever may deploy there makes it live all the same by saying why: ")
+            .code(
+                new DeployCommand(
+                        out.app(),
+                        new BuildReference.Numbered(out.builds().getFirst()),
+                        out.environment(),
+                        DeployCommand.Start.NOW,
+                        Optional.of("the reason"))
+                    .phrase())
+            .and(".");
+    return Message.of(
+        out.automatic()
+            ? text.and(" Until somebody says ")
+                .code(
+                    new ResumeCommand(new Scope.OneEnvironment(out.app(), out.environment()))
+                        .phrase())
+                .and(", no build goes there by itself.")
+            : text);
   }
 
   private static Message touched(ProgressEvent.MigrationsTouched touched) {

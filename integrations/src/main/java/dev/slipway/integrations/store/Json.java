@@ -128,6 +128,7 @@ final class Json {
               Map.entry("pause-reminded", ProgressEvent.PauseReminded.class),
               Map.entry("answer-awaited", ProgressEvent.AnswerAwaited.class),
               Map.entry("compared", ProgressEvent.Compared.class),
+              Map.entry("put-out", ProgressEvent.PutOut.class),
               Map.entry("putting-back", ProgressEvent.PuttingBack.class),
               Map.entry("change-put-back", ProgressEvent.ChangePutBack.class),
               Map.entry("left-alone", ProgressEvent.LeftAlone.class),
