@@ -2,6 +2,7 @@ package dev.slipway.bot;
 
 import dev.slipway.bot.engine.Arrivals;
 import dev.slipway.bot.engine.AuditHeads;
+import dev.slipway.bot.engine.Authors;
 import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.BranchDuty;
 import dev.slipway.bot.engine.BranchNews;
@@ -206,6 +207,7 @@ public final class Bot implements AutoCloseable {
             new Undelivered(deployments, migrations, slack.conversations()),
             lookEvery,
             clock);
+    authorship = new GitLabAuthorship(config.gitlab());
     Forerunners forerunners = new KubernetesForerunners(clusters);
     World world =
         new World(
@@ -215,7 +217,8 @@ public final class Bot implements AutoCloseable {
             forerunners,
             prometheus,
             new KubernetesPodRequests(clusters),
-            slack.directory());
+            slack.directory(),
+            new Authors(authorship, config.people()));
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);
     keys = outside.keys(config, clock);
@@ -234,7 +237,6 @@ public final class Bot implements AutoCloseable {
             this::takeDeployment,
             publisher::wake,
             clock);
-    authorship = new GitLabAuthorship(config.gitlab());
     mentioning =
         new Mentioning(
             new StoredMentions(database), user -> config.gitlabName(user.value()), authorship);

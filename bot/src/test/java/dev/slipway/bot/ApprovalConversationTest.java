@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,34 @@ final class ApprovalConversationTest {
   @AfterEach
   void clearTheStage() {
     stage.close();
+  }
+
+  @Test
+  void takesNoYesOfWhoWroteItNorOfWhomItCannotTellThat() {
+    setTheStage(example ->
+        example
+            .replace("# approver:", "approver:")
+            .replace("# approval: ", "approval: ")
+            .replaceFirst("#   people: \\d", "  people: 1")
+            .replaceFirst("#   notAuthors: true", "  notAuthors: true")
+            .replace("- slack: U0CAROL\n  gitlab: carol\n", ""));
+    stage.say("ann", "deploy build #245 to production");
+    stage.awaitText("with the role approver who wrote none of it, until");
+    stage.say("bob", "approve deployment 1");
+    stage.awaitText("shop build #245 is live on production");
+
+    stage.pipeline(Map.of("author", "bob", "title", "Round prices"));
+    stage.say("ann", "deploy build #246 to production");
+    Said asked = stage.awaitText("shop build #246 waits for approval to go to production");
+    assertThat(asked.text()).contains("who wrote none of it (as @U0BOB did), until");
+    stage.say("bob", "approve deployment 2");
+    stage.awaitText("you wrote some of what it brings; somebody else has to approve it");
+    stage.say("carol", "approve deployment 2");
+    stage.awaitText("I don't know your GitLab account, so I can't tell whether you wrote some");
+    stage.say("bob", "refuse deployment 2: not yet");
+
+    stage.awaitText("not yet");
+    assertThat(stage.writes()).hasSize(2);
   }
 
   @Test

@@ -7,9 +7,18 @@ import java.time.Duration;
 ///
 /// @param people how many others than the requester, 1 or 2; 0 when the requester confirms it
 /// @param within how long they have
-public record Approval(int people, Duration within) {
+/// @param notAuthors whether those may not agree who wrote some of what is deployed
+public record Approval(int people, Duration within, boolean notAuthors) {
   public static final Duration DEFAULT_WITHIN = Duration.ofMinutes(30);
 
   /// How long a requester has to confirm.
   public static final Duration CONFIRM_WITHIN = Duration.ofSeconds(60);
+
+  /// What a hotfix takes where nothing else is wanted.
+  public static final Approval HOTFIX = new Approval(1, DEFAULT_WITHIN);
+
+  /// Where it does not count who wrote it.
+  public Approval(int people, Duration within) {
+    this(people, within, false);
+  }
 }

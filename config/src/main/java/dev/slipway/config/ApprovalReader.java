@@ -27,15 +27,29 @@ final class ApprovalReader {
               + Durations.text(Approval.CONFIRM_WITHIN)
               + " to confirm");
 
+  private static final Key<Boolean> NOT_AUTHORS =
+      Key.withDefault(
+          "notAuthors",
+          Types.truth(),
+          "whether those may not approve a build who wrote some of what it brings: the commits, or the merge requests; then only those whom `people` links to GitLab can approve",
+          false,
+          "false");
+
   static final Shape<Optional<Approval>> SHAPE =
       Shape.of(
-          List.of(PEOPLE, WITHIN),
+          List.of(PEOPLE, WITHIN, NOT_AUTHORS),
           section -> {
             int people = section.get(PEOPLE);
+            if (people == 0 && section.get(NOT_AUTHORS)) {
+              section.problem(
+                  NOT_AUTHORS, "goes with people 1 or 2: with 0 the requester confirms");
+            }
             Duration usual = people == 0 ? Approval.CONFIRM_WITHIN : Approval.DEFAULT_WITHIN;
             return Optional.of(
                 new Approval(
-                    people, section.given(WITHIN).isPresent() ? section.get(WITHIN) : usual));
+                    people,
+                    section.given(WITHIN).isPresent() ? section.get(WITHIN) : usual,
+                    section.get(NOT_AUTHORS)));
           });
 
   private ApprovalReader() {}

@@ -140,7 +140,7 @@ class ConfigFileTest {
                             LocalTime.of(9, 0),
                             LocalTime.MIDNIGHT)),
                     Set.of(LocalDate.of(2026, 12, 24)))),
-            Optional.of(new Approval(2, Duration.ofMinutes(45))),
+            Optional.of(new Approval(2, Duration.ofMinutes(45), true)),
             new Gates(
                 List.of("test", "sast"),
                 Optional.of(new EnvironmentName("preview")),

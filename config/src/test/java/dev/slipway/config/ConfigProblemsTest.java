@@ -287,6 +287,13 @@ class ConfigProblemsTest {
         fullest(
             "people: 2",
             "people: 0",
+            "apps[0].environments[0].approval.notAuthors: goes with people 1 or 2: with 0 the"
+                + " requester confirms",
+            "apps[0].environments[0].auto: goes with approval by 1 or 2 people only: with people 0"
+                + " the requester confirms, and here that is Slipway"),
+        fullest(
+            "people: 2\n      within: 45m\n      notAuthors: true",
+            "people: 0",
             "apps[0].environments[0].auto: goes with approval by 1 or 2 people only: with people 0"
                 + " the requester confirms, and here that is Slipway"),
         smallest(
@@ -353,7 +360,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 145)"),
+                + " apps[0].environments[0].mailTo[1] (line 146)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",
@@ -451,7 +458,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 176)"),
+                + " 177)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

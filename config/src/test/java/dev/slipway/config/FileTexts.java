@@ -172,6 +172,7 @@ final class FileTexts {
           approval:
             people: 2
             within: 45m
+            notAuthors: true
           gates:
             jobs: [test, sast]
             liveOn: preview

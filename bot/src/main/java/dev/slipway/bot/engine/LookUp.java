@@ -7,6 +7,7 @@ import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.WorkloadView;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Order;
@@ -23,6 +24,7 @@ import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.config.App;
+import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.ImageTemplate;
@@ -53,6 +55,7 @@ final class LookUp {
   private final TouchedMigrations touched;
   private final NewCommits newCommits;
   private final BuildGates gates;
+  private final Authors authors;
   private final Restoring restoring;
   private final SettingsText settings;
   private final InstantSource clock;
@@ -65,6 +68,7 @@ final class LookUp {
     this.settings = settings;
     this.permissions = new Permissions(world.directory(), locks, clock);
     this.newCommits = new NewCommits(builds);
+    this.authors = world.authors();
     this.gates = new BuildGates(builds, clock);
     this.touched = new TouchedMigrations(builds);
     this.restoring = new Restoring(pinned, cluster, permissions, touched, clock);
@@ -156,6 +160,14 @@ final class LookUp {
     if (decision.isPresent() && decision.get() instanceof Decision.Denied(var reasons)) {
       reasons.forEach(reason -> objections.add(new Refusal(reason.code(), reason.text())));
     }
+    Optional<List<UserId>> wrote =
+        planned
+            .filter(_ ->
+                Approvals.wanted(environment, order.urgency())
+                    .filter(Approval::notAuthors)
+                    .isPresent())
+            .flatMap(changes ->
+                objections.hear(authors.of(app, build, changes, builds, order.requester().team())));
     return objections
         .result()
         .orElseGet(() ->
@@ -168,7 +180,8 @@ final class LookUp {
                             || environment.approval().isPresent()
                             || order.urgency() == Order.Urgency.HOTFIX
                         ? newCommits.of(app, build, planned.orElseThrow().getFirst().before())
-                        : List.of()),
+                        : List.of(),
+                    wrote),
                 decision));
   }
 

@@ -16,4 +16,5 @@ public record World(
     Forerunners forerunners,
     Metrics metrics,
     PodRequests requests,
-    Directory directory) {}
+    Directory directory,
+    Authors authors) {}

@@ -128,13 +128,18 @@ final class Instructing {
     }
     Approvals approvals = waiting.approvals();
     UserId requester = deployment.order().requester();
+    UserId by = asker.message().user();
     Action action = approvals.byRequester() ? Action.DEPLOY : Action.APPROVE;
+    Consents.Answer yesOrNo =
+        instruction instanceof Instruction.Refuse ? Consents.Answer.NO : Consents.Answer.YES;
     Optional<Message> unfit =
-        Consents.unfit(
-            asker.message().user(),
-            approvals.standing(asker.message().user(), requester),
-            instruction instanceof Instruction.Refuse ? Consents.Answer.NO : Consents.Answer.YES,
-            "abort it");
+        Consents.unfit(by, approvals.standing(by, requester), yesOrNo, "abort it")
+            .or(() ->
+                Optional.of(approvals)
+                    .filter(_ -> yesOrNo == Consents.Answer.YES)
+                    .filter(known -> known.authors().isPresent())
+                    .filter(_ -> config.gitlabName(by.value()).isEmpty())
+                    .map(_ -> Consents.unknownAccount(by)));
     if (unfit.isPresent()) {
       replies.say(asker.message(), unfit.get());
       return;

@@ -1,5 +1,6 @@
 package dev.slipway.bot.rig;
 
+import dev.slipway.bot.engine.Authors;
 import dev.slipway.bot.engine.Autopilot;
 import dev.slipway.bot.engine.Conductor;
 import dev.slipway.bot.engine.LeftBeside;
@@ -26,6 +27,7 @@ import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
+import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.AutoStates;
 import dev.slipway.commands.ports.BranchWatches;
 import dev.slipway.commands.ports.BuildSource;
@@ -66,6 +68,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -141,7 +144,8 @@ final class Life implements AutoCloseable {
             forerunners,
             metrics,
             (_, _, _, _) -> new Reading.Nothing("no checks are configured"),
-            directory);
+            directory,
+            new Authors((_, _, _, _) -> new Answer.Found<>(Map.of()), config.people()));
     this.leftBeside = new LeftBeside(config, deployments, forerunners);
     this.orphans = new Orphans(config, migrations, containers, runs, outside.clock());
     this.publisher =

@@ -17,15 +17,28 @@ import java.util.Optional;
 /// @param needed how many people other than the requester; 0 when the requester confirms it
 /// @param given who agreed, in this order
 /// @param reminded whether it was said that it still waits
+/// @param authors who wrote some of it, and may not agree to it; empty where authors may
 public record Approvals(
-    int needed, List<UserId> given, Instant asked, Instant until, boolean reminded) {
+    int needed,
+    List<UserId> given,
+    Instant asked,
+    Instant until,
+    boolean reminded,
+    Optional<List<UserId>> authors) {
   public Approvals {
     given = List.copyOf(given);
+    authors = authors.map(List::copyOf);
   }
 
   /// Asked for, and given by nobody yet.
   public static Approvals none(Approval wanted, Instant asked) {
-    return new Approvals(wanted.people(), List.of(), asked, asked.plus(wanted.within()), false);
+    return none(wanted, asked, Optional.empty());
+  }
+
+  /// The same, where those who wrote some of it may not agree.
+  public static Approvals none(Approval wanted, Instant asked, Optional<List<UserId>> authors) {
+    return new Approvals(
+        wanted.people(), List.of(), asked, asked.plus(wanted.within()), false, authors);
   }
 
   /// What an environment wants before anything is changed there; empty when it wants nobody's
@@ -37,7 +50,7 @@ public record Approvals(
           environment
               .approval()
               .filter(approval -> approval.people() > 0)
-              .or(() -> Optional.of(new Approval(1, Approval.DEFAULT_WITHIN)));
+              .or(() -> Optional.of(Approval.HOTFIX));
     };
   }
 
@@ -54,7 +67,10 @@ public record Approvals(
     if (byRequester()) {
       return who.equals(requester) ? Standing.MAY : Standing.ONLY_REQUESTER;
     }
-    return who.equals(requester) ? Standing.NOT_REQUESTER : Standing.MAY;
+    if (who.equals(requester)) {
+      return Standing.NOT_REQUESTER;
+    }
+    return authors.orElse(List.of()).contains(who) ? Standing.NOT_AUTHOR : Standing.MAY;
   }
 
   /// Whether somebody's yes counts at a moment.
@@ -71,12 +87,12 @@ public record Approvals(
   public Approvals with(UserId who) {
     List<UserId> more = new ArrayList<>(given);
     more.add(who);
-    return new Approvals(needed, more, asked, until, reminded);
+    return new Approvals(needed, more, asked, until, reminded, authors);
   }
 
   /// After it was said that it still waits.
   public Approvals afterReminder() {
-    return new Approvals(needed, given, asked, until, true);
+    return new Approvals(needed, given, asked, until, true, authors);
   }
 
   /// What a moment asks for.
@@ -132,7 +148,9 @@ public record Approvals(
     /// Only the requester confirms.
     ONLY_REQUESTER,
     /// Nobody approves what they asked for themselves.
-    NOT_REQUESTER
+    NOT_REQUESTER,
+    /// They wrote some of it, where authors may not agree.
+    NOT_AUTHOR
   }
 
   /// How far the time has come in which people may agree.

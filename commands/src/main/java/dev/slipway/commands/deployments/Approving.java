@@ -37,7 +37,7 @@ final class Approving {
   }
 
   Transition ask(Approval wanted, StepOutcome.LookedUp found) {
-    Approvals approvals = Approvals.none(wanted, move.now());
+    Approvals approvals = Approvals.none(wanted, move.now(), found.authors());
     move.tell(
         new ProgressEvent.ApprovalAsked(
             move.now(), found.plan(), approvals, found.commits(), found.touched()));

@@ -3,6 +3,7 @@ package dev.slipway.commands.deployments;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.cluster.PodTemplate;
@@ -28,12 +29,24 @@ public sealed interface StepOutcome {
   ///   known
   /// @param commits those between what is live and this build, oldest first; empty when unknown,
   ///   and when nobody has to agree to it
+  /// @param authors who wrote some of it and may therefore not agree to it; empty where authors may
   record LookedUp(
-      Plan plan, Optional<MigrationOrder> migration, List<String> touched, List<Commit> commits)
+      Plan plan,
+      Optional<MigrationOrder> migration,
+      List<String> touched,
+      List<Commit> commits,
+      Optional<List<UserId>> authors)
       implements StepOutcome {
     public LookedUp {
       commits = List.copyOf(commits);
       touched = List.copyOf(touched);
+      authors = authors.map(List::copyOf);
+    }
+
+    /// What nobody has to agree to, or its authors may too.
+    public LookedUp(
+        Plan plan, Optional<MigrationOrder> migration, List<String> touched, List<Commit> commits) {
+      this(plan, migration, touched, commits, Optional.empty());
     }
   }
 

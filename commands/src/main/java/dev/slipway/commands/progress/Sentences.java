@@ -11,6 +11,7 @@ import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -47,9 +48,19 @@ public final class Sentences {
                     + approvals.needed()
                     + " have approved it. It takes somebody other than ")
             .person(requester)
-            .and(" with the role approver, until ")
+            .and(" with the role approver")
+            .and(approvals.authors().map(Sentences::noAuthor).orElse(Text.of("")))
+            .and(", until ")
             .and(until)
             .and(".");
+  }
+
+  private static Text noAuthor(List<UserId> authors) {
+    Text text = Text.of(" who wrote none of it");
+    for (UserId author : authors) {
+      text = text.and(author.equals(authors.getFirst()) ? " (as " : ", ").person(author);
+    }
+    return authors.isEmpty() ? text : text.and(" did)");
   }
 
   /// That it still waits for consent.

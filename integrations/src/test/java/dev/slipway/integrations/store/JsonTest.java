@@ -210,7 +210,7 @@ final class JsonTest {
     assertThat(Json.read(Json.write(turn), FlagChange.Turn.class)).isEqualTo(turn);
     FlagChange.Consent consent =
         new FlagChange.Consent(
-            new Approvals(2, List.of(ANN), NOON, NOON.plusSeconds(1800), true),
+            new Approvals(2, List.of(ANN), NOON, NOON.plusSeconds(1800), true, Optional.empty()),
             "prod/eu",
             Optional.of(NOON));
     assertThat(
@@ -232,7 +232,13 @@ final class JsonTest {
   @Test
   void readsWhatStandsWithADeploymentThatWaitsForApproval() {
     Approvals approvals =
-        new Approvals(2, List.of(ANN), NOON, NOON.plus(Duration.ofMinutes(30)), true);
+        new Approvals(
+            2,
+            List.of(ANN),
+            NOON,
+            NOON.plus(Duration.ofMinutes(30)),
+            true,
+            Optional.of(List.of(ANN)));
     List<DeploymentState> states =
         List.of(
             new DeploymentState.AwaitingApproval(PLAN, approvals),
