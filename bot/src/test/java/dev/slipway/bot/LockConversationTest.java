@@ -202,6 +202,14 @@ final class LockConversationTest {
         .contains("these are no deploy hours of shop on production", "(Rule frozen.)")
         .contains(" 09:00 UTC");
     assertThat(when.text()).contains(" 09:00 UTC");
+    stage.say("ann", "lock production for 2h: data migration");
+    stage.awaitText("has locked shop on production");
+    stage.say("bob", "deploy #235 to production");
+    assertThat(stage.awaitText("Besides, these are no deploy hours of shop on production").text())
+        .contains("@U0ANN has locked shop on production", "(Rule locked.)", "(Rule frozen.)");
+    stage.say("bob", "plan deploy #235 to production");
+    assertThat(stage.awaitText("2 things stand against it").text())
+        .contains("shop on production is locked", "These are no deploy hours");
     assertThat(stage.writes()).isEmpty();
   }
 

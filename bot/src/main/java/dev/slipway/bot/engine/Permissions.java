@@ -76,7 +76,7 @@ final class Permissions {
       return may;
     }
     Instant now = clock.instant();
-    Optional<Decision> locked =
+    Optional<Decision.Denied> locked =
         Holding.against(
                 locks.standing(now),
                 order.requester(),
@@ -84,15 +84,13 @@ final class Permissions {
                 environment.name(),
                 order.urgency())
             .map(Holding::denial);
-    return new Answer.Found<>(
-        locked
-            .or(() ->
-                environment
-                    .deployHours()
-                    .filter(_ -> order.urgency() == Order.Urgency.ROUTINE)
-                    .filter(_ -> !(order.reference() instanceof BuildReference.Released))
-                    .filter(hours -> !OpenHours.isOpen(hours, now))
-                    .map(hours -> OpenHours.denial(hours, now)))
-            .orElse(allowed));
+    Optional<Decision.Denied> closed =
+        environment
+            .deployHours()
+            .filter(_ -> order.urgency() == Order.Urgency.ROUTINE)
+            .filter(_ -> !(order.reference() instanceof BuildReference.Released))
+            .filter(hours -> !OpenHours.isOpen(hours, now))
+            .map(hours -> OpenHours.denial(hours, now));
+    return new Answer.Found<>(Decision.denied(locked, closed).orElse(allowed));
   }
 }

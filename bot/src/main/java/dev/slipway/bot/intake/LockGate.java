@@ -44,61 +44,64 @@ final class LockGate {
       String phrase,
       String notDone) {}
 
+  /// Whether the hours for deploying keep somebody, by the configuration.
+  private enum Hours {
+    KEPT,
+    PASSED
+  }
+
   /// Whether a lock stands in the way or these are no deploy hours; then the asker is told.
   boolean isRefused(Wish wish) {
-    return isLocked(wish) || isClosed(wish);
+    return isRefused(wish, Urgency.ROUTINE, _ -> true, Hours.KEPT);
   }
 
   /// Whether a lock stands in the way of a hotfix, which no freeze and no hours keep; then the
   /// asker is told.
   boolean isLockedForHotfix(Wish wish) {
-    return isLocked(wish, Urgency.HOTFIX);
+    return isRefused(wish, Urgency.HOTFIX, _ -> true, Hours.PASSED);
   }
 
   /// Whether these are no hours for deploying, by a freeze or by the configuration; then the asker
   /// is told. A lock, as a deployment under way, is waited for.
   boolean isFrozenOrClosed(Wish wish) {
-    return isLocked(wish, Urgency.ROUTINE, Lock.Kind.FREEZE::equals) || isClosed(wish);
-  }
-
-  private boolean isClosed(Wish wish) {
-    Instant now = clock.instant();
-    Optional<DeployHours> closed =
-        wish.environment().deployHours().filter(hours -> !OpenHours.isOpen(hours, now));
-    closed.ifPresent(hours ->
-        say(
-            wish,
-            LockMessages.closed(
-                wish.notDone(),
-                new Scope.OneEnvironment(wish.app().name(), wish.environment().name()),
-                hours,
-                now),
-            OpenHours.denial(hours, now)));
-    return closed.isPresent();
+    return isRefused(wish, Urgency.ROUTINE, Lock.Kind.FREEZE::equals, Hours.KEPT);
   }
 
   /// Whether a lock stands in the way; then the asker is told. Enough for going back, which is for
   /// every hour.
   boolean isLocked(Wish wish) {
-    return isLocked(wish, Urgency.ROUTINE);
+    return isRefused(wish, Urgency.ROUTINE, _ -> true, Hours.PASSED);
   }
 
-  private boolean isLocked(Wish wish, Urgency urgency) {
-    return isLocked(wish, urgency, _ -> true);
-  }
-
-  private boolean isLocked(Wish wish, Urgency urgency, Predicate<Lock.Kind> kinds) {
+  /// All that stands in the way is told at once.
+  private boolean isRefused(Wish wish, Urgency urgency, Predicate<Lock.Kind> kinds, Hours kept) {
+    Instant now = clock.instant();
     Optional<Lock> lock =
         Holding.against(
-            locks.standing(clock.instant()).stream()
-                .filter(standing -> kinds.test(standing.kind()))
-                .toList(),
+            locks.standing(now).stream().filter(standing -> kinds.test(standing.kind())).toList(),
             wish.asker().message().user(),
             wish.app().name(),
             wish.environment().name(),
             urgency);
-    lock.ifPresent(standing -> refuse(wish, standing));
-    return lock.isPresent();
+    Optional<DeployHours> closed =
+        wish.environment()
+            .deployHours()
+            .filter(_ -> kept == Hours.KEPT)
+            .filter(hours -> !OpenHours.isOpen(hours, now));
+    Optional<Decision> denial =
+        Decision.denied(
+            lock.map(Holding::denial), closed.map(hours -> OpenHours.denial(hours, now)));
+    denial.ifPresent(decision ->
+        say(
+            wish,
+            LockMessages.refused(
+                wish.notDone(),
+                new Scope.OneEnvironment(wish.app().name(), wish.environment().name()),
+                lock,
+                closed,
+                now),
+            decision));
+    return denial.isPresent();
   }
 
   /// Tells the asker which lock stands in the way.

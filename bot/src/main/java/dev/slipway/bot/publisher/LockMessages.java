@@ -57,35 +57,49 @@ public final class LockMessages {
   ///
   /// @param notDone says what was not done: `Not deployed`
   public static Message refused(String notDone, Lock lock) {
-    return Message.of(
-        mark(Symbol.STOPPED)
-            .and(notDone + ": ")
-            .and(facts(lock))
-            .and(" (Rule ")
-            .code(lock.kind().word())
-            .and(".) Ask ")
-            .person(lock.owner())
-            .and(", or say ")
-            .code(end(lock) + ": reason")
-            .and("."));
+    return Message.of(mark(Symbol.STOPPED).and(notDone + ": ").and(held(lock)));
   }
 
-  /// That something was not done because these are no deploy hours.
+  private static Text held(Lock lock) {
+    return facts(lock)
+        .and(" (Rule ")
+        .code(lock.kind().word())
+        .and(".) Ask ")
+        .person(lock.owner())
+        .and(", or say ")
+        .code(end(lock) + ": reason")
+        .and(".");
+  }
+
+  /// That something was not done because of a lock, because these are no deploy hours, or both; at
+  /// least one is there.
   ///
   /// @param notDone says what was not done: `Not deployed`
-  public static Message closed(
-      String notDone, Scope.OneEnvironment where, DeployHours hours, Instant now) {
-    return Message.of(
-        mark(Symbol.STOPPED)
-            .and(notDone + ": these are no deploy hours of ")
-            .bold(where.words())
-            .and(". ")
-            .and(opening(hours, now))
-            .and(" (Rule ")
-            .code("frozen")
-            .and(".) Ask again then; ")
-            .code(new WhenCommand(where).phrase())
-            .and(" tells more."));
+  /// @param closed the hours that keep it
+  public static Message refused(
+      String notDone,
+      Scope.OneEnvironment where,
+      Optional<Lock> lock,
+      Optional<DeployHours> closed,
+      Instant now) {
+    Text text = mark(Symbol.STOPPED).and(notDone + ": ");
+    if (lock.isPresent()) {
+      text = text.and(held(lock.get()));
+    }
+    if (closed.isPresent()) {
+      text =
+          text.and(lock.isPresent() ? " Besides, these" : "these")
+              .and(" are no deploy hours of ")
+              .bold(where.words())
+              .and(". ")
+              .and(opening(closed.get(), now))
+              .and(" (Rule ")
+              .code("frozen")
+              .and(".) Ask again then; ")
+              .code(new WhenCommand(where).phrase())
+              .and(" tells more.");
+    }
+    return Message.of(text);
   }
 
   private static Text opening(DeployHours hours, Instant now) {

@@ -1,9 +1,21 @@
 package dev.slipway.commands.access;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Yes or no, with the reasons.
 public sealed interface Decision {
+  /// All that says no; empty when nothing does.
+  static Optional<Decision> denied(Optional<Denied> one, Optional<Denied> other) {
+    List<Reason> reasons =
+        Stream.of(one, other)
+            .flatMap(Optional::stream)
+            .flatMap(denied -> denied.reasons().stream())
+            .toList();
+    return reasons.isEmpty() ? Optional.empty() : Optional.of(new Denied(reasons));
+  }
+
   /// @param rule the rule that allowed it, in words: `deployer of shop on staging`
   record Allowed(String rule) implements Decision {}
 

@@ -28,7 +28,7 @@ public final class Holding {
   }
 
   /// What a lock that keeps somebody from something is for the record of decisions.
-  public static Decision denial(Lock lock) {
+  public static Denied denial(Lock lock) {
     String code = lock.kind().word();
     return new Denied(
         List.of(

@@ -68,7 +68,7 @@ public final class OpenHours {
   }
 
   /// What being closed is for the record of decisions.
-  public static Decision denial(DeployHours hours, Instant now) {
+  public static Denied denial(DeployHours hours, Instant now) {
     return new Denied(
         List.of(
             new Decision.Reason(
