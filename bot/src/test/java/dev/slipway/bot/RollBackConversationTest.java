@@ -34,6 +34,9 @@ final class RollBackConversationTest {
 
   @Test
   void goesBackExactlyAndKeepsTheBuildOutUntilSomebodySaysWhy() {
+    stage.say("bob", "plan roll back staging");
+    assertThat(stage.awaitText("back to release 1 (build #235) on staging").text())
+        .contains("Nothing stands against it. It would begin at once.");
     stage.say("bob", "roll back staging: it lost carts");
 
     Said end = stage.awaitText("shop release 1 (build #235) is live on staging again");
@@ -57,9 +60,14 @@ final class RollBackConversationTest {
     Said refusal = stage.awaitText("Not deployed: shop build #236 to staging");
     assertThat(refusal.text())
         .contains("was rolled back from staging (deployment 3, because: it lost carts)");
+    stage.say("ann", "plan deploy build #236 to staging: carts are kept now");
+    assertThat(stage.awaitText("Plan: shop build #236 to staging").text())
+        .contains("Nothing stands against it.");
 
     stage.say("ann", "roll back staging");
     stage.awaitText("Not rolled back: I know of no earlier release");
+    stage.say("ann", "plan roll back staging");
+    stage.awaitText("There would be nothing to go back to: I know of no earlier release");
     assertThat(stage.writes()).hasSize(6);
 
     stage.say("ann", "deploy #236 to staging: carts are kept now");

@@ -83,6 +83,7 @@ import dev.slipway.commands.requests.MuteCommand;
 import dev.slipway.commands.requests.NextCommand;
 import dev.slipway.commands.requests.PauseCommand;
 import dev.slipway.commands.requests.PlanCommand;
+import dev.slipway.commands.requests.Plannable;
 import dev.slipway.commands.requests.ProceedCommand;
 import dev.slipway.commands.requests.RefuseCommand;
 import dev.slipway.commands.requests.ReleaseCommand;
@@ -146,6 +147,7 @@ public final class Answerer {
   private final Subscribing subscribing;
   private final Flagging flagging;
   private final Reviewing reviewing;
+  private final Earlier earlier;
   private final InstantSource clock;
 
   public Answerer(
@@ -177,6 +179,7 @@ public final class Answerer {
     this.comparisons = comparisons;
     this.preview = preview;
     this.autopilot = autopilot;
+    this.earlier = new Earlier(deployments);
     this.clock = clock;
     this.replies = new Replies(inbox, conversations, followers, clock);
     LockGate gate = new LockGate(locks, replies, clock);
@@ -429,10 +432,10 @@ public final class Answerer {
       case PlanCommand plan ->
           view(
               asker,
-              plan.app(),
-              Optional.of(plan.environment()),
+              plan.wished().app(),
+              Optional.of(plan.wished().environment()),
               command,
-              (app, environments) -> preview.of(wished(asker, plan), app, environments.getFirst()));
+              (app, environments) -> planned(asker, plan.wished(), app, environments.getFirst()));
       case StatusCommand status ->
           view(asker, status.app(), status.environment(), command, reports::status);
       case WhereCommand where ->
@@ -607,18 +610,36 @@ public final class Answerer {
     }
   }
 
-  private Order wished(Asker asker, PlanCommand plan) {
-    return new Order(
-        plan.app(),
-        plan.environment(),
-        plan.build(),
-        WhenGreen.REFUSE,
-        Urgency.ROUTINE,
-        asker.message().user(),
-        Optional.empty(),
-        asker.message().channel(),
-        asker.place(),
-        clock.instant());
+  private Message planned(Asker asker, Plannable wished, App app, Environment environment) {
+    Aim aim =
+        switch (wished) {
+          case DeployCommand deploy ->
+              new Aim.At(
+                  deploy.build(),
+                  WhenGreen.REFUSE,
+                  deploy.start() == DeployCommand.Start.HOTFIX ? Urgency.HOTFIX : Urgency.ROUTINE);
+          case RollBackCommand back -> earlier.of(back);
+        };
+    return switch (aim) {
+      case Aim.Nowhere(Text why) ->
+          Message.of(
+              Replies.mark(Symbol.STOPPED).and("There would be nothing to go back to: ").and(why));
+      case Aim.At(var reference, var whenGreen, var urgency) ->
+          preview.of(
+              new Order(
+                  app.name(),
+                  environment.name(),
+                  reference,
+                  whenGreen,
+                  urgency,
+                  asker.message().user(),
+                  wished.reason(),
+                  asker.message().channel(),
+                  asker.place(),
+                  clock.instant()),
+              app,
+              environment);
+    };
   }
 
   private void whoIsIn(Asker asker, Which.Named which, Command command) {

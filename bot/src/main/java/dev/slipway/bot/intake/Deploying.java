@@ -13,7 +13,6 @@ import dev.slipway.commands.deployments.Line;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Order.WhenGreen;
-import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.ports.AuditEntry;
 import dev.slipway.commands.ports.Deployments;
@@ -41,14 +40,13 @@ import java.util.function.Supplier;
 
 /// What follows from asking for a deployment.
 final class Deploying {
-  /// How many releases are looked through for the one to go back to.
-  private static final int LOOK_BACK = 100;
 
   private final SlipwayConfig config;
   private final Deployments deployments;
   private final DeploymentMessages messages;
   private final LockGate gate;
   private final Replies replies;
+  private final Earlier earlier;
   private final InstantSource clock;
 
   Deploying(
@@ -63,6 +61,7 @@ final class Deploying {
     this.messages = messages;
     this.gate = gate;
     this.replies = replies;
+    this.earlier = new Earlier(deployments);
     this.clock = clock;
   }
 
@@ -129,56 +128,8 @@ final class Deploying {
         back.reason(),
         "Not rolled back",
         gate::isLocked,
-        () -> aim(back),
+        () -> earlier.of(back),
         Beginning.OfDeployment::new);
-  }
-
-  private Aim aim(RollBackCommand back) {
-    return switch (back.where()) {
-      case RollBackCommand.Where.ToRelease(long number) -> Aim.at(number);
-      case RollBackCommand.Where.Before() ->
-          aim(
-              back,
-              Release.before(releases(back)),
-              "I know of no earlier release that is different from what is there");
-      case RollBackCommand.Where.ToBuild(BuildReference.Numbered(var number)) ->
-          aim(
-              back,
-              Release.of(number, releases(back)),
-              "build "
-                  + number
-                  + " has not been live on "
-                  + back.environment()
-                  + " as far as I know");
-      case RollBackCommand.Where.ToBuild _ ->
-          new Aim.Nowhere(Text.of("to go back, name the build by its number."));
-    };
-  }
-
-  private List<Release> releases(RollBackCommand back) {
-    return deployments.releases(back.app(), back.environment(), LOOK_BACK);
-  }
-
-  private static Aim aim(RollBackCommand back, Optional<Release> release, String otherwise) {
-    return release
-        .map(known -> Aim.at(known.number()))
-        .orElseGet(() ->
-            new Aim.Nowhere(
-                Text.of(otherwise + ". ")
-                    .code("history " + back.environment())
-                    .and(" shows what was live.")));
-  }
-
-  /// What is to be made live.
-  private sealed interface Aim {
-    record At(BuildReference reference, WhenGreen whenGreen, Urgency urgency) implements Aim {}
-
-    /// @param why the rest of a sentence, and what to try next
-    record Nowhere(Text why) implements Aim {}
-
-    static Aim at(long release) {
-      return new At(new BuildReference.Released(release), WhenGreen.REFUSE, Urgency.ROUTINE);
-    }
   }
 
   private void begin(

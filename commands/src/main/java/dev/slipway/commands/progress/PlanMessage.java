@@ -1,12 +1,14 @@
 package dev.slipway.commands.progress;
 
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.PipelineJobs;
 import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
@@ -65,7 +67,7 @@ public final class PlanMessage {
     return new Text(List.of(new Span.Mark(symbol)))
         .and(" Plan: ")
         .bold(order.app() + " " + subject)
-        .and(" to ")
+        .and(order.reference() instanceof BuildReference.Released ? " on " : " to ")
         .bold(order.environment().value());
   }
 
@@ -108,7 +110,7 @@ public final class PlanMessage {
     Plan plan = found.plan();
     if (underWay.isPresent()) {
       return message(
-          title(Symbol.STOPPED, "build " + plan.build().number()),
+          title(Symbol.STOPPED, subject(plan)),
           Text.of("It would be refused: deployment ")
               .and(underWay.get().id().toString())
               .and(" to ")
@@ -126,17 +128,25 @@ public final class PlanMessage {
       more.add(new Section.Paragraph(Text.of(course(found))));
     }
     return message(
-        title(Symbol.DONE, "build " + plan.build().number()),
+        title(Symbol.DONE, subject(plan)),
         Text.of(
             plan.changesNothing()
                 ? "Everything already runs these images, by digest; no pod would be replaced."
-                : "Nothing stands against it. " + consent()),
+                : "Nothing stands against it. " + consent(plan)),
         more);
   }
 
-  private String consent() {
-    return environment
-        .approval()
+  private static String subject(Plan plan) {
+    String build = "build " + plan.build().number();
+    return plan.restores().isPresent()
+        ? "back to release " + plan.restores().getAsLong() + " (" + build + ")"
+        : build;
+  }
+
+  private String consent(Plan plan) {
+    return Optional.of(plan)
+        .filter(known -> known.restores().isEmpty())
+        .flatMap(_ -> Approvals.wanted(environment, order.urgency()))
         .map(Approval::people)
         .map(people ->
             switch (people) {
@@ -149,8 +159,10 @@ public final class PlanMessage {
 
   private String course(StepOutcome.LookedUp found) {
     int changes = found.plan().changes().size();
+    boolean restores = found.plan().restores().isPresent();
+    Strategy strategy = restores ? new Strategy.Rolling() : environment.strategy();
     return (found.migration().isPresent() ? "Its migration runs first. " : "")
-        + switch (environment.strategy()) {
+        + switch (strategy) {
           case Strategy.Rolling() -> "";
           case Strategy.Cautious _ ->
               "It is tried beside what is there, in batches of 1, 2, 4, 8 ... pods, each judged before the next. Then ";
@@ -166,7 +178,7 @@ public final class PlanMessage {
         + Sentences.took(environment.stableFor())
         + ". After a failure "
         + switch (environment.onFailure()) {
-          case REVERT -> "what was live is put back.";
+          case REVERT -> restores ? "people are asked what to do." : "what was live is put back.";
           case FREEZE -> "everything is left as it is.";
           case ASK -> "people are asked what to do.";
         };

@@ -6,8 +6,8 @@ import dev.slipway.commands.grammar.Phrased;
 /// `SPEC`, which [Commands] finds by the list below; its order is the order of help.
 public sealed interface Command extends Phrased
     permits DeployCommand,
-        PlanCommand,
         StatusCommand,
+        PlanCommand,
         WhereCommand,
         HistoryCommand,
         ChangesCommand,

@@ -30,7 +30,7 @@ public record DeployCommand(
     EnvironmentName environment,
     Start start,
     Optional<String> reason)
-    implements Command {
+    implements Command, Plannable {
   private static final Marker WHEN_GREEN =
       Marker.of(
           "when green",
@@ -55,8 +55,7 @@ public record DeployCommand(
           "as soon as it is free",
           "as soon as it's free");
 
-  private static final Marker HOTFIX =
-      Marker.of("as a hotfix", "as hotfix", "as an emergency", "hotfix");
+  static final Marker HOTFIX = Marker.of("as a hotfix", "as hotfix", "as an emergency", "hotfix");
 
   public static final Spec<DeployCommand> SPEC =
       new Spec<>(
@@ -164,7 +163,12 @@ public record DeployCommand(
 
   @Override
   public String phrase() {
-    String deploy = "deploy " + Says.buildOf(app, build) + " to " + environment;
+    return "deploy " + what();
+  }
+
+  /// The same without its verb.
+  String what() {
+    String deploy = Says.buildOf(app, build) + " to " + environment;
     return switch (start) {
           case NOW -> deploy;
           case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();

@@ -11,17 +11,17 @@ import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
 import dev.slipway.commands.grammar.Part;
-import dev.slipway.commands.grammar.Says;
+import dev.slipway.commands.grammar.Parts;
 import dev.slipway.commands.grammar.Spec;
-import dev.slipway.config.AppName;
+import dev.slipway.commands.requests.RollBackCommand.Where;
 import dev.slipway.config.EnvironmentName;
 import java.util.List;
 import java.util.Optional;
 
-/// See what deploying a build would do, and what stands against it. Touches nothing.
-public record PlanCommand(AppName app, BuildReference build, EnvironmentName environment)
-    implements Command {
-  private static final String[] VERBS = {"plan", "dry run", "dry-run", "dryrun", "preview"};
+/// See what making something live would do, and what stands against it. Touches nothing.
+public record PlanCommand(Plannable wished) implements Command {
+  private static final List<String> VERBS =
+      List.of("plan", "dry run", "dry-run", "dryrun", "preview");
   private static final String[] IGNORED = {
     "deploy", "deploying", "deployment", "promote", "promoting", "ship", "from"
   };
@@ -30,33 +30,79 @@ public record PlanCommand(AppName app, BuildReference build, EnvironmentName env
       new Spec<>(
           new CommandName("plan"),
           Optional.of(Action.VIEW),
-          "Shows what deploying a build would do and what stands against it, and touches nothing.",
+          "Shows what deploying a build or going back would do and what stands against it, and touches nothing.",
           List.of(
-              Form.verbs(VERBS)
-                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT)
+              Form.verbs(VERBS.toArray(String[]::new))
+                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .mayOneOf(DeployCommand.HOTFIX)
                   .ignoring(IGNORED)
-                  .shownAs("plan BUILD [of APP] to ENVIRONMENT")
-                  .makes(parts -> new PlanCommand(parts.app(), parts.build(), parts.environment())),
-              Form.verbs(VERBS)
-                  .takes(Part.SOURCE, Part.APP, Part.ENVIRONMENT)
+                  .shownAs("plan BUILD [of APP] to ENVIRONMENT [as a hotfix] [: REASON]")
+                  .makes(PlanCommand::of),
+              Form.verbs(VERBS.toArray(String[]::new))
+                  .takes(Part.SOURCE, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .ignoring(IGNORED)
-                  .shownAs("plan ENVIRONMENT [of APP] to ENVIRONMENT")
-                  .makes(
-                      parts -> new PlanCommand(parts.app(), parts.build(), parts.environment()))),
+                  .shownAs("plan ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]")
+                  .makes(PlanCommand::of),
+              back()
+                  .takes(Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .shownAs("plan roll back [APP on] ENVIRONMENT [: REASON]")
+                  .makes(parts -> back(parts, new Where.Before())),
+              back()
+                  .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .shownAs("plan roll back [APP on] ENVIRONMENT to BUILD [: REASON]")
+                  .makes(parts -> back(parts, new Where.ToBuild(parts.build()))),
+              back()
+                  .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .shownAs("plan roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]")
+                  .makes(parts -> back(parts, new Where.ToRelease(parts.release())))),
           List.of(
               new Example<>(
                   "plan deploy build #240 to production",
                   new PlanCommand(
-                      SHOP, new BuildReference.Numbered(new BuildNumber(240)), PRODUCTION)),
+                      deploy(new BuildReference.Numbered(new BuildNumber(240)), PRODUCTION))),
               new Example<>(
                   "plan promote staging to production",
-                  new PlanCommand(SHOP, new BuildReference.LiveOn(STAGING), PRODUCTION)),
+                  new PlanCommand(deploy(new BuildReference.LiveOn(STAGING), PRODUCTION))),
               new Example<>(
                   "dry run latest stable to staging",
-                  new PlanCommand(SHOP, new BuildReference.LatestStable(), STAGING))));
+                  new PlanCommand(deploy(new BuildReference.LatestStable(), STAGING))),
+              new Example<>(
+                  "plan roll back production",
+                  new PlanCommand(
+                      new RollBackCommand(
+                          SHOP, PRODUCTION, new Where.Before(), Optional.empty())))));
+
+  private static Form.Draft back() {
+    return Form.verbs(
+        VERBS.stream()
+            .flatMap(plan -> RollBackCommand.VERBS.stream().map(back -> plan + " " + back))
+            .toArray(String[]::new));
+  }
+
+  private static PlanCommand back(Parts parts, Where where) {
+    return new PlanCommand(RollBackCommand.of(parts, where));
+  }
+
+  private static PlanCommand of(Parts parts) {
+    return new PlanCommand(
+        new DeployCommand(
+            parts.app(),
+            parts.build(),
+            parts.environment(),
+            parts.says(DeployCommand.HOTFIX) ? DeployCommand.Start.HOTFIX : DeployCommand.Start.NOW,
+            parts.reason()));
+  }
+
+  private static DeployCommand deploy(BuildReference build, EnvironmentName environment) {
+    return new DeployCommand(SHOP, build, environment, DeployCommand.Start.NOW, Optional.empty());
+  }
 
   @Override
   public String phrase() {
-    return "plan " + Says.buildOf(app, build) + " to " + environment;
+    return "plan "
+        + switch (wished) {
+          case DeployCommand deploy -> deploy.what();
+          case RollBackCommand back -> back.phrase();
+        };
   }
 }

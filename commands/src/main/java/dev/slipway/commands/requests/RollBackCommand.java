@@ -24,8 +24,8 @@ import java.util.Optional;
 /// @param reason why; empty when none was given
 public record RollBackCommand(
     AppName app, EnvironmentName environment, Where where, Optional<String> reason)
-    implements Command {
-  private static final String[] VERBS = {"roll back", "rollback", "go back"};
+    implements Command, Plannable {
+  static final List<String> VERBS = List.of("roll back", "rollback", "go back");
 
   public static final Spec<RollBackCommand> SPEC =
       new Spec<>(
@@ -33,15 +33,15 @@ public record RollBackCommand(
           Optional.of(Action.DEPLOY),
           "Makes an earlier release live again, with its exact images and configuration.",
           List.of(
-              Form.verbs(VERBS)
+              Form.verbs(VERBS.toArray(String[]::new))
                   .takes(Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .shownAs("roll back [APP on] ENVIRONMENT [: REASON]")
                   .makes(parts -> of(parts, new Where.Before())),
-              Form.verbs(VERBS)
+              Form.verbs(VERBS.toArray(String[]::new))
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .shownAs("roll back [APP on] ENVIRONMENT to BUILD [: REASON]")
                   .makes(parts -> of(parts, new Where.ToBuild(parts.build()))),
-              Form.verbs(VERBS)
+              Form.verbs(VERBS.toArray(String[]::new))
                   .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .shownAs("roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]")
                   .makes(parts -> of(parts, new Where.ToRelease(parts.release())))),
@@ -61,7 +61,7 @@ public record RollBackCommand(
                   new RollBackCommand(
                       SHOP, STAGING, new Where.ToRelease(41), Optional.of("it lost carts")))));
 
-  private static RollBackCommand of(Parts parts, Where where) {
+  static RollBackCommand of(Parts parts, Where where) {
     return new RollBackCommand(parts.app(), parts.environment(), where, parts.reason());
   }
 

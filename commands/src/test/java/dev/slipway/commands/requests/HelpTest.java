@@ -28,13 +28,16 @@ class HelpTest {
             promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
-            plan BUILD [of APP] to ENVIRONMENT
-            plan ENVIRONMENT [of APP] to ENVIRONMENT
-                Shows what deploying a build would do and what stands against it, and touches nothing.
-                e.g. plan deploy build #240 to production
             status [of APP] [on ENVIRONMENT]
                 Shows what is live, and how it is.
                 e.g. status
+            plan BUILD [of APP] to ENVIRONMENT [as a hotfix] [: REASON]
+            plan ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
+            plan roll back [APP on] ENVIRONMENT [: REASON]
+            plan roll back [APP on] ENVIRONMENT to BUILD [: REASON]
+            plan roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]
+                Shows what deploying a build or going back would do and what stands against it, and touches nothing.
+                e.g. plan deploy build #240 to production
             where is BUILD [of APP]
                 Shows in which environments a build is live.
                 e.g. where is build #235?
@@ -247,8 +250,8 @@ class HelpTest {
     assertThat(viewers.entries())
         .extracting(entry -> entry.name().value())
         .containsExactly(
-            "plan",
             "status",
+            "plan",
             "where",
             "history",
             "changes",

@@ -166,6 +166,8 @@ class HostileTextTest {
   /// A reason is in the words of whoever gave it.
   private static String withoutReason(Command command) {
     return switch (command) {
+      case PlanCommand(DeployCommand deploy) -> withoutReason(deploy);
+      case PlanCommand(RollBackCommand back) -> withoutReason(back);
       case DeployCommand deploy ->
           new DeployCommand(
                   deploy.app(),
@@ -208,7 +210,7 @@ class HostileTextTest {
         switch (command) {
           case DeployCommand deploy -> deploy.build();
           case BuildCommand shown -> shown.build();
-          case PlanCommand plan -> plan.build();
+          case PlanCommand(DeployCommand deploy) -> deploy.build();
           case WhereCommand where -> where.build();
           case MigrationCommand container -> container.build();
           case MigrateCommand run -> run.build();
@@ -228,6 +230,7 @@ class HostileTextTest {
               HoldCommand _,
               RevertCommand _,
               RollBackCommand _,
+              PlanCommand(RollBackCommand _),
               ReleaseCommand _,
               KeepCommand _,
               ApproveCommand _,

@@ -217,10 +217,28 @@ class PhrasesTest {
             "hold deployment 17 please",
             new HoldCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
-        arguments("plan 240 to prod", new PlanCommand(SHOP, numbered(240), PRODUCTION)),
+        arguments(
+            "plan 240 to prod as a hotfix: nobody can pay",
+            new PlanCommand(
+                new DeployCommand(
+                    SHOP,
+                    numbered(240),
+                    PRODUCTION,
+                    DeployCommand.Start.HOTFIX,
+                    Optional.of("nobody can pay")))),
+        arguments(
+            "plan rollback production to release 3: it lost carts",
+            new PlanCommand(
+                new RollBackCommand(
+                    SHOP,
+                    PRODUCTION,
+                    new RollBackCommand.Where.ToRelease(3),
+                    Optional.of("it lost carts")))),
         arguments(
             "dry run deploy #240 of shop to production",
-            new PlanCommand(SHOP, numbered(240), PRODUCTION)),
+            new PlanCommand(
+                new DeployCommand(
+                    SHOP, numbered(240), PRODUCTION, DeployCommand.Start.NOW, Optional.empty()))),
         arguments(
             "approve deployment 17",
             new ApproveCommand(new WhatWaits.ADeployment(new DeploymentId(17)))),

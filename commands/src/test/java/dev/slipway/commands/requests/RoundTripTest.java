@@ -73,6 +73,20 @@ class RoundTripTest {
             new HoldCommand(which)));
   }
 
+  private RollBackCommand rollBack(AppName app, EnvironmentName environment) {
+    return new RollBackCommand(
+        app,
+        environment,
+        switch (dice.below(3)) {
+          case 0 -> new Where.Before();
+          case 1 -> new Where.ToRelease(dice.between(1, 1_000_000));
+          default ->
+              new Where.ToBuild(
+                  new BuildReference.Numbered(new BuildNumber(dice.between(1, 1_000_000))));
+        },
+        reason());
+  }
+
   private Command command() {
     AppWords words = dice.oneOf(Worlds.MISNAMED);
     AppName app = words.name();
@@ -87,7 +101,15 @@ class RoundTripTest {
       case 3 ->
           dice.once(2)
               ? new WhereCommand(app, build(words))
-              : new PlanCommand(app, build(words), environment);
+              : new PlanCommand(
+                  dice.once(2)
+                      ? rollBack(app, environment)
+                      : new DeployCommand(
+                          app,
+                          build(words),
+                          environment,
+                          dice.oneOf(List.of(Start.NOW, Start.HOTFIX)),
+                          reason()));
       case 4 -> new HistoryCommand(app, maybe, dice.between(1, 100));
       case 5 -> new BuildsCommand(app, dice.between(1, 100));
       case 6 -> new BuildCommand(app, build(words));
@@ -119,18 +141,7 @@ class RoundTripTest {
               dice.once(2)
                   ? new MigrationsCommand.Which.Named(container())
                   : new MigrationsCommand.Which.OfApp(app, maybe));
-      case 16 ->
-          new RollBackCommand(
-              app,
-              environment,
-              switch (dice.below(3)) {
-                case 0 -> new Where.Before();
-                case 1 -> new Where.ToRelease(dice.between(1, 1_000_000));
-                default ->
-                    new Where.ToBuild(
-                        new BuildReference.Numbered(new BuildNumber(dice.between(1, 1_000_000))));
-              },
-              reason());
+      case 16 -> rollBack(app, environment);
       case 17 ->
           switch (dice.below(3)) {
             case 0 -> new LockCommand(scope(words), ending(), reason());

@@ -1,0 +1,18 @@
+package dev.slipway.bot.intake;
+
+import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.deployments.Order.Urgency;
+import dev.slipway.commands.deployments.Order.WhenGreen;
+
+/// What is to be made live.
+sealed interface Aim {
+  record At(BuildReference reference, WhenGreen whenGreen, Urgency urgency) implements Aim {}
+
+  /// @param why the rest of a sentence, and what to try next
+  record Nowhere(Text why) implements Aim {}
+
+  static Aim at(long release) {
+    return new At(new BuildReference.Released(release), WhenGreen.REFUSE, Urgency.ROUTINE);
+  }
+}
