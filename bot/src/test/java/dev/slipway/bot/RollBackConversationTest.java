@@ -59,7 +59,10 @@ final class RollBackConversationTest {
     stage.say("ann", "deploy build #236 to staging");
     Said refusal = stage.awaitText("Not deployed: shop build #236 to staging");
     assertThat(refusal.text())
-        .contains("was rolled back from staging (deployment 3, because: it lost carts)");
+        .contains(
+            "Build #236 was rolled back from staging by @U0BOB (",
+            "UTC, deployment 3, because: it lost carts) and has not been live there since.");
+    assertThat(refusal.blocks()).contains("by <@U0BOB> (<!date^");
     stage.say("ann", "plan deploy build #236 to staging: carts are kept now");
     assertThat(stage.awaitText("Plan: shop build #236 to staging").text())
         .contains("Nothing stands against it.");

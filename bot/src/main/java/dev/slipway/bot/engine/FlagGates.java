@@ -66,25 +66,20 @@ final class FlagGates {
               case Decision.Denied _ when action == Action.APPROVE ->
                   Optional.of(approverMayNot(order));
               case Decision.Denied denied ->
-                  Optional.of(
-                      new Against(
-                          new Refusal(
-                              denied.reasons().getFirst().code(),
-                              String.join(
-                                  " ",
-                                  denied.reasons().stream().map(Decision.Reason::text).toList())),
-                          Optional.of(denied)));
+                  Optional.of(new Against(denied.refusal(""), Optional.of(denied)));
             });
   }
 
   private static Against approverMayNot(FlagOrder order) {
-    Decision.Reason reason =
-        new Decision.Reason(
-            "approver-may-not",
-            "Somebody who approved it may not approve for " + order.where().words() + " any more.");
-    return new Against(
-        new Refusal(reason.code(), reason.text(), "Ask again to have it approved anew."),
-        Optional.of(new Decision.Denied(List.of(reason))));
+    Decision.Denied denied =
+        new Decision.Denied(
+            List.of(
+                new Decision.Reason(
+                    "approver-may-not",
+                    "Somebody who approved it may not approve for "
+                        + order.where().words()
+                        + " any more.")));
+    return new Against(denied.refusal("Ask again to have it approved anew."), Optional.of(denied));
   }
 
   /// Whether the hours or an open issue keep it; empty when they don't. Both keep from turning on

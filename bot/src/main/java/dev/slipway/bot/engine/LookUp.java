@@ -158,7 +158,7 @@ final class LookUp {
     Optional<Decision> decision =
         objections.hear(permissions.decide(order, app, environment, approvers(deployment)));
     if (decision.isPresent() && decision.get() instanceof Decision.Denied(var reasons)) {
-      reasons.forEach(reason -> objections.add(new Refusal(reason.code(), reason.text())));
+      reasons.forEach(reason -> objections.add(new Refusal(reason.code(), reason.words(), "")));
     }
     Optional<List<UserId>> wrote =
         planned
@@ -225,7 +225,7 @@ final class LookUp {
               Optional.of(
                   new Decision.Denied(
                       refusals.stream()
-                          .map(refusal -> new Decision.Reason(refusal.code(), refusal.reason()))
+                          .map(refusal -> new Decision.Reason(refusal.code(), refusal.words()))
                           .toList()))));
     }
   }

@@ -197,7 +197,7 @@ public final class MailDuty extends Rounds {
             .log("e-mail sent");
       }
       case Answer.Refused<Receipt>(Refusal refusal) ->
-          giveUp(held, refusal.code(), (refusal.reason() + " " + refusal.next()).strip());
+          giveUp(held, refusal.code(), refusal.whole().plain());
       case Answer.Unavailable<Receipt>(Outage outage) ->
           later(held, Duration.ZERO, outage.system() + ": " + outage.reason());
     }

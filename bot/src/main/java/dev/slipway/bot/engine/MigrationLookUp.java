@@ -158,10 +158,9 @@ final class MigrationLookUp {
         return new Result(new MigrationOutcome.Unanswered(outage, began));
       }
       decision = Access.decide(person, order.purpose().action(), app, environment, order.place());
-      if (decision instanceof Decision.Denied(var reasons)) {
+      if (decision instanceof Decision.Denied denied) {
         return new Result(
-            impossible(reasons.getFirst().code(), reasons.getFirst().text()),
-            Optional.of(decision));
+            new MigrationOutcome.Impossible(denied.refusal("")), Optional.of(decision));
       }
     }
     TargetName target = environment.targets().getFirst().name();

@@ -4,6 +4,7 @@ import dev.slipway.commands.access.Access;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.locks.Holding;
@@ -47,13 +48,10 @@ final class Permissions {
                 List.of(
                     new Decision.Reason(
                         "approver-may-not",
-                        "@"
-                            + approver.value()
-                            + ", who approved it, may not approve for "
-                            + app.name()
-                            + " on "
-                            + environment.name()
-                            + " any more."))));
+                        Text.of("")
+                            .person(approver)
+                            .and(", who approved it, may not approve for " + app.name())
+                            .and(" on " + environment.name() + " any more.")))));
       }
     }
     return decide(order, app, environment);

@@ -1,9 +1,11 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.commands.builds.Build;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.EnvironmentName;
 import java.util.Optional;
 
 /// Keeps a build that was rolled back, or was found bad, from going live by accident.
@@ -21,13 +23,9 @@ final class Quarantine {
         .map(against ->
             new Refusal(
                 "quarantined",
-                "Build "
-                    + build.number()
-                    + against
-                        .foundBad()
-                        .map(words -> bad(words, order, against))
-                        .orElseGet(() -> rolledBack(order, against))
-                    + ") and has not been live there since.",
+                Text.of("Build " + build.number())
+                    .and(how(against, order.environment(), releases))
+                    .and(" and has not been live there since."),
                 "If it is to go live all the same, say why: \"deploy "
                     + build.number()
                     + " to "
@@ -35,20 +33,28 @@ final class Quarantine {
                     + ": the reason\"."));
   }
 
-  private static String bad(String words, Order order, Release trial) {
-    return " was found bad on "
-        + order.environment()
-        + " and taken away again (deployment "
-        + trial.deployment().id()
-        + ": "
-        + words.replaceFirst("\\.$", "");
-  }
-
-  private static String rolledBack(Order order, Release back) {
-    return " was rolled back from "
-        + order.environment()
-        + " (deployment "
-        + back.deployment().id()
-        + back.deployment().order().reason().map(reason -> ", because: " + reason).orElse("");
+  private static Text how(Release against, EnvironmentName where, LookUp.Releases releases) {
+    Order order = against.deployment().order();
+    String deployment = "deployment " + against.deployment().id();
+    Text when =
+        releases
+            .ended(against)
+            .map(at -> Text.of("").and(new Text.Span.Moment(at)).and(", "))
+            .orElse(Text.of(""));
+    return against
+        .foundBad()
+        .map(words ->
+            Text.of(" was found bad on " + where + " (")
+                .and(when)
+                .and(deployment + " of ")
+                .person(order.requester())
+                .and(": " + words.replaceFirst("\\.$", "") + "), was taken away again"))
+        .orElseGet(() ->
+            Text.of(" was rolled back from " + where + " by ")
+                .person(order.requester())
+                .and(" (")
+                .and(when)
+                .and(deployment)
+                .and(order.reason().map(reason -> ", because: " + reason).orElse("") + ")"));
   }
 }

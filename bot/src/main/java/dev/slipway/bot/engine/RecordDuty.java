@@ -167,7 +167,7 @@ public final class RecordDuty extends Rounds {
               attempt.held,
               attempt.held.afterRefusal(account, now),
               refusal.code(),
-              (refusal.reason() + " " + refusal.next()).strip());
+              refusal.whole().plain());
       case Answer.Unavailable<Optional<RecordId>>(Outage outage) ->
           later(
               due,

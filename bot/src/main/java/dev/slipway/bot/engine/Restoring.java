@@ -119,9 +119,7 @@ final class Restoring {
                   Optional.empty(),
                   files,
                   List.of());
-          case Decision.Denied(var reasons) ->
-              new StepOutcome.Impossible(
-                  new Refusal(reasons.getFirst().code(), reasons.getFirst().text()));
+          case Decision.Denied denied -> new StepOutcome.Impossible(denied.refusal(""));
         };
     return new LookUp.Result(outcome, Optional.of(decision));
   }

@@ -33,10 +33,7 @@ final class ReviewLeave {
   }
 
   static Refusal refusal(Decision.Denied denied) {
-    return new Refusal(
-        denied.reasons().getFirst().code(),
-        String.join(" ", denied.reasons().stream().map(Decision.Reason::text).toList()),
-        "Somebody who may can say it.");
+    return denied.refusal("Somebody who may can say it.");
   }
 
   static AuditEntry entry(ReviewApp row, App app, Decision.Denied denied, Instant at) {

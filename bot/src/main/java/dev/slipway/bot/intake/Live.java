@@ -60,7 +60,7 @@ public final class Live {
           }
           case Answer.Refused<WorkloadView>(var refusal) -> {
             unread++;
-            details.add(label.and(refusal.reason()));
+            details.add(label.and(refusal.words()));
           }
           case Answer.Unavailable<WorkloadView>(var outage) -> {
             unread++;

@@ -89,7 +89,9 @@ final class MeantChannels {
           new Meant.Nothing(
               Text.of("")
                   .bold("#" + listed.name())
-                  .and(": " + (refusal.reason() + " " + refusal.next()).strip() + " (rule ")
+                  .and(": ")
+                  .and(refusal.whole())
+                  .and(" (rule ")
                   .code(refusal.code())
                   .and(")"));
       case Answer.Unavailable<Channels.Shared>(Outage outage) ->

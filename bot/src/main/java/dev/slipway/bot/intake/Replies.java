@@ -88,7 +88,7 @@ final class Replies {
   static Message denial(Asker asker, Decision.Denied denied) {
     Text text = mark(Symbol.STOPPED).person(asker.message().user()).and(", that is not allowed:");
     for (Decision.Reason reason : denied.reasons()) {
-      text = text.and(" " + reason.text()).and(" (rule ").code(reason.code()).and(")");
+      text = text.and(" ").and(reason.words()).and(" (rule ").code(reason.code()).and(")");
     }
     return Message.of(text.and(" Nothing was touched."));
   }

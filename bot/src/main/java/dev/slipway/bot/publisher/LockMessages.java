@@ -159,7 +159,7 @@ public final class LockMessages {
   public static Message never(Scope.OneEnvironment where, Decision.Denied denied) {
     Text text = mark(Symbol.STOPPED).and("You can't deploy to ").bold(where.words()).and(":");
     for (Decision.Reason reason : denied.reasons()) {
-      text = text.and(" " + reason.text()).and(" (rule ").code(reason.code()).and(")");
+      text = text.and(" ").and(reason.words()).and(" (rule ").code(reason.code()).and(")");
     }
     return Message.of(text.and("."));
   }

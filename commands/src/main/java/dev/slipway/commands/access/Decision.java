@@ -1,5 +1,7 @@
 package dev.slipway.commands.access;
 
+import dev.slipway.commands.chat.Text;
+import dev.slipway.commands.ports.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,9 +29,29 @@ public sealed interface Decision {
         throw new IllegalArgumentException("a denial needs a reason");
       }
     }
+
+    /// It as a refusal, by the code of its first reason.
+    ///
+    /// @param next what to try next; empty when there is nothing to try
+    public Refusal refusal(String next) {
+      Text words = reasons.getFirst().words();
+      for (Reason reason : reasons.subList(1, reasons.size())) {
+        words = words.and(" ").and(reason.words());
+      }
+      return new Refusal(reasons.getFirst().code(), words, next);
+    }
   }
 
   /// @param code stable: `role-missing`, `guest`, `channel-not-allowed`
-  /// @param text one sentence for the person
-  record Reason(String code, String text) {}
+  /// @param words one sentence for the person
+  record Reason(String code, Text words) {
+    public Reason(String code, String words) {
+      this(code, Text.of(words));
+    }
+
+    /// The words alone, people by their ids, moments in UTC.
+    public String text() {
+      return words.plain();
+    }
+  }
 }

@@ -203,7 +203,7 @@ public final class AutoMessage {
               .and(".");
       case Obstacle.NotGreen(var build) ->
           Text.of("Its ").link(build.url(), "pipeline").and(" is not green any more.");
-      case Obstacle.Objection(String why) -> Text.of(why);
+      case Obstacle.Objection(Text why) -> why;
     };
   }
 

@@ -3,6 +3,7 @@ package dev.slipway.commands.automatic;
 import dev.slipway.commands.automatic.AutoState.Pause;
 import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Release;
 import dev.slipway.commands.locks.Lock;
@@ -74,5 +75,5 @@ public sealed interface Obstacle {
   /// that does not answer.
   ///
   /// @param why a sentence
-  record Objection(String why) implements Obstacle {}
+  record Objection(Text why) implements Obstacle {}
 }

@@ -4,6 +4,7 @@ import dev.slipway.commands.builds.Build;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.builds.PipelineStatus;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.Release;
@@ -111,12 +112,12 @@ public record Situation(
   private Conclusion conclusion(Answer<Seen> answer, BuildNumber number, Release live) {
     return switch (answer) {
       case Answer.Refused<Seen>(var refusal) ->
-          kept(number, new Obstacle.Objection(refusal.reason()));
+          kept(number, new Obstacle.Objection(refusal.words()));
       case Answer.Unavailable<Seen>(var outage) ->
           kept(
               number,
               new Obstacle.Objection(
-                  outage.system() + " does not answer (" + outage.reason() + ")."));
+                  Text.of(outage.system() + " does not answer (" + outage.reason() + ").")));
       case Answer.Found<Seen>(Seen(Build build, int commits)) ->
           build.status() != PipelineStatus.SUCCEEDED || !isOfBranch(build)
               ? kept(number, new Obstacle.NotGreen(build))

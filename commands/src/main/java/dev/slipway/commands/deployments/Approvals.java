@@ -1,5 +1,6 @@
 package dev.slipway.commands.deployments;
 
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.ports.Refusal;
@@ -134,9 +135,18 @@ public record Approvals(
   ///
   /// @param what is different
   public static Refusal moved(String code, String what) {
+    return moved(code, Text.of(": " + what + "."));
+  }
+
+  /// That something now speaks against what was agreed to.
+  public static Refusal moved(String code, Refusal by) {
+    return moved(code, Text.of(". ").and(by.words()));
+  }
+
+  private static Refusal moved(String code, Text how) {
     return new Refusal(
         code,
-        "This is no longer what was agreed to: " + what + ". Nothing was touched.",
+        Text.of("This is no longer what was agreed to").and(how).and(" Nothing was touched."),
         "Ask again to have it agreed to as it is now.");
   }
 

@@ -21,6 +21,8 @@ final class Approving {
   /// How long the look after the last approval may go unanswered.
   static final Duration RECHECK_LIMIT = Duration.ofMinutes(5);
 
+  private static final String REF_CHANGED = "ref-changed";
+
   private final Move move;
 
   Approving(Move move) {
@@ -151,6 +153,10 @@ final class Approving {
   }
 
   static Refusal refChanged(String what) {
-    return Approvals.moved("ref-changed", what);
+    return Approvals.moved(REF_CHANGED, what);
+  }
+
+  static Refusal refChanged(Refusal by) {
+    return Approvals.moved(REF_CHANGED, by);
   }
 }

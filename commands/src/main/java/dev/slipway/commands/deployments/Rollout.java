@@ -348,7 +348,7 @@ public final class Rollout {
                       "the pipeline of build " + build.number() + " is running again")));
       case StepOutcome.Impossible(Refusal refusal)
           when move.deployment().state() instanceof Rechecking ->
-          move.end(new Refused(Approving.refChanged(refusal.reason().replaceFirst("\\.$", ""))));
+          move.end(new Refused(Approving.refChanged(refusal)));
       case StepOutcome.NotGreenYet(var build, var jobs) -> {
         if (move.now().isAfter(move.deployment().order().at().plus(PIPELINE_LIMIT))) {
           yield move.end(

@@ -2,6 +2,7 @@ package dev.slipway.commands.locks;
 
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Decision.Denied;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.config.AppName;
@@ -34,15 +35,12 @@ public final class Holding {
         List.of(
             new Decision.Reason(
                 code,
-                lock.scope().words()
-                    + " is "
-                    + code
-                    + " by @"
-                    + lock.owner().value()
-                    + " until "
-                    + lock.until()
-                    + lock.reason().map(reason -> ": " + reason).orElse("")
-                    + ". Ask them, or look with \"locks\".")));
+                Text.of(lock.scope().words() + " is " + code + " by ")
+                    .person(lock.owner())
+                    .and(" until ")
+                    .and(new Text.Span.Moment(lock.until()))
+                    .and(lock.reason().map(reason -> ": " + reason).orElse(""))
+                    .and(". Ask them, or look with \"locks\"."))));
   }
 
   /// What becomes of wanting a lock.

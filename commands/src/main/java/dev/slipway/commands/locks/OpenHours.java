@@ -2,6 +2,7 @@ package dev.slipway.commands.locks;
 
 import dev.slipway.commands.access.Decision;
 import dev.slipway.commands.access.Decision.Denied;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.config.DeployHours;
 import dev.slipway.config.DeployHours.Window;
@@ -73,11 +74,12 @@ public final class OpenHours {
         List.of(
             new Decision.Reason(
                 "frozen",
-                "These are no deploy hours"
-                    + next(hours, now)
-                        .map(stretch -> "; the next begin at " + stretch.from())
-                        .orElse("")
-                    + ".")));
+                next(hours, now)
+                    .map(stretch ->
+                        Text.of("These are no deploy hours; the next begin at ")
+                            .and(new Text.Span.Moment(stretch.from()))
+                            .and("."))
+                    .orElseGet(() -> Text.of("These are no deploy hours.")))));
   }
 
   /// The first moment from now on at which nothing keeps somebody from deploying; empty when there

@@ -1,5 +1,6 @@
 package dev.slipway.commands.ports;
 
+import dev.slipway.commands.chat.Text;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -7,12 +8,25 @@ import java.util.Optional;
 /// A no that a person is told.
 ///
 /// @param code stable, for tests and scripts: `build-not-found`
-/// @param reason one or more sentences in words; may hold text from outside
+/// @param words one or more sentences, with the people and moments they name; may hold text from
+///   outside
 /// @param next what to try next, one sentence; empty when there is nothing to try
 /// @param link the page that shows it
-public record Refusal(String code, String reason, String next, Optional<URI> link) {
+public record Refusal(String code, Text words, String next, Optional<URI> link) {
+  public Refusal(String code, Text words, String next) {
+    this(code, words, next, Optional.empty());
+  }
+
+  public Refusal(String code, String reason, String next, Optional<URI> link) {
+    this(code, Text.of(reason), next, link);
+  }
+
   public Refusal(String code, String reason, String next) {
-    this(code, reason, next, Optional.empty());
+    this(code, Text.of(reason), next);
+  }
+
+  public Refusal(String code, String reason) {
+    this(code, Text.of(reason), "");
   }
 
   /// All of several at once; their codes stand in the words, the first is its own.
@@ -22,18 +36,20 @@ public record Refusal(String code, String reason, String next, Optional<URI> lin
     if (refusals.size() == 1) {
       return refusals.getFirst();
     }
-    StringBuilder words = new StringBuilder(refusals.size() + " things stand against it.");
+    Text words = Text.of(refusals.size() + " things stand against it.");
     for (Refusal refusal : refusals) {
-      words.append(' ').append(refusal.reason());
-      if (!refusal.next().isEmpty()) {
-        words.append(' ').append(refusal.next());
-      }
-      words.append(" (Rule ").append(refusal.code()).append(".)");
+      words = words.and(" ").and(refusal.whole()).and(" (Rule " + refusal.code() + ".)");
     }
-    return new Refusal(refusals.getFirst().code(), words.toString());
+    return new Refusal(refusals.getFirst().code(), words, "");
   }
 
-  public Refusal(String code, String reason) {
-    this(code, reason, "", Optional.empty());
+  /// Why, and what to try next.
+  public Text whole() {
+    return next.isEmpty() ? words : words.and(" " + next);
+  }
+
+  /// Why, without what to try next; people by their ids, moments in UTC.
+  public String reason() {
+    return words.plain();
   }
 }

@@ -295,8 +295,7 @@ public final class BoardMessage {
           new Headline(
               Symbol.FAILED,
               Text.of("").and(subject()).and(" failed on ").and(where()),
-              Optional.of(
-                  Text.of(Sentences.why(why) + ". " + Sentences.aftermath(aftermath, former()))));
+              Optional.of(Sentences.why(why).and(". " + Sentences.aftermath(aftermath, former()))));
       case DeploymentState.Aborted(var by, Aftermath aftermath) ->
           new Headline(
               Symbol.STOPPED,

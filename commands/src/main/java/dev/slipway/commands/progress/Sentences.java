@@ -78,7 +78,7 @@ public final class Sentences {
 
   /// A no in words, with what to try next and the page that shows it.
   public static Text refusal(Refusal refusal) {
-    Text text = Text.of(refusal.reason());
+    Text text = refusal.words();
     boolean isOpen = !END.matcher(refusal.reason()).find();
     if (refusal.link().isPresent()) {
       text = text.and(" ").link(refusal.link().get(), "Look at it");
@@ -103,18 +103,18 @@ public final class Sentences {
     };
   }
 
-  static String why(Why why) {
+  static Text why(Why why) {
     return switch (why) {
-      case Why.Broke(String workload, var cause) -> workload + ": " + cause.words();
-      case Why.StoppedBy(var user) -> "stopped by @" + user.value();
+      case Why.Broke(String workload, var cause) -> Text.of(workload + ": " + cause.words());
+      case Why.StoppedBy(var user) -> Text.of("stopped by ").person(user);
       case Why.NotMigrated(String words) ->
-          "its migration did not succeed. " + words.replaceFirst("\\.$", "");
+          Text.of("its migration did not succeed. " + words.replaceFirst("\\.$", ""));
       case Why.Worse(String workload, String words) ->
-          workload + ": the new pods were worse than the others: " + words;
+          Text.of(workload + ": the new pods were worse than the others: " + words);
       case Why.Unfit(String workload, String words) ->
-          workload + ": the new pods do not answer as they should: " + words;
+          Text.of(workload + ": the new pods do not answer as they should: " + words);
       case Why.Interfered(String workload, String who) ->
-          who + " changed " + workload + " in the middle of the rollout, so I stopped";
+          Text.of(who + " changed " + workload + " in the middle of the rollout, so I stopped");
     };
   }
 

@@ -98,9 +98,7 @@ public final class ReviewComment {
   private static String trouble(ReviewApp row) {
     return row.wish() instanceof Wish.Away
         ? ""
-        : row.trouble()
-            .map(trouble -> "\n\n" + escaped((trouble.reason() + " " + trouble.next()).strip()))
-            .orElse("");
+        : row.trouble().map(trouble -> "\n\n" + escaped(trouble.whole().plain())).orElse("");
   }
 
   private static String moment(Instant at) {

@@ -131,10 +131,7 @@ public final class ReviewMessage {
           case Why.BranchGone() -> Text.of("its branch was deleted");
           case Why.LabelOff() -> Text.of("its label was taken off");
           case Why.TimeUp() -> Text.of("it was not asked for, extended or pushed to for long");
-          case Why.Refused(Refusal refusal) ->
-              Text.of((refusal.reason() + " " + refusal.next()).strip() + " (Rule ")
-                  .code(refusal.code())
-                  .and(")");
+          case Why.Refused(Refusal refusal) -> trouble(refusal);
         };
     boolean hadNothing = row.content().isEmpty();
     return switch (row.standing()) {
@@ -192,9 +189,7 @@ public final class ReviewMessage {
   }
 
   private static Text trouble(Refusal trouble) {
-    return Text.of((trouble.reason() + " " + trouble.next()).strip() + " (Rule ")
-        .code(trouble.code())
-        .and(")");
+    return trouble.whole().and(" (Rule ").code(trouble.code()).and(")");
   }
 
   private static Text silence(Silence silence) {
@@ -350,11 +345,7 @@ public final class ReviewMessage {
 
   /// That there will be none.
   public static Message refused(Refusal refusal) {
-    return Message.of(
-        mark(Symbol.STOPPED)
-            .and((refusal.reason() + " " + refusal.next()).strip() + " (Rule ")
-            .code(refusal.code())
-            .and(")"));
+    return Message.of(mark(Symbol.STOPPED).and(trouble(refusal)));
   }
 
   private static Text mark(Symbol symbol) {

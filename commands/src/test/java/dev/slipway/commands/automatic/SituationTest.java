@@ -13,6 +13,7 @@ import dev.slipway.commands.builds.Commit;
 import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.PipelineStatus;
 import dev.slipway.commands.chat.ChannelId;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.deployments.Deployment;
@@ -222,9 +223,10 @@ final class SituationTest {
 
     gitlab = new Answer.Unavailable<>(new Outage("GitLab", "time-out"));
     assertThat(obstacles())
-        .containsExactly(new Obstacle.Objection("GitLab does not answer (time-out)."));
+        .containsExactly(new Obstacle.Objection(Text.of("GitLab does not answer (time-out).")));
     gitlab = new Answer.Refused<>(new Refusal("image-not-found", "There is no image of it."));
-    assertThat(obstacles()).containsExactly(new Obstacle.Objection("There is no image of it."));
+    assertThat(obstacles())
+        .containsExactly(new Obstacle.Objection(Text.of("There is no image of it.")));
     gitlab = new Answer.Found<>(new Seen(build(236, "fix-login"), 1));
     assertThat(obstacles()).containsExactly(new Obstacle.NotGreen(build(236, "fix-login")));
   }

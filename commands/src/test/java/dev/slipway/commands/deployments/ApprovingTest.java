@@ -339,7 +339,7 @@ final class ApprovingTest {
             afterApproval(
                 new StepOutcome.Impossible(
                     new Refusal("role-missing", "Deploying needs a role.", ""))))
-        .contains("no longer what was agreed to: Deploying needs a role. Nothing was touched");
+        .contains("no longer what was agreed to. Deploying needs a role. Nothing was touched");
   }
 
   private static String afterApproval(StepOutcome recheck) {

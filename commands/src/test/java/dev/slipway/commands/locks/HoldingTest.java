@@ -3,6 +3,7 @@ package dev.slipway.commands.locks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.locks.Holding.Freeing;
@@ -166,12 +167,13 @@ final class HoldingTest {
 
   @Test
   void isRecordedUnderAStableCode() {
-    assertThat(Holding.denial(lock("1", ANN, SHOP_ON_PRODUCTION)))
+    Decision.Reason reason =
+        Holding.denial(lock("1", ANN, SHOP_ON_PRODUCTION)).reasons().getFirst();
+
+    assertThat(reason.code()).isEqualTo("locked");
+    assertThat(reason.text())
         .isEqualTo(
-            new Decision.Denied(
-                List.of(
-                    new Decision.Reason(
-                        "locked",
-                        "shop on production is locked by @U0ANN until 2026-03-02T14:00:00Z: data migration. Ask them, or look with \"locks\"."))));
+            "shop on production is locked by @U0ANN until 2 Mar 14:00 UTC: data migration. Ask them, or look with \"locks\".");
+    assertThat(reason.words().spans()).contains(new Text.Span.Person(ANN));
   }
 }

@@ -1,11 +1,17 @@
 package dev.slipway.integrations.store;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -16,6 +22,7 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.Message.Section;
+import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.cluster.Cause;
 import dev.slipway.commands.deployments.Batches;
@@ -40,6 +47,7 @@ import dev.slipway.commands.migrations.PodSight;
 import dev.slipway.commands.migrations.Purpose;
 import dev.slipway.commands.migrations.SessionId;
 import dev.slipway.commands.migrations.SshKey;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.commands.reviews.Asked;
 import dev.slipway.commands.reviews.ReviewName;
@@ -51,6 +59,7 @@ import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.MailAddress;
 import dev.slipway.config.Namespace;
 import dev.slipway.config.TargetName;
+import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -392,6 +401,7 @@ final class Json {
             .addMixIn(Wish.class, Tagged.class)
             .addMixIn(Wish.Why.class, Tagged.class)
             .addMixIn(Standing.class, Tagged.class)
+            .addMixIn(Refusal.class, Spoken.class)
             .build();
     STATES.register(mapper);
     EVENTS.register(mapper);
@@ -440,6 +450,22 @@ final class Json {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   private interface Tagged {}
+
+  /// Its words, which were a plain string once.
+  private interface Spoken {
+    @JsonProperty("reason")
+    @JsonDeserialize(using = Words.class)
+    Text words();
+  }
+
+  private static final class Words extends JsonDeserializer<Text> {
+    @Override
+    public Text deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return parser.hasToken(JsonToken.VALUE_STRING)
+          ? Text.of(parser.getText())
+          : context.readValue(parser, Text.class);
+    }
+  }
 
   private interface SingleText {
     @JsonValue

@@ -383,6 +383,12 @@ final class JsonTest {
                 """,
                 Wish.class))
         .isEqualTo(new Wish.Away(new Wish.Why.Refused(new Refusal("no-room", "Full."))));
+    Refusal named =
+        new Refusal(
+            "quarantined",
+            Text.of("Rolled back by ").person(new UserId("T0ACME", "U0BOB")),
+            "Say why.");
+    assertThat(Json.read(Json.write(named), Refusal.class)).isEqualTo(named);
     assertThat(
             Json.read(
                 """
