@@ -126,7 +126,27 @@ final class DeployConversationTest {
     stage.say("ann", "promote staging to production");
 
     Said refusal = stage.awaitText("Not deployed: shop what is live on staging to production");
-    assertThat(refusal.text()).contains("Build #238 is not live and stable on staging");
+    assertThat(refusal.text())
+        .contains("Build #238 is not live and stable on staging", "which is under way");
+  }
+
+  @Test
+  void doesNotPromoteWhatIsNotTheSameOnEveryWorkload() {
+    stage.say("ann", "deploy build #236 to staging");
+    stage.awaitText("shop build #236 is live on staging");
+    String other = "127.0.0.1:" + stage.standIns().getPort() + "/shop/web:build-235";
+    stage.setImage("shop-staging", "worker", "worker", other);
+
+    stage.say("ann", "promote staging to production");
+
+    Said refusal = stage.awaitText("Not deployed: shop what is live on staging to production");
+    assertThat(refusal.text())
+        .contains(
+            "Not everything on staging runs the same",
+            "eu/worker/worker runs " + other,
+            "It should be release 1 (build #236)",
+            "Deploy build #236 to staging again");
+    assertThat(stage.writes()).doesNotContain("shop-production/web", "shop-production/worker");
   }
 
   @Test

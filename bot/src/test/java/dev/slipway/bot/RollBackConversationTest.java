@@ -62,7 +62,8 @@ final class RollBackConversationTest {
         .contains(
             "Build #236 was rolled back from staging by @U0BOB (",
             "UTC, deployment 3, because: it lost carts) and has not been live there since.");
-    assertThat(refusal.blocks()).contains("by <@U0BOB> (<!date^");
+    assertThat(refusal.blocks())
+        .contains("{\"type\":\"user\",\"user_id\":\"U0BOB\"}", "\"type\":\"date\"");
     stage.say("ann", "plan deploy build #236 to staging: carts are kept now");
     assertThat(stage.awaitText("Plan: shop build #236 to staging").text())
         .contains("Nothing stands against it.");
@@ -77,6 +78,20 @@ final class RollBackConversationTest {
     stage.awaitMessage(said ->
         said.text().contains("shop build #236 is live on staging")
             && said.blocks().contains("because: carts are kept now"));
+  }
+
+  @Test
+  void isRefusedWhileADeploymentIsUnderWay() {
+    stage.say("bob", "deploy #238 to staging");
+    stage.awaitText("Deploying shop build #238");
+
+    stage.say("ann", "roll back staging");
+
+    assertThat(stage.awaitText("is already deploying").text())
+        .contains("build #238 to staging", "(deployment 3)", "abort deployment 3");
+    stage.say("dave", "status");
+    stage.awaitText("deployment 3");
+    assertThat(stage.messages()).noneMatch(said -> said.text().contains("release 1 (build #235)"));
   }
 
   @Test

@@ -544,6 +544,15 @@ final class Stage implements AutoCloseable {
         "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
   }
 
+  /// Somebody sets the image of a container by hand, as `kubectl set image` does.
+  void setImage(String namespace, String deployment, String container, String image) {
+    patch(
+        "apis/apps/v1/namespaces/%s/deployments/%s".formatted(namespace, deployment),
+        "application/strategic-merge-patch+json",
+        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"%s\",\"image\":\"%s\"}]}}}}"
+            .formatted(container, image));
+  }
+
   /// Somebody changes what a ConfigMap holds under a key.
   void configure(String namespace, String configMap, String key, String value) {
     patch(
@@ -552,11 +561,15 @@ final class Stage implements AutoCloseable {
   }
 
   private void patch(String path, String body) {
+    patch(path, "application/merge-patch+json", body);
+  }
+
+  private void patch(String path, String type, String body) {
     HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(URI.create(sandbox.base() + "/kubernetes/" + path))
                 .header("Authorization", "Bearer " + adminToken())
-                .header("Content-Type", "application/merge-patch+json")
+                .header("Content-Type", type)
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
                 .build());
     if (response.statusCode() != 200) {

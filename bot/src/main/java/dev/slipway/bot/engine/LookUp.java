@@ -51,7 +51,7 @@ final class LookUp {
   private final PinnedImages pinned;
   private final Cluster cluster;
   private final Permissions permissions;
-  private final LiveBuilds liveBuilds;
+  private final Promoting promoting;
   private final TouchedMigrations touched;
   private final NewCommits newCommits;
   private final BuildGates gates;
@@ -72,7 +72,7 @@ final class LookUp {
     this.gates = new BuildGates(builds, clock);
     this.touched = new TouchedMigrations(builds);
     this.restoring = new Restoring(pinned, cluster, permissions, touched, clock);
-    this.liveBuilds = new LiveBuilds(cluster);
+    this.promoting = new Promoting(cluster);
     this.clock = clock;
   }
 
@@ -126,12 +126,11 @@ final class LookUp {
     }
     Instant began = clock.instant();
     Order order = deployment.order();
-    Optional<StepOutcome> unsettled = unsettled(reference, releases);
-    if (unsettled.isPresent()) {
-      return new Result(unsettled.get());
+    Answer<Promoting.Source> settled = promoting.settle(app, reference, releases);
+    if (!(settled instanceof Answer.Found<Promoting.Source>(Promoting.Source source))) {
+      return new Result(failed(settled, began));
     }
-    Answer<Build> found =
-        liveBuilds.settle(app, reference).then(settled -> builds.find(app, settled));
+    Answer<Build> found = builds.find(app, source.build());
     if (!(found instanceof Answer.Found<Build>(Build build))) {
       return new Result(failed(found, began));
     }
@@ -148,8 +147,7 @@ final class LookUp {
         .hear(gates.missing(app, environment, build, order, releases))
         .ifPresent(missing -> missing.forEach(objections::add));
     Optional<Map<Workload, Map<String, PinnedImage>>> images =
-        objections.hear(
-            liveBuilds.images(app, reference).then(live -> images(environment, build, live)));
+        objections.hear(images(environment, build, source.running()));
     images
         .flatMap(pinned -> otherImage(environment, order, build, pinned, releases))
         .ifPresent(objections::add);
@@ -157,9 +155,7 @@ final class LookUp {
         images.flatMap(pinned -> objections.hear(changes(environment, pinned)));
     Optional<Decision> decision =
         objections.hear(permissions.decide(order, app, environment, approvers(deployment)));
-    if (decision.isPresent() && decision.get() instanceof Decision.Denied(var reasons)) {
-      reasons.forEach(reason -> objections.add(new Refusal(reason.code(), reason.words(), "")));
-    }
+    decision.ifPresent(objections::weigh);
     Optional<List<UserId>> wrote =
         planned
             .filter(_ ->
@@ -183,51 +179,6 @@ final class LookUp {
                         : List.of(),
                     wrote),
                 decision));
-  }
-
-  /// What speaks against a deployment, gathered so that all of it is told at once. Used by one
-  /// thread.
-  private static final class Objections {
-    private final Instant began;
-    private final List<Refusal> refusals = new ArrayList<>();
-    private Optional<StepOutcome> silence = Optional.empty();
-
-    private Objections(Instant began) {
-      this.began = began;
-    }
-
-    private void add(Refusal refusal) {
-      refusals.add(refusal);
-    }
-
-    /// What was found; a no is kept.
-    private <T> Optional<T> hear(Answer<T> answer) {
-      switch (answer) {
-        case Answer.Found<T>(T value) -> {
-          return Optional.of(value);
-        }
-        case Answer.Refused<T>(Refusal refusal) -> add(refusal);
-        case Answer.Unavailable<T> unavailable ->
-            silence = silence.or(() -> Optional.of(failed(unavailable, began)));
-      }
-      return Optional.empty();
-    }
-
-    /// What becomes of it; empty when nothing speaks against it. One objection is enough for a no,
-    /// whatever a silent system would have added.
-    private Optional<Result> result() {
-      if (refusals.isEmpty()) {
-        return silence.map(Result::new);
-      }
-      return Optional.of(
-          new Result(
-              new StepOutcome.Impossible(Refusal.all(refusals)),
-              Optional.of(
-                  new Decision.Denied(
-                      refusals.stream()
-                          .map(refusal -> new Decision.Reason(refusal.code(), refusal.words()))
-                          .toList()))));
-    }
   }
 
   /// What has to come from another environment has to be what runs there, whatever its tag points
@@ -422,41 +373,25 @@ final class LookUp {
             Optional.of(build.url())));
   }
 
-  /// What is live elsewhere goes on only when it is known to be good there.
-  private static Optional<StepOutcome> unsettled(BuildReference reference, Releases releases) {
-    if (!(reference instanceof BuildReference.LiveOn(EnvironmentName source))) {
-      return Optional.empty();
-    }
-    return releases
-        .newestOf(source)
-        .filter(release -> !release.isSettled())
-        .map(release ->
-            new StepOutcome.Impossible(
-                new Refusal(
-                    "not-verified",
-                    "Build "
-                        + release.plan().build().number()
-                        + " is not live and stable on "
-                        + source
-                        + " (deployment "
-                        + release.deployment().id()
-                        + ").",
-                    "Ask again when it is, or name the build by its number.")));
-  }
-
-  /// @param live images that are known by their digests, by workload and container; what a tag
-  ///   points to now is asked only for the others
+  /// @param running the only images that may go live; what a tag points to now is asked where there
+  ///   are none such
   private Answer<Map<Workload, Map<String, PinnedImage>>> images(
-      Environment environment, Build build, Map<String, PinnedImage> live) {
-    Map<ImageTemplate, PinnedImage> resolved = new HashMap<>();
+      Environment environment, Build build, Optional<Map<ImageTemplate, PinnedImage>> running) {
+    Map<ImageTemplate, PinnedImage> resolved = new HashMap<>(running.orElseGet(Map::of));
     Map<Workload, Map<String, PinnedImage>> images = new HashMap<>();
     for (Workload workload : environment.workloads()) {
       Map<String, PinnedImage> containers = new TreeMap<>();
       for (Workload.Container container : workload.containers()) {
-        PinnedImage known =
-            Optional.ofNullable(live.get(LiveBuilds.key(workload, container)))
-                .orElse(resolved.get(container.image()));
+        PinnedImage known = resolved.get(container.image());
         if (known == null) {
+          if (running.isPresent()) {
+            return new Answer.Refused<>(
+                notLiveThere(
+                    environment,
+                    build,
+                    workload.name() + "/" + container.name(),
+                    container.image()));
+          }
           Answer<PinnedImage> answer = pinned.of(container.image(), build);
           if (!(answer instanceof Answer.Found<PinnedImage>(PinnedImage found))) {
             return answer.map(_ -> images);
@@ -469,6 +404,24 @@ final class LookUp {
       images.put(workload, containers);
     }
     return new Answer.Found<>(images);
+  }
+
+  private static Refusal notLiveThere(
+      Environment environment, Build build, String container, ImageTemplate image) {
+    return new Refusal(
+        "image-not-live-there",
+        "No container there runs the image "
+            + image.value()
+            + ", which "
+            + container
+            + " has on "
+            + environment.name()
+            + ", so there is no digest that could go on.",
+        "Name the build by its number: \"deploy "
+            + build.number()
+            + " to "
+            + environment.name()
+            + "\".");
   }
 
   private Answer<List<Plan.Change>> changes(

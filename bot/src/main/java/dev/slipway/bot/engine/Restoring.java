@@ -1,9 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.commands.access.Decision;
-import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.cluster.PodTemplate;
-import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
@@ -17,13 +15,15 @@ import dev.slipway.config.Environment;
 import dev.slipway.config.Target;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The step before an earlier release is made live again: whether it is recorded whole, whether all
@@ -55,73 +55,91 @@ final class Restoring {
       App app,
       Environment environment,
       LookUp.Releases releases) {
-    Instant began = clock.instant();
     Order order = deployment.order();
+    Objections objections = new Objections(clock.instant());
     Optional<Release> found = releases.find(number);
     if (found.isEmpty()) {
-      return refused(
-          "release-not-found",
-          "There is no release " + number + " of " + app.name() + " on " + environment.name() + ".",
-          "Say \"history " + environment.name() + "\" to see which there are.");
+      objections.add(notFound(number, app, environment));
+      return objections.result().orElseThrow();
     }
     Release release = found.get();
-    Optional<LookUp.Result> unfit = unfit(release, environment);
-    if (unfit.isPresent()) {
-      return unfit.get();
-    }
-    Answer<List<Plan.Change>> changes = changes(environment, release);
-    if (!(changes instanceof Answer.Found<List<Plan.Change>>(var planned))) {
-      return new LookUp.Result(LookUp.failed(changes, began));
-    }
+    Optional<Refusal> unfit = unfit(release, environment);
+    unfit.ifPresent(objections::add);
+    Optional<List<Plan.Change>> planned =
+        unfit.isEmpty() ? changes(environment, release, objections) : Optional.empty();
+    List<String> files =
+        planned.stream()
+            .flatMap(
+                changes -> crossed(app, environment, release, changes, order, objections).stream())
+            .toList();
+    Optional<Decision> decision =
+        objections.hear(permissions.decide(order, app, environment, List.of()));
+    decision.ifPresent(objections::weigh);
+    return objections
+        .result()
+        .orElseGet(() ->
+            new LookUp.Result(
+                new StepOutcome.LookedUp(
+                    new Plan(
+                        release.plan().build(),
+                        releases.next(),
+                        OptionalLong.of(number),
+                        planned.orElseThrow()),
+                    Optional.empty(),
+                    files,
+                    List.of()),
+                decision));
+  }
+
+  private static Refusal notFound(long number, App app, Environment environment) {
+    return new Refusal(
+        "release-not-found",
+        "There is no release " + number + " of " + app.name() + " on " + environment.name() + ".",
+        "Say \"history " + environment.name() + "\" to see which there are.");
+  }
+
+  /// The changes of the database that lie between; an objection where nobody has said why they do
+  /// not matter.
+  private List<String> crossed(
+      App app,
+      Environment environment,
+      Release release,
+      List<Plan.Change> planned,
+      Order order,
+      Objections objections) {
     Answer<List<String>> between =
         touched.between(app, environment, release.plan().build(), planned);
     List<String> files =
         between instanceof Answer.Found<List<String>>(var known) ? known : List.of();
-    if (!(between instanceof Answer.Found<?>) && order.reason().isEmpty()) {
-      return refused(
-          "migrations-unknown",
-          "GitLab does not say now whether changes of the database, which I don't undo, lie between release "
-              + number
-              + " and what is live ("
-              + why(between)
-              + ").",
-          "If the old version can work with the schema as it is, say so: \"roll back "
-              + environment.name()
-              + " to release "
-              + number
-              + ": the reason\".");
+    if (order.reason().isPresent()) {
+      return files;
     }
-    if (!files.isEmpty() && order.reason().isEmpty()) {
-      return refused(
-          "migrations-between",
-          "Between release "
-              + number
-              + " and what is live lie changes of the database that I don't undo: "
-              + String.join(", ", files.subList(0, Math.min(3, files.size())))
-              + (files.size() > 3 ? " and " + (files.size() - 3) + " more" : "")
-              + ".",
-          "If the old version can work with the new schema, say why: \"roll back "
-              + environment.name()
-              + " to release "
-              + number
-              + ": the reason\".");
+    String back =
+        "\"roll back " + environment.name() + " to release " + release.number() + ": the reason\".";
+    if (!(between instanceof Answer.Found<?>)) {
+      objections.add(
+          new Refusal(
+              "migrations-unknown",
+              "GitLab does not say now whether changes of the database, which I don't undo, lie between release "
+                  + release.number()
+                  + " and what is live ("
+                  + why(between)
+                  + ").",
+              "If the old version can work with the schema as it is, say so: " + back));
     }
-    Answer<Decision> permission = permissions.decide(order, app, environment, List.of());
-    if (!(permission instanceof Answer.Found<Decision>(Decision decision))) {
-      return new LookUp.Result(LookUp.failed(permission, began));
+    if (!files.isEmpty()) {
+      objections.add(
+          new Refusal(
+              "migrations-between",
+              "Between release "
+                  + release.number()
+                  + " and what is live lie changes of the database that I don't undo: "
+                  + String.join(", ", files.subList(0, Math.min(3, files.size())))
+                  + (files.size() > 3 ? " and " + (files.size() - 3) + " more" : "")
+                  + ".",
+              "If the old version can work with the new schema, say why: " + back));
     }
-    StepOutcome outcome =
-        switch (decision) {
-          case Decision.Allowed _ ->
-              new StepOutcome.LookedUp(
-                  new Plan(
-                      release.plan().build(), releases.next(), OptionalLong.of(number), planned),
-                  Optional.empty(),
-                  files,
-                  List.of());
-          case Decision.Denied denied -> new StepOutcome.Impossible(denied.refusal(""));
-        };
-    return new LookUp.Result(outcome, Optional.of(decision));
+    return files;
   }
 
   private static String why(Answer<?> answer) {
@@ -132,16 +150,12 @@ final class Restoring {
     };
   }
 
-  private static LookUp.Result refused(String code, String reason, String next) {
-    return new LookUp.Result(new StepOutcome.Impossible(new Refusal(code, reason, next)));
-  }
-
   /// Why a release can't be restored, by its record and the configuration of now.
-  private static Optional<LookUp.Result> unfit(Release release, Environment environment) {
+  private static Optional<Refusal> unfit(Release release, Environment environment) {
     List<Plan.Change> recorded = release.plan().changes();
     if (release.templates().size() < recorded.size()) {
       return Optional.of(
-          refused(
+          new Refusal(
               "release-not-whole",
               "Release "
                   + release.number()
@@ -162,7 +176,7 @@ final class Restoring {
       return Optional.empty();
     }
     return Optional.of(
-        refused(
+        new Refusal(
             "workloads-changed",
             "Release "
                 + release.number()
@@ -187,61 +201,58 @@ final class Restoring {
     return word + target + "/" + workload;
   }
 
-  private Answer<List<Plan.Change>> changes(Environment environment, Release release) {
+  /// What is to be written; empty when it can't be told. What pods could not start without and is
+  /// gone is an objection.
+  private Optional<List<Plan.Change>> changes(
+      Environment environment, Release release, Objections objections) {
+    List<Plan.Change> recorded = release.plan().changes();
+    recorded.stream()
+        .flatMap(change -> change.images().values().stream())
+        .distinct()
+        .forEach(image -> objections.hear(pinned.confirm(image)));
     List<Plan.Change> changes = new ArrayList<>();
-    for (int i = 0; i < release.plan().changes().size(); i++) {
-      Plan.Change recorded = release.plan().changes().get(i);
+    Map<String, Set<String>> lacking = new TreeMap<>();
+    for (int i = 0; i < recorded.size(); i++) {
+      Plan.Change change = recorded.get(i);
       PodTemplate template = Optional.ofNullable(release.templates().get(i)).orElseThrow();
-      Target target = Steps.target(environment, recorded);
-      Workload workload = Steps.workload(environment, recorded);
-      Optional<Answer<List<Plan.Change>>> missing = missing(release, recorded, target, template);
-      if (missing.isPresent()) {
-        return missing.get();
-      }
-      Answer<WorkloadView> read = cluster.read(target, workload);
-      if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
-        return read.map(_ -> changes);
-      }
-      changes.add(
-          new Plan.Change(
-              recorded.target(),
-              recorded.kind(),
-              recorded.workload(),
-              recorded.images(),
-              Optional.of(template),
-              new Plan.Before(view.images(), view.template(), view.mark())));
+      Target target = Steps.target(environment, change);
+      objections
+          .hear(cluster.lacking(target, template))
+          .ifPresent(names ->
+              names.forEach(name ->
+                  lacking
+                      .computeIfAbsent(name, _ -> new TreeSet<>())
+                      .add(target.namespace().toString())));
+      objections
+          .hear(cluster.read(target, Steps.workload(environment, change)))
+          .ifPresent(view ->
+              changes.add(
+                  new Plan.Change(
+                      change.target(),
+                      change.kind(),
+                      change.workload(),
+                      change.images(),
+                      Optional.of(template),
+                      new Plan.Before(view.images(), view.template(), view.mark()))));
     }
-    return new Answer.Found<>(changes);
+    if (!lacking.isEmpty()) {
+      objections.add(configGone(release, lacking));
+    }
+    return changes.size() == recorded.size() ? Optional.of(changes) : Optional.empty();
   }
 
-  /// What pods could not start without.
-  private Optional<Answer<List<Plan.Change>>> missing(
-      Release release, Plan.Change recorded, Target target, PodTemplate template) {
-    for (PinnedImage image : recorded.images().values()) {
-      Answer<PinnedImage> confirmed = pinned.confirm(image);
-      if (!(confirmed instanceof Answer.Found<PinnedImage> _)) {
-        return Optional.of(confirmed.map(_ -> List.of()));
-      }
-    }
-    Answer<List<String>> lacking = cluster.lacking(target, template);
-    if (!(lacking instanceof Answer.Found<List<String>>(var names))) {
-      return Optional.of(lacking.map(_ -> List.of()));
-    }
-    return names.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Answer.Refused<>(
-                new Refusal(
-                    "config-gone",
-                    "Release "
-                        + release.number()
-                        + " needs configuration that is no longer in "
-                        + target.namespace()
-                        + ": "
-                        + String.join(", ", names)
-                        + ".",
-                    "Deploy its build with the configuration of now instead: \"deploy "
-                        + release.plan().build().number()
-                        + "\".")));
+  private static Refusal configGone(Release release, Map<String, Set<String>> lacking) {
+    return new Refusal(
+        "config-gone",
+        "Release "
+            + release.number()
+            + " needs configuration that is no longer there: "
+            + lacking.entrySet().stream()
+                .map(gone -> gone.getKey() + " in " + String.join(" and ", gone.getValue()))
+                .collect(Collectors.joining("; "))
+            + ".",
+        "Deploy its build with the configuration of now instead: \"deploy "
+            + release.plan().build().number()
+            + "\".");
   }
 }
