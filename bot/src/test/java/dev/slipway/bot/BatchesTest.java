@@ -48,7 +48,8 @@ final class BatchesTest {
 
       stage.say("bob", "deploy #239 to production");
       assertThat(stage.awaitText("Not deployed: shop build #239").text())
-          .contains("was found bad on production and taken away again (deployment 1: ")
+          .contains("Build #239 was found bad on production (")
+          .contains(", deployment 1 of @U0ANN: errors ")
           .contains("errors 30.0 % (");
     }
   }
