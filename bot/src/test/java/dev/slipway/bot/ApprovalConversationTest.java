@@ -117,7 +117,7 @@ final class ApprovalConversationTest {
     assertThat(stage.writes()).hasSize(2);
 
     stage.say("ann", "deploy #235 to production");
-    Said proposal = inThread("LOG_LEVEL  info -> trace");
+    Said proposal = inThread("LOG_LEVEL  warn -> trace");
     assertThat(proposal.blocks()).contains("ConfigMap web-config v1 -> ConfigMap web-config");
     stage.say("bob", "approve deployment 3");
     await()

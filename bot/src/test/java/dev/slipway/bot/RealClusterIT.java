@@ -86,6 +86,42 @@ final class RealClusterIT extends OnRealCluster {
   }
 
   @Test
+  void setsAKeyFindsABuildBadAndGoesBackToThatConfiguration() {
+    try (Stage stage = stage()) {
+      namespace.configure("info");
+      stage.say("ann", "deploy build #235 to staging");
+      stage.awaitText("shop build #235 is live on staging");
+
+      stage.say("ann", "set config LOG_LEVEL=debug on staging: look for lost carts");
+      Said set = stage.awaitText("shop build #235 with a new LOG_LEVEL is live on staging");
+      assertThat(set.blocks()).contains("release 2");
+      assertThat(namespace.levels()).containsExactly("web-config-v2=debug");
+      stage.say("ann", "deploy build #236 to staging");
+      stage.awaitText("shop build #236 is live on staging");
+      namespace.configure("trace");
+      stage.say("bob", "roll back staging: it loses carts");
+
+      stage.awaitText("shop release 2 (build #235) is live on staging again");
+      Said proof =
+          stage.awaitText(
+              "Release 2 is live again: the hash of every pod template is the one it had recorded");
+      assertThat(proof.blocks()).contains("eu/web  live ", "  = recorded");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> namespace.levels().equals(Set.of("web-config-v2=debug")));
+      stage.say("ann", "deploy build #236 to staging");
+      assertThat(stage.awaitText("Not deployed: shop build #236 to staging").text())
+          .contains("was rolled back from staging", "quarantined");
+      stage.say("ann", "deploy build #237 to staging");
+      Said bad = stage.awaitText("shop build #237 failed on staging");
+      assertThat(bad.text()).contains("I put back");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> namespace.levels().equals(Set.of("web-config-v2=debug")));
+    }
+  }
+
+  @Test
   void goesBackToTheOldConfigurationWhileTheMutableOneHasMovedOn() {
     try (Stage stage = stage()) {
       namespace.configure("info");

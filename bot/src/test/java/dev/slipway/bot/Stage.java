@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /// The sandbox and, on it, a bot: what a test says in the channel and what it sees there.
@@ -558,6 +559,21 @@ final class Stage implements AutoCloseable {
     patch(
         "api/v1/namespaces/%s/configmaps/%s".formatted(namespace, configMap),
         "{\"data\":{\"%s\":\"%s\"}}".formatted(key, value));
+  }
+
+  /// What a ConfigMap holds, by key.
+  Map<String, String> held(String namespace, String configMap) {
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        sandbox.base()
+                            + "/kubernetes/api/v1/namespaces/%s/configmaps/%s"
+                                .formatted(namespace, configMap)))
+                .header("Authorization", "Bearer " + adminToken())
+                .build());
+    return json(response).path("data").properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().asText()));
   }
 
   private void patch(String path, String body) {

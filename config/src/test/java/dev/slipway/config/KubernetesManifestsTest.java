@@ -42,7 +42,8 @@ class KubernetesManifestsTest {
                     rule("apps", List.of("replicasets"), watch),
                     rule("", List.of("pods", "events"), watch),
                     rule("", List.of("pods/log"), List.of("get")),
-                    rule("", List.of("configmaps", "secrets"), List.of("get", "create")))),
+                    rule("", List.of("configmaps", "secrets"), List.of("get", "create")),
+                    rule("", List.of("configmaps"), List.of("patch")))),
             Map.of(
                 "apiVersion", "rbac.authorization.k8s.io/v1",
                 "kind", "RoleBinding",

@@ -23,6 +23,8 @@ import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Locks;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.SettingsText;
+import dev.slipway.commands.settings.MapEdit;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.App;
 import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
@@ -128,7 +130,7 @@ final class LookUp {
     Order order = deployment.order();
     Answer<Promoting.Source> settled = promoting.settle(app, reference, releases);
     if (!(settled instanceof Answer.Found<Promoting.Source>(Promoting.Source source))) {
-      return new Result(failed(settled, began));
+      return new Result(failed(order.edit().isPresent() ? whatIsLive(settled) : settled, began));
     }
     Answer<Build> found = builds.find(app, source.build());
     if (!(found instanceof Answer.Found<Build>(Build build))) {
@@ -152,7 +154,7 @@ final class LookUp {
         .flatMap(pinned -> otherImage(environment, order, build, pinned, releases))
         .ifPresent(objections::add);
     Optional<List<Plan.Change>> planned =
-        images.flatMap(pinned -> objections.hear(changes(environment, pinned)));
+        images.flatMap(pinned -> objections.hear(changes(environment, order.edit(), pinned)));
     Optional<Decision> decision =
         objections.hear(permissions.decide(order, app, environment, approvers(deployment)));
     decision.ifPresent(objections::weigh);
@@ -179,6 +181,18 @@ final class LookUp {
                         : List.of(),
                     wrote),
                 decision));
+  }
+
+  /// Where keys are set no other build can be named instead.
+  private static <T> Answer<T> whatIsLive(Answer<T> answer) {
+    return answer instanceof Answer.Refused<T>(Refusal refusal)
+        ? new Answer.Refused<>(
+            new Refusal(
+                refusal.code(),
+                refusal.words(),
+                "Deploy a build there that stays live, then set it.",
+                refusal.link()))
+        : answer;
   }
 
   /// What has to come from another environment has to be what runs there, whatever its tag points
@@ -425,7 +439,13 @@ final class LookUp {
   }
 
   private Answer<List<Plan.Change>> changes(
-      Environment environment, Map<Workload, Map<String, PinnedImage>> images) {
+      Environment environment,
+      Optional<SettingsEdit> edit,
+      Map<Workload, Map<String, PinnedImage>> images) {
+    Answer<PlannedEdits> settled = PlannedEdits.of(cluster, environment, edit);
+    if (!(settled instanceof Answer.Found<PlannedEdits>(PlannedEdits edits))) {
+      return settled.map(_ -> List.of());
+    }
     List<Plan.Change> changes = new ArrayList<>();
     for (Target target : environment.targets()) {
       for (Workload workload : environment.workloads()) {
@@ -450,7 +470,8 @@ final class LookUp {
                         + ". Correct the configuration."));
           }
         }
-        Answer<Optional<Plan.Config>> config = config(environment, target, view);
+        Answer<Optional<Plan.Config>> config =
+            config(environment, target, view, edits.of(target, workload));
         if (!(config instanceof Answer.Found<Optional<Plan.Config>>(var told))) {
           return config.map(_ -> changes);
         }
@@ -469,16 +490,19 @@ final class LookUp {
   }
 
   private Answer<Optional<Plan.Config>> config(
-      Environment environment, Target target, WorkloadView view) {
+      Environment environment, Target target, WorkloadView view, Optional<MapEdit> edit) {
     return switch (environment.config()) {
       case SHARED -> new Answer.Found<>(Optional.empty());
       case VERSIONED ->
           cluster
-              .binding(target, view.template())
+              .binding(target, view.template(), edit)
               .map(binding ->
                   Optional.of(
                       new Plan.Config(
-                          binding.content(), binding.renames(), settings.of(binding.changes()))));
+                          binding.content(),
+                          binding.renames(),
+                          settings.of(binding.changes()),
+                          edit)));
     };
   }
 }

@@ -73,8 +73,13 @@ final class Steps {
     if (isMarked(view, deployment) && !view.mark().equals(change.before().mark())) {
       return new StepOutcome.Overtaken(who(view));
     }
+    Edits edits = new Edits(cluster, deployment, target, change, index);
     if (!view.template().equals(change.before().template())) {
-      return new StepOutcome.FoundChanged(who(view));
+      return edits.not(new StepOutcome.FoundChanged(who(view)), began);
+    }
+    Optional<StepOutcome> hindrance = edits.make(began);
+    if (hindrance.isPresent()) {
+      return hindrance.get();
     }
     String why =
         "Slipway deployment "
@@ -89,12 +94,14 @@ final class Steps {
             Long.toString(plan.build().number().value()),
             Long.toString(plan.release()),
             why);
-    return written(
-        cluster.write(
-            target,
-            new Cluster.Write(
-                workload, view.resourceVersion(), content(environment, change), annotations)),
-        began);
+    StepOutcome outcome =
+        written(
+            cluster.write(
+                target,
+                new Cluster.Write(
+                    workload, view.resourceVersion(), content(environment, change), annotations)),
+            began);
+    return outcome instanceof StepOutcome.Impossible ? edits.not(outcome, began) : outcome;
   }
 
   static Cluster.Content content(Environment environment, Plan.Change change) {
@@ -116,6 +123,11 @@ final class Steps {
     Plan.Change change = plan.changes().get(index);
     Target target = target(environment, change);
     Workload workload = workload(environment, change);
+    Optional<StepOutcome> silence =
+        new Edits(cluster, deployment, target, change, index).undo(began);
+    if (silence.isPresent()) {
+      return silence.get();
+    }
     Answer<WorkloadView> read = cluster.read(target, workload);
     if (!(read instanceof Answer.Found<WorkloadView>(WorkloadView view))) {
       return LookUp.failed(read, began);

@@ -92,6 +92,7 @@ import dev.slipway.commands.requests.RevertCommand;
 import dev.slipway.commands.requests.ReviewCommand;
 import dev.slipway.commands.requests.ReviewsCommand;
 import dev.slipway.commands.requests.RollBackCommand;
+import dev.slipway.commands.requests.SetConfigCommand;
 import dev.slipway.commands.requests.StatusCommand;
 import dev.slipway.commands.requests.StopCommand;
 import dev.slipway.commands.requests.SubscribeCommand;
@@ -249,6 +250,7 @@ public final class Answerer {
     return switch (parsed.command()) {
       case DeployCommand _,
           RollBackCommand _,
+          SetConfigCommand _,
           ApproveCommand _,
           RefuseCommand _,
           AbortCommand _,
@@ -389,6 +391,7 @@ public final class Answerer {
     switch (command) {
       case DeployCommand deploy -> deploying.deploy(asker, deploy);
       case RollBackCommand back -> deploying.rollBack(asker, back);
+      case SetConfigCommand set -> deploying.set(asker, set);
       case ApproveCommand(WhatWaits.ADeployment(var deployment)) ->
           instructing.answer(
               asker, deployment.value(), new Instruction.Approve(message.user()), command);
@@ -619,6 +622,7 @@ public final class Answerer {
                   WhenGreen.REFUSE,
                   deploy.start() == DeployCommand.Start.HOTFIX ? Urgency.HOTFIX : Urgency.ROUTINE);
           case RollBackCommand back -> earlier.of(back);
+          case SetConfigCommand set -> Aim.liveOn(set);
         };
     return switch (aim) {
       case Aim.Nowhere(Text why) ->
@@ -636,7 +640,10 @@ public final class Answerer {
                   wished.reason(),
                   asker.message().channel(),
                   asker.place(),
-                  clock.instant()),
+                  clock.instant(),
+                  wished instanceof SetConfigCommand set
+                      ? Optional.of(set.edit())
+                      : Optional.empty()),
               app,
               environment);
     };

@@ -25,6 +25,8 @@ import dev.slipway.commands.progress.Sentences;
 import dev.slipway.commands.requests.Command;
 import dev.slipway.commands.requests.DeployCommand;
 import dev.slipway.commands.requests.RollBackCommand;
+import dev.slipway.commands.requests.SetConfigCommand;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
@@ -73,6 +75,7 @@ final class Deploying {
         deploy.app(),
         deploy.environment(),
         deploy.reason(),
+        Optional.empty(),
         "Not deployed",
         switch (deploy.start()) {
           case NOW, WHEN_GREEN -> gate::isRefused;
@@ -84,16 +87,20 @@ final class Deploying {
               case NOW -> new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.ROUTINE);
               case WHEN_GREEN -> new Aim.At(deploy.build(), WhenGreen.WAIT, Urgency.ROUTINE);
               case WHEN_FREE -> place(asker, deploy);
-              case HOTFIX -> hotfix(deploy);
+              case HOTFIX ->
+                  hotfix(
+                      deploy.reason(),
+                      deploy.phrase(),
+                      new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.HOTFIX));
             },
         waits ? Beginning.OfDeploymentInLine::new : Beginning.OfDeployment::new);
   }
 
-  private static Aim hotfix(DeployCommand deploy) {
-    return deploy.reason().isEmpty()
+  private static Aim hotfix(Optional<String> reason, String phrase, Aim aim) {
+    return reason.isEmpty()
         ? new Aim.Nowhere(
-            Text.of("a hotfix needs a reason. Say ").code(deploy.phrase() + ": REASON").and("."))
-        : new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.HOTFIX);
+            Text.of("a hotfix needs a reason. Say ").code(phrase + ": REASON").and("."))
+        : aim;
   }
 
   /// A place in line, unless the asker has one for the same, or there are too many.
@@ -126,9 +133,31 @@ final class Deploying {
         back.app(),
         back.environment(),
         back.reason(),
+        Optional.empty(),
         "Not rolled back",
         gate::isLocked,
         () -> earlier.of(back),
+        Beginning.OfDeployment::new);
+  }
+
+  /// The live build is deployed once more, with other values.
+  void set(Asker asker, SetConfigCommand set) {
+    begin(
+        asker,
+        set,
+        set.app(),
+        set.environment(),
+        set.reason(),
+        Optional.of(set.edit()),
+        "Not set",
+        switch (set.urgency()) {
+          case ROUTINE -> gate::isRefused;
+          case HOTFIX -> gate::isLockedForHotfix;
+        },
+        () ->
+            set.urgency() == Urgency.HOTFIX
+                ? hotfix(set.reason(), set.phrase(), Aim.liveOn(set))
+                : Aim.liveOn(set),
         Beginning.OfDeployment::new);
   }
 
@@ -138,6 +167,7 @@ final class Deploying {
       AppName appName,
       EnvironmentName environmentName,
       Optional<String> reason,
+      Optional<SettingsEdit> edit,
       String notDone,
       Predicate<LockGate.Wish> gating,
       Supplier<Aim> aiming,
@@ -175,7 +205,8 @@ final class Deploying {
                   reason,
                   asker.message().channel(),
                   asker.place(),
-                  clock.instant()),
+                  clock.instant(),
+                  edit),
               decisions,
               wish,
               beginning);
@@ -212,7 +243,7 @@ final class Deploying {
             .and("Not deployed: ")
             .person(order.requester())
             .and(" is already deploying ")
-            .and(Sentences.reference(reference))
+            .and(Sentences.reference(reference) + order.with())
             .and(" to ")
             .bold(order.environment().value())
             .and(" since ")
@@ -228,6 +259,7 @@ final class Deploying {
     boolean canWait =
         wanted.whenGreen() == WhenGreen.REFUSE
             && wanted.urgency() == Urgency.ROUTINE
+            && wanted.edit().isEmpty()
             && !(wanted.reference() instanceof BuildReference.Released);
     DeployCommand waiting =
         new DeployCommand(

@@ -178,7 +178,7 @@ public final class Reports {
         new Text(List.of(new Span.Mark(symbol(deployment.state()))))
             .and(" " + deployment.id() + " · ")
             .bold(build(deployment))
-            .and(" to ")
+            .and(deployment.order().with() + " to ")
             .bold(deployment.order().environment().value())
             .and(" · " + how(deployment.state()) + " · ")
             .person(deployment.order().requester())

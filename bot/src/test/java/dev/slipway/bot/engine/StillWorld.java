@@ -41,6 +41,8 @@ import dev.slipway.commands.ports.Outgoing;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.SettingsText;
 import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.ConfigSource;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
@@ -378,8 +380,23 @@ final class StillWorld
   }
 
   @Override
-  public Answer<Binding> binding(Target target, PodTemplate template) {
+  public Answer<Binding> binding(Target target, PodTemplate template, Optional<MapEdit> edit) {
     return new Answer.Found<>(new Binding("none", false, List.of()));
+  }
+
+  @Override
+  public Answer<List<ConfigSource>> sources(Target target, PodTemplate template) {
+    return new Answer.Found<>(List.of());
+  }
+
+  @Override
+  public Answer<Edited> edit(Target target, MapEdit edit, long fence) {
+    throw touched();
+  }
+
+  @Override
+  public Answer<Edited> undo(Target target, MapEdit edit, long fence) {
+    throw touched();
   }
 
   @Override

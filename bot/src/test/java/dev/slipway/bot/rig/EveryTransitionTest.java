@@ -232,6 +232,15 @@ final class EveryTransitionTest {
         Schedule.deploying(Builds.GOOD)
             .saying(Duration.ofSeconds(60), "U0BOB", "deploy #236 to staging")
             .saying(Duration.ofSeconds(120), "U0ANN", "roll back staging"));
+    stories.put(
+        "a key of a ConfigMap that is set",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(60), "U0BOB", "set config LOG_LEVEL=debug on staging"));
+    stories.put(
+        "a key of a ConfigMap that is set, and an abort in the middle",
+        Schedule.deploying(Builds.GOOD)
+            .saying(Duration.ofSeconds(60), "U0BOB", "set config LOG_LEVEL=debug on staging")
+            .saying(Duration.ofSeconds(62), "U0ANN", "abort staging"));
     stories.put("a migration that succeeds", Schedule.migrating(Builds.GOOD));
     stories.put("a migration that fails", Schedule.migrating(Builds.CRASHES));
     stories.put(

@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -191,6 +192,7 @@ final class Oracle {
       turns(environment);
     }
     onceByItself();
+    settings();
     all(database).forEach(this::judge);
     check(outside.runs().standing() == 0, "a pod of a migration is left");
     check(outside.containers().standing() == 0, "a container is left");
@@ -321,6 +323,33 @@ final class Oracle {
             "select count(*) from decision where occasion = ? and action in ('deploy', 'migrate') and allowed = true",
             key);
     check(answers <= 1 && begun <= 1, "I1: " + key + " was answered more than once");
+  }
+
+  /// What was set stays set where its deployment stays, and is as it was before where nothing is
+  /// left of it.
+  private void settings() {
+    Set<String> possible = new TreeSet<>(Set.of("info"));
+    for (Past past :
+        deployments.history(new AppName("shop"), new EnvironmentName("staging"), 100).reversed()) {
+      Optional<String> set =
+          past.deployment().order().edit().map(edit -> edit.values().get("LOG_LEVEL"));
+      set.ifPresent(value -> {
+        switch (past.deployment().state()) {
+          case Succeeded _ -> {
+            possible.clear();
+            possible.add(value);
+          }
+          case Failed(_, _, var aftermath) when aftermath == Aftermath.LEFT_AS_IS ->
+              possible.add(value);
+          case Aborted(_, var aftermath) when aftermath == Aftermath.LEFT_AS_IS ->
+              possible.add(value);
+          default -> {}
+        }
+      });
+    }
+    String now =
+        outside.cluster().map("shop-staging").values().getOrDefault("LOG_LEVEL", "nothing");
+    check(possible.contains(now), "LOG_LEVEL is " + now + ", not one of " + possible);
   }
 
   /// Nothing goes twice by itself.
@@ -612,7 +641,13 @@ final class Oracle {
         plan.build().number().value() != Builds.ANSWERS_WRONG_LIVE,
         "called live, but it answers wrong: " + name);
     for (Plan.Change change : plan.changes()) {
-      boolean had = change.before().images().entrySet().containsAll(change.wanted().entrySet());
+      boolean had =
+          change
+              .exactly()
+              .map(change.before().template()::equals)
+              .orElse(
+                  change.before().images().entrySet().containsAll(change.wanted().entrySet())
+                      && change.config().filter(Plan.Config::isOther).isEmpty());
       long forward =
           writes.stream()
               .filter(done -> done.workload().endsWith("/" + change.workload()) && !putsBack(done))

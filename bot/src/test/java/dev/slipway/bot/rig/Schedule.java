@@ -371,6 +371,16 @@ public record Schedule(
     if (dice.chance(0.1)) {
       lines.add(line(dice, soon(dice), "U0CAROL", "deploy #235 to staging when free"));
     }
+    if (dice.chance(0.25)) {
+      Duration later = Duration.ofSeconds(45).plus(soon(dice));
+      lines.add(line(dice, later, "U0BOB", "set config LOG_LEVEL=debug on staging"));
+      lines.add(
+          line(
+              dice,
+              later.plus(soon(dice)),
+              "U0ANN",
+              dice.one(List.of("abort staging", "set config LOG_LEVEL=trace on staging"))));
+    }
     return lines;
   }
 

@@ -16,6 +16,8 @@ import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.ConfigSource;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
@@ -45,6 +47,7 @@ public final class SimCluster implements Cluster, Forerunners {
   private final Instant reconfigured;
   private final Consumer<Done> witness;
   private final Map<String, SimWorkload> workloads = new TreeMap<>();
+  private final Map<String, SimMap> maps = new TreeMap<>();
   private final List<SimWatch> watches = new ArrayList<>();
   private final List<Done> ledger = new ArrayList<>();
   private final List<Meddling> meddlings = new ArrayList<>();
@@ -210,12 +213,13 @@ public final class SimCluster implements Cluster, Forerunners {
     switch (write.content()) {
       case Content.Same() -> {}
       case Content.Images(var others, _, var told) -> {
-        if (told.filter(wanted -> !wanted.equals(config())).isPresent()) {
+        String config = config(target, Optional.empty());
+        if (told.filter(wanted -> !wanted.equals(config)).isPresent()) {
           return new WriteOutcome.Rejected(
               new Refusal("config-changed", "what its ConfigMaps hold was changed"));
         }
         images.putAll(others);
-        note = told(note).equals(config()) ? note : config();
+        note = told(note).equals(config) ? note : config;
       }
       case Content.Exactly(PodTemplate template) -> {
         State then = workload.withTemplate(template);
@@ -523,25 +527,80 @@ public final class SimCluster implements Cluster, Forerunners {
 
   /// Whether somebody has changed what the ConfigMap of all workloads holds.
   boolean isReconfigured() {
-    return !config().equals("config 1");
+    return !clock.instant().isBefore(reconfigured);
   }
 
-  /// What the ConfigMap of all workloads holds now.
-  private String config() {
-    return clock.instant().isBefore(reconfigured) ? "config 1" : "config 2";
+  /// What the ConfigMap of all workloads holds now, or would hold.
+  private String config(Target target, Optional<MapEdit> edit) {
+    return (isReconfigured() ? "config 2" : "config 1")
+        + map(target.namespace().value()).words(edit);
+  }
+
+  /// What people set in the ConfigMap of a namespace.
+  SimMap map(String namespace) {
+    return maps.computeIfAbsent(namespace, _ -> new SimMap());
   }
 
   /// What pods are told by the ConfigMap, by what else is in their template.
   private static String told(String note) {
-    return note.endsWith("config 2") ? "config 2" : "config 1";
+    int told = note.indexOf("config ");
+    return told < 0 ? "config 1" : note.substring(told);
   }
 
   @Override
-  public Answer<Binding> binding(Target target, PodTemplate template) {
+  public Answer<List<ConfigSource>> sources(Target target, PodTemplate template) {
     Fault fault = faults.onReading(Party.KUBERNETES);
     return fault == Fault.NONE
         ? new Answer.Found<>(
-            new Binding(config(), !told(template.json()).equals(config()), List.of()))
+            List.of(new ConfigSource.Open(SimMap.NAME, map(target.namespace().value()).values())))
+        : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+  }
+
+  @Override
+  public Answer<Edited> edit(Target target, MapEdit edit, long fence) {
+    SimMap map = map(target.namespace().value());
+    return changing(map, () -> map.edit(edit, fence));
+  }
+
+  @Override
+  public Answer<Edited> undo(Target target, MapEdit edit, long fence) {
+    SimMap map = map(target.namespace().value());
+    return changing(map, () -> map.undo(edit, fence));
+  }
+
+  /// A change of a ConfigMap, as far as it comes through.
+  private Answer<Edited> changing(SimMap map, Supplier<Supplier<Edited>> decide) {
+    Fault fault = faults.onChanging();
+    Supplier<Edited> write = decide.get();
+    return switch (fault) {
+      case NONE -> new Answer.Found<>(write.get());
+      case CONFLICT -> {
+        map.touch();
+        yield new Answer.Found<>(write.get());
+      }
+      case ANSWER_LOST -> {
+        Edited _ = write.get();
+        yield new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+      }
+      case DONE_LATER -> {
+        agenda.at(
+            clock.instant().plus(faults.wait(Duration.ofSeconds(15))),
+            () -> {
+              Edited _ = write.get();
+            });
+        yield new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+      }
+      case TOO_FAST, NO_ANSWER, UNEXPECTED ->
+          new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
+    };
+  }
+
+  @Override
+  public Answer<Binding> binding(Target target, PodTemplate template, Optional<MapEdit> edit) {
+    Fault fault = faults.onReading(Party.KUBERNETES);
+    String config = config(target, edit);
+    return fault == Fault.NONE
+        ? new Answer.Found<>(new Binding(config, !told(template.json()).equals(config), List.of()))
         : new Answer.Unavailable<>(faults.outage(Party.KUBERNETES, fault));
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.commands.access.Place;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param reason why, in the requester's words; empty when none was given
 /// @param channel where the one message about it stands
 /// @param place what kind of place that is, for asking again whether it is allowed
+/// @param edit keys of a ConfigMap that get other values with it; empty when none do
 public record Order(
     AppName app,
     EnvironmentName environment,
@@ -28,7 +30,39 @@ public record Order(
     Optional<String> reason,
     ChannelId channel,
     Place place,
-    Instant at) {
+    Instant at,
+    Optional<SettingsEdit> edit) {
+  /// One that takes the configuration as it is.
+  public Order(
+      AppName app,
+      EnvironmentName environment,
+      BuildReference reference,
+      WhenGreen whenGreen,
+      Urgency urgency,
+      UserId requester,
+      Optional<String> reason,
+      ChannelId channel,
+      Place place,
+      Instant at) {
+    this(
+        app,
+        environment,
+        reference,
+        whenGreen,
+        urgency,
+        requester,
+        reason,
+        channel,
+        place,
+        at,
+        Optional.empty());
+  }
+
+  /// What is new besides the build: ` with a new LOG_LEVEL`; nothing when nothing is.
+  public String with() {
+    return edit.map(keys -> " with " + keys.brief()).orElse("");
+  }
+
   /// Whether no person asked for it.
   public boolean automatic() {
     return requester.equals(UserId.SLIPWAY);

@@ -5,6 +5,7 @@ import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
 import java.util.List;
@@ -59,9 +60,15 @@ public record Plan(
   /// The plan in batches, where there is anything to try out: going back to an earlier release is
   /// quick, and images that run already need no trial.
   Plan in(Optional<Batches> wanted) {
-    return restores.isPresent() || changes.stream().allMatch(Change::runsItsImages)
+    return restores.isPresent() || keepsImages()
         ? this
         : new Plan(build, release, restores, changes, wanted);
+  }
+
+  /// Whether everything already runs the images of this plan, whatever becomes of its
+  /// configuration.
+  public boolean keepsImages() {
+    return changes.stream().allMatch(Change::runsItsImages);
   }
 
   /// Whether everything already runs the images of this plan, with the configuration that they
@@ -141,7 +148,9 @@ public record Plan(
   /// @param isOther whether the pods are bound to other versions than now
   /// @param difference what they are told else than now, in lines for people, without secrets;
   ///   empty when nothing
-  public record Config(String content, boolean isOther, String difference) {}
+  /// @param edit what is changed in a ConfigMap before; empty when nothing is
+  public record Config(
+      String content, boolean isOther, String difference, Optional<MapEdit> edit) {}
 
   /// A workload as the plan found it: what a revert restores.
   ///

@@ -143,7 +143,8 @@ public record Release(
   }
 
   private boolean keepsOut(BuildNumber build) {
-    return (succeeded() && putOut(build)) || (foundBad().isPresent() && isOf(build));
+    return (succeeded() && putOut(build))
+        || (foundBad().isPresent() && isOf(build) && !plan.keepsImages());
   }
 
   private boolean isOf(BuildNumber build) {

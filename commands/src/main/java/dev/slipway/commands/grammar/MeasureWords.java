@@ -51,7 +51,7 @@ final class MeasureWords {
     this.form = form;
   }
 
-  Measured measured(FlagWords flags, ChannelWords channels) {
+  Measured measured(FlagWords flags, ChannelWords channels, SettingWords settings) {
     return new Measured(
         duration,
         until,
@@ -62,7 +62,8 @@ final class MeasureWords {
         session,
         flags.flag(),
         flags.audience(),
-        channels.channel());
+        channels.channel(),
+        settings.settings());
   }
 
   /// What has to be said and was not, in words; null when nothing is missing.

@@ -7,12 +7,13 @@ import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.ByteSize;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// How long, until and since when, how much, for whom and which container, which feature flag and
-/// for whom, which channel; null is what was not said.
+/// for whom, which channel, which keys of a ConfigMap; null is what was not said.
 record Measured(
     @Nullable Duration duration,
     @Nullable Ending until,
@@ -23,4 +24,5 @@ record Measured(
     @Nullable Long session,
     @Nullable FlagName flag,
     @Nullable Audience audience,
-    @Nullable ChannelMention channel) {}
+    @Nullable ChannelMention channel,
+    @Nullable SettingsEdit settings) {}

@@ -48,6 +48,8 @@ public enum Part {
   FLAG("FLAG"),
   /// A feature flag, or all.
   MAYBE_FLAG("[of FLAG]"),
+  /// Keys of a ConfigMap and what they are to hold, and which ConfigMap.
+  SETTINGS("KEY=VALUE [KEY=VALUE] [in configmap NAME]"),
   /// For whom a feature flag is to be on.
   AUDIENCE("[for NUMBER% | for user list NAME | for users ID, ID]"),
   /// Why: whatever follows a colon, up to the end.

@@ -8,6 +8,7 @@ import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.flags.FlagName;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.migrations.ContainerName;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
@@ -210,6 +211,11 @@ public final class Parts {
   /// Of [Part#MAYBE_FLAG]; empty when none was named.
   public Optional<FlagName> maybeFlag() {
     return Optional.ofNullable(measured.flag());
+  }
+
+  /// Of [Part#SETTINGS].
+  public SettingsEdit settings() {
+    return Objects.requireNonNull(measured.settings(), "the form takes no settings");
   }
 
   /// Of [Part#AUDIENCE]; empty when it was not said.

@@ -41,6 +41,7 @@ final class Reading implements BuildWords.Source {
   private final MeasureWords measures;
   private final FlagWords flags;
   private final ChannelWords channels;
+  private final SettingWords settings;
   private @Nullable Wrong wrong;
 
   /// @param verbStart where the verb is
@@ -66,12 +67,12 @@ final class Reading implements BuildWords.Source {
       Lexicon lexicon,
       Attempt attempt,
       Optional<Vocabulary.AppWords> assumed) {
-    int colon =
-        form.takes(Part.REASON)
-            ? ReasonWords.colon(sentence.text(), afterVerb(sentence, attempt, form))
-            : -1;
+    int from = afterVerb(sentence, attempt, form);
+    this.settings = SettingWords.of(sentence, from, form);
+    int colon = form.takes(Part.REASON) ? ReasonWords.colon(settings.rest().text(), from) : -1;
     String after = colon < 0 ? "" : sentence.text().substring(colon + 1).strip();
-    this.sentence = colon < 0 ? sentence : sentence.before(colon);
+    this.sentence =
+        (colon < 0 ? settings.rest() : settings.rest().before(colon)).in(sentence.text());
     this.reason = after.isEmpty() ? null : after;
     this.form = form;
     this.vocabulary = vocabulary;
@@ -110,7 +111,10 @@ final class Reading implements BuildWords.Source {
       Span tooMuch = new Span(colon + 1, sentence.text().length());
       fail(Code.TOO_LONG, tooMuch, "a reason of at most " + ReasonWords.LONGEST + " characters");
     }
-    for (String unsaid : Arrays.asList(measures.missing(), flags.missing())) {
+    settings
+        .twice()
+        .forEach(span -> fail(Code.SAID_TWICE, span, "each key, and the ConfigMap, only once"));
+    for (String unsaid : Arrays.asList(measures.missing(), flags.missing(), settings.missing())) {
       if (unsaid != null) {
         missing(_ -> unsaid);
       }
@@ -481,9 +485,10 @@ final class Reading implements BuildWords.Source {
     fail(code, sentence.tokens().get(index), expected);
   }
 
-  /// How long, how much, for whom, which container, which feature flag and which channel.
+  /// How long, how much, for whom, which container, which feature flag, which channel and which
+  /// keys of a ConfigMap.
   Measured measured() {
-    return measures.measured(flags, channels);
+    return measures.measured(flags, channels, settings);
   }
 
   private void fail(Code code, Token token, String expected) {

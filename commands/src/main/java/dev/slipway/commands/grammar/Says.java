@@ -5,11 +5,13 @@ import dev.slipway.commands.deployments.Since;
 import dev.slipway.commands.flags.Audience;
 import dev.slipway.commands.locks.Ending;
 import dev.slipway.commands.locks.Scope;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.AppName;
 import dev.slipway.config.EnvironmentName;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How parts are said in canonical sentences.
 public final class Says {
@@ -63,6 +65,15 @@ public final class Says {
       case Audience.Users(var ids) -> " for users " + String.join(", ", ids);
       case Audience.OnList(String name) -> " for user list " + name;
     };
+  }
+
+  /// What keys are to hold, and in which ConfigMap: `LOG_LEVEL=debug GREETING="Hello you" in
+  /// configmap web-config`.
+  public static String settings(SettingsEdit edit) {
+    return edit.values().entrySet().stream()
+            .map(each -> each.getKey() + "=" + SettingWords.quoted(each.getValue()))
+            .collect(Collectors.joining(" "))
+        + edit.map().map(map -> " in configmap " + map).orElse("");
   }
 
   /// When a lock ends: ` for 2h`, ` until monday 8:00`; nothing when it was not said.

@@ -49,6 +49,11 @@ record Sentence(String text, List<Token> tokens) {
     return new Sentence(text, of(text.substring(0, end)).tokens());
   }
 
+  /// The same words, whose places refer to a text of the same length.
+  Sentence in(String other) {
+    return new Sentence(other, tokens);
+  }
+
   /// The place after the last word.
   Span end() {
     int end = tokens.isEmpty() ? text.length() : tokens.getLast().end();

@@ -4,6 +4,8 @@ import dev.slipway.commands.cluster.Evidence;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.ConfigSource;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Target;
@@ -34,7 +36,32 @@ public interface Cluster {
 
   /// What the pods of a template would be told if it were bound now to versions of its ConfigMaps
   /// and Secrets. Reads only.
-  Answer<Binding> binding(Target target, PodTemplate template);
+  ///
+  /// @param edit what is changed in one of these before; empty when nothing is
+  Answer<Binding> binding(Target target, PodTemplate template, Optional<MapEdit> edit);
+
+  /// What the versions that a template is bound to are made from. Reads only.
+  Answer<List<ConfigSource>> sources(Target target, PodTemplate template);
+
+  /// Changes keys of a ConfigMap, all in one conditional write, unless one of them holds neither
+  /// what it should hold before nor what it should hold after. Repeating it changes nothing more.
+  ///
+  /// @param fence who asks; nothing is done where one with a higher fence has written before
+  Answer<Edited> edit(Target target, MapEdit edit, long fence);
+
+  /// Gives those keys of a ConfigMap that still hold what `edit` made of them what they held
+  /// before. An edit that was never answered is not done any more. Repeating it changes nothing
+  /// more.
+  Answer<Edited> undo(Target target, MapEdit edit, long fence);
+
+  /// What became of a ConfigMap.
+  enum Edited {
+    DONE,
+    /// Somebody else has changed a key, or removed all of it; what is theirs was left.
+    NOT_OURS,
+    /// Somebody else was quicker: look again.
+    CONTENDED
+  }
 
   /// Looks for the reasons of a failure. Reads only.
   Answer<Evidence> evidence(Target target, Workload workload);

@@ -339,13 +339,17 @@ public final class BoardMessage {
   private Text subject() {
     Text app = Text.of("").bold(board.order().app().value());
     Optional<Build> build = board.build();
+    String with = board.order().with();
+    if (build.isEmpty() && !with.isEmpty()) {
+      return app.and(with);
+    }
     if (build.isEmpty() || isRollback()) {
       Text named = app.and(" " + Sentences.reference(board.order().reference()));
       return build
           .map(known -> named.and(" (build ").bold(known.number().toString()).and(")"))
           .orElse(named);
     }
-    return app.and(" build ").bold(build.get().number().toString());
+    return app.and(" build ").bold(build.get().number().toString()).and(with);
   }
 
   private Text where() {

@@ -66,7 +66,8 @@ public final class PlanMessage {
   private Text title(Symbol symbol, String subject) {
     return new Text(List.of(new Span.Mark(symbol)))
         .and(" Plan: ")
-        .bold(order.app() + " " + subject)
+        .bold(order.app() + subject)
+        .and(order.with())
         .and(order.reference() instanceof BuildReference.Released ? " on " : " to ")
         .bold(order.environment().value());
   }
@@ -82,14 +83,14 @@ public final class PlanMessage {
 
   private Message wouldNot(Refusal refusal) {
     return message(
-        title(Symbol.STOPPED, Sentences.reference(order.reference())),
+        title(Symbol.STOPPED, named()),
         Text.of("It would be refused: ").and(Sentences.refusal(refusal)),
         List.of());
   }
 
   private Message wouldWait(Build build, PipelineJobs jobs) {
     return message(
-        title(Symbol.WAITING, "build " + build.number()),
+        title(Symbol.WAITING, " build " + build.number()),
         Text.of(
             "Its pipeline is still running: "
                 + jobs.finished()
@@ -101,9 +102,7 @@ public final class PlanMessage {
 
   private Message nobodyKnows(String why) {
     return message(
-        title(Symbol.WARNING, Sentences.reference(order.reference())),
-        Text.of("I can't tell: " + why + "."),
-        List.of());
+        title(Symbol.WARNING, named()), Text.of("I can't tell: " + why + "."), List.of());
   }
 
   private Message would(StepOutcome.LookedUp found, Optional<Deployment> underWay) {
@@ -131,16 +130,25 @@ public final class PlanMessage {
         title(Symbol.DONE, subject(plan)),
         Text.of(
             plan.changesNothing()
-                ? "Everything already runs these images, by digest; no pod would be replaced."
+                ? order
+                    .edit()
+                    .map(_ -> "All of that is set already; no pod would be replaced.")
+                    .orElse(
+                        "Everything already runs these images, by digest; no pod would be replaced.")
                 : "Nothing stands against it. " + consent(plan)),
         more);
+  }
+
+  /// What was asked for, as it was named; nothing where only what it comes with was.
+  private String named() {
+    return order.edit().isPresent() ? "" : " " + Sentences.reference(order.reference());
   }
 
   private static String subject(Plan plan) {
     String build = "build " + plan.build().number();
     return plan.restores().isPresent()
-        ? "back to release " + plan.restores().getAsLong() + " (" + build + ")"
-        : build;
+        ? " back to release " + plan.restores().getAsLong() + " (" + build + ")"
+        : " " + build;
   }
 
   private String consent(Plan plan) {

@@ -36,6 +36,7 @@ public final class ReleaseMessage {
             .person(order.requester())
             .and(" · ")
             .and(new Span.Moment(release.at()));
+    facts = order.edit().map(keys -> "\nWith " + keys.brief()).map(facts::and).orElse(facts);
     for (UserId approver : approvers) {
       facts =
           facts

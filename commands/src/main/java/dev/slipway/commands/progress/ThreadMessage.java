@@ -98,10 +98,15 @@ public final class ThreadMessage {
   /// @param touched files of migrations that lie between it and what is live
   static List<Section> change(Plan plan, List<Commit> commits, List<String> touched) {
     List<Section> sections = new ArrayList<>();
-    sections.add(new Section.Paragraph(Text.of("These images would go live, by digest:")));
+    sections.add(
+        new Section.Paragraph(
+            Text.of(
+                plan.keepsImages()
+                    ? "The images would stay as they are, by digest:"
+                    : "These images would go live, by digest:")));
     sections.add(new Section.Preformatted(BoardMessage.images(plan)));
     sections.addAll(configuration(plan, "would change with it"));
-    if (commits.isEmpty()) {
+    if (commits.isEmpty() && !plan.keepsImages()) {
       sections.add(
           new Section.Paragraph(
               Text.of(
@@ -225,7 +230,9 @@ public final class ThreadMessage {
     }
     return plan.changesNothing()
         ? "Everything already runs these images, by digest:"
-        : "These images go live, by digest:";
+        : plan.keepsImages()
+            ? "The images stay as they are, by digest:"
+            : "These images go live, by digest:";
   }
 
   private static Message comparison(ProgressEvent.Compared compared) {

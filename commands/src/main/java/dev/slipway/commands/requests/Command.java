@@ -13,6 +13,7 @@ public sealed interface Command extends Phrased
         ChangesCommand,
         DiffCommand,
         ConfigCommand,
+        SetConfigCommand,
         BuildsCommand,
         BuildCommand,
         ReleaseCommand,

@@ -7,6 +7,7 @@ import static dev.slipway.commands.grammar.Example.STAGING;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
@@ -30,7 +31,7 @@ public record PlanCommand(Plannable wished) implements Command {
       new Spec<>(
           new CommandName("plan"),
           Optional.of(Action.VIEW),
-          "Shows what deploying a build or going back would do and what stands against it, and touches nothing.",
+          "Shows what deploying a build, going back or setting keys of a ConfigMap would do and what stands against it, and touches nothing.",
           List.of(
               Form.verbs(VERBS.toArray(String[]::new))
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
@@ -54,7 +55,13 @@ public record PlanCommand(Plannable wished) implements Command {
               back()
                   .takes(Part.RELEASE, Part.APP, Part.ENVIRONMENT, Part.REASON)
                   .shownAs("plan roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]")
-                  .makes(parts -> back(parts, new Where.ToRelease(parts.release())))),
+                  .makes(parts -> back(parts, new Where.ToRelease(parts.release()))),
+              also(SetConfigCommand.VERBS)
+                  .takes(Part.SETTINGS, Part.APP, Part.ENVIRONMENT, Part.REASON)
+                  .may(FlagsCommand.HOTFIX)
+                  .shownAs(
+                      "plan set config KEY=VALUE [KEY=VALUE] [in configmap NAME] [of APP] on ENVIRONMENT [as a hotfix] [: REASON]")
+                  .makes(parts -> new PlanCommand(SetConfigCommand.of(parts)))),
           List.of(
               new Example<>(
                   "plan deploy build #240 to production",
@@ -69,13 +76,26 @@ public record PlanCommand(Plannable wished) implements Command {
               new Example<>(
                   "plan roll back production",
                   new PlanCommand(
-                      new RollBackCommand(
-                          SHOP, PRODUCTION, new Where.Before(), Optional.empty())))));
+                      new RollBackCommand(SHOP, PRODUCTION, new Where.Before(), Optional.empty()))),
+              new Example<>(
+                  "plan set config LOG_LEVEL=debug on staging",
+                  new PlanCommand(
+                      new SetConfigCommand(
+                          SHOP,
+                          STAGING,
+                          SetConfigCommand.edit(Optional.empty(), "LOG_LEVEL", "debug"),
+                          Order.Urgency.ROUTINE,
+                          Optional.empty())))));
 
   private static Form.Draft back() {
+    return also(RollBackCommand.VERBS);
+  }
+
+  /// With the verbs of another command after its own.
+  private static Form.Draft also(List<String> others) {
     return Form.verbs(
         VERBS.stream()
-            .flatMap(plan -> RollBackCommand.VERBS.stream().map(back -> plan + " " + back))
+            .flatMap(plan -> others.stream().map(other -> plan + " " + other))
             .toArray(String[]::new));
   }
 
@@ -103,6 +123,7 @@ public record PlanCommand(Plannable wished) implements Command {
         + switch (wished) {
           case DeployCommand deploy -> deploy.what();
           case RollBackCommand back -> back.phrase();
+          case SetConfigCommand set -> set.phrase();
         };
   }
 }

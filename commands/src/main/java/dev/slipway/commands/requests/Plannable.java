@@ -5,7 +5,7 @@ import dev.slipway.config.EnvironmentName;
 import java.util.Optional;
 
 /// What makes something live in an environment, so that what it would do can be shown before.
-public sealed interface Plannable permits DeployCommand, RollBackCommand {
+public sealed interface Plannable permits DeployCommand, RollBackCommand, SetConfigCommand {
   AppName app();
 
   EnvironmentName environment();

@@ -181,7 +181,9 @@ final class ApprovingTest {
                 change.workload(),
                 change.images(),
                 change.exactly(),
-                Optional.of(new Plan.Config(content, true, "ConfigMap web-config  level changed")),
+                Optional.of(
+                    new Plan.Config(
+                        content, true, "ConfigMap web-config  level changed", Optional.empty())),
                 change.before())));
   }
 

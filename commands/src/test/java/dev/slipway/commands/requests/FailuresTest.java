@@ -131,7 +131,7 @@ class FailuresTest {
             [unknown-command]
             depoy build #235 to staging
             ^^^^^
-            expected one of: deploy, status, plan, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, plan, where, history, changes, diff, config, setconfig, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
             did you mean "deploy"?
             > deploy shop #235 to staging
             """),
@@ -363,7 +363,7 @@ class FailuresTest {
             [unknown-command]
             #235 to staging
             ^^^^
-            expected one of: deploy, status, plan, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, plan, where, history, changes, diff, config, setconfig, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
             did you mean "deploy shop #235 to staging"?
             > deploy shop #235 to staging
             """),
@@ -373,7 +373,7 @@ class FailuresTest {
             [unknown-command]
             shop production
             ^^^^
-            expected one of: deploy, status, plan, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, plan, where, history, changes, diff, config, setconfig, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
             did you mean "status of shop on production"?
             > status of shop on production
             """),
@@ -383,7 +383,7 @@ class FailuresTest {
             [unknown-command]
             hello world
                   ^^^^^
-            expected one of: deploy, status, plan, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, plan, where, history, changes, diff, config, setconfig, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
             """),
         arguments(
             "\uD83D\uDE80 deploy #235 to stagin",
@@ -411,7 +411,7 @@ class FailuresTest {
             [unknown-command]
             destroy production
             ^^^^^^^
-            expected one of: deploy, status, plan, where, history, changes, diff, config, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
+            expected one of: deploy, status, plan, where, history, changes, diff, config, setconfig, builds, build, release, rollback, approve, refuse, abort, pause, continue, next, finish, hold, revert, keep, proceed, judge, lock, unlock, handover, freeze, unfreeze, locks, when, why, suspend, resume, follow, unfollow, mail, unmail, mention, unmention, subscribe, unsubscribe, mute, unmute, subscriptions, flags, enable, disable, undo, flaghistory, review, reviews, tend, migration, migrate, migrations, extend, stop, log, help
             """),
         arguments(
             "abort 17",

@@ -36,7 +36,8 @@ class HelpTest {
             plan roll back [APP on] ENVIRONMENT [: REASON]
             plan roll back [APP on] ENVIRONMENT to BUILD [: REASON]
             plan roll back [APP on] ENVIRONMENT to release NUMBER [: REASON]
-                Shows what deploying a build or going back would do and what stands against it, and touches nothing.
+            plan set config KEY=VALUE [KEY=VALUE] [in configmap NAME] [of APP] on ENVIRONMENT [as a hotfix] [: REASON]
+                Shows what deploying a build, going back or setting keys of a ConfigMap would do and what stands against it, and touches nothing.
                 e.g. plan deploy build #240 to production
             where is BUILD [of APP]
                 Shows in which environments a build is live.
@@ -54,6 +55,9 @@ class HelpTest {
             config [of APP] on ENVIRONMENT
                 Shows the configuration that live pods have: keys and versions, never what a Secret holds.
                 e.g. config shop production
+            set config KEY=VALUE [KEY=VALUE] [in configmap NAME] [of APP] on ENVIRONMENT [as a hotfix] [: REASON]
+                Sets keys of a ConfigMap and deploys the live build once more with them.
+                e.g. set config LOG_LEVEL=debug on staging
             builds [of APP] [last NUMBER]
                 Lists the newest builds of all branches.
                 e.g. builds of shop

@@ -10,12 +10,15 @@ import dev.slipway.commands.grammar.ParseResult;
 import dev.slipway.commands.grammar.ParseResult.Ambiguous;
 import dev.slipway.commands.grammar.ParseResult.Failed;
 import dev.slipway.commands.grammar.ParseResult.Parsed;
+import dev.slipway.commands.settings.SettingsEdit;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HostileTextTest {
@@ -168,6 +171,7 @@ class HostileTextTest {
     return switch (command) {
       case PlanCommand(DeployCommand deploy) -> withoutReason(deploy);
       case PlanCommand(RollBackCommand back) -> withoutReason(back);
+      case PlanCommand(SetConfigCommand set) -> withoutReason(set);
       case DeployCommand deploy ->
           new DeployCommand(
                   deploy.app(),
@@ -178,6 +182,14 @@ class HostileTextTest {
               .phrase();
       case RollBackCommand back ->
           new RollBackCommand(back.app(), back.environment(), back.where(), Optional.empty())
+              .phrase();
+      case SetConfigCommand set ->
+          new SetConfigCommand(
+                  set.app(),
+                  set.environment(),
+                  new SettingsEdit(set.edit().map(), keysOf(set.edit())),
+                  set.urgency(),
+                  Optional.empty())
               .phrase();
       case RefuseCommand refuse -> new RefuseCommand(refuse.what(), Optional.empty()).phrase();
       case LockCommand lock ->
@@ -203,6 +215,13 @@ class HostileTextTest {
           new UndoCommand(undo.flag(), undo.where(), undo.urgency(), Optional.empty()).phrase();
       default -> command.phrase();
     };
+  }
+
+  /// What a key is to hold is in the words of whoever said it, too.
+  private static SortedMap<String, String> keysOf(SettingsEdit edit) {
+    SortedMap<String, String> keys = new TreeMap<>(edit.values());
+    keys.replaceAll((_, _) -> "value");
+    return keys;
   }
 
   private static void requireCanonicalName(String text, Command command) {
@@ -231,6 +250,8 @@ class HostileTextTest {
               RevertCommand _,
               RollBackCommand _,
               PlanCommand(RollBackCommand _),
+              SetConfigCommand _,
+              PlanCommand(SetConfigCommand _),
               ReleaseCommand _,
               KeepCommand _,
               ApproveCommand _,

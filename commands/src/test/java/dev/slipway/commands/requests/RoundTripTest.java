@@ -26,6 +26,7 @@ import dev.slipway.commands.requests.DeployCommand.Start;
 import dev.slipway.commands.requests.DiffCommand.Between;
 import dev.slipway.commands.requests.RollBackCommand.Where;
 import dev.slipway.commands.reviews.ReviewMove;
+import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.AppName;
 import dev.slipway.config.ByteSize;
 import dev.slipway.config.EnvironmentName;
@@ -38,6 +39,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
@@ -87,13 +90,41 @@ class RoundTripTest {
         reason());
   }
 
+  private SetConfigCommand setConfig(AppName app, EnvironmentName environment) {
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int i = dice.between(1, 4); i > 0; i--) {
+      values.put(
+          dice.oneOf(List.of("LOG_LEVEL", "a.b-c", "to", "staging", "set", "1")),
+          dice.oneOf(
+              List.of(
+                  "debug",
+                  "",
+                  "Hello, you: all of you",
+                  "it's",
+                  "say \"x\"",
+                  "a\"b'c",
+                  "http://x:80/?a=b,c",
+                  "a=b",
+                  "12:",
+                  "roll back production",
+                  ",",
+                  "in configmap x")));
+    }
+    return new SetConfigCommand(
+        app,
+        environment,
+        new SettingsEdit(maybe("web-config." + dice.word("abc019", 1, 5)), values),
+        urgency(),
+        reason());
+  }
+
   private Command command() {
     AppWords words = dice.oneOf(Worlds.MISNAMED);
     AppName app = words.name();
     EnvironmentName environment = dice.oneOf(words.environments());
     Optional<EnvironmentName> maybe = dice.once(2) ? Optional.empty() : Optional.of(environment);
     DeploymentId deployment = new DeploymentId(dice.between(1, 1_000));
-    return switch (dice.below(33)) {
+    return switch (dice.below(35)) {
       case 0, 1 ->
           new DeployCommand(
               app, build(words), environment, dice.oneOf(List.of(Start.values())), reason());
@@ -103,7 +134,7 @@ class RoundTripTest {
               ? new WhereCommand(app, build(words))
               : new PlanCommand(
                   dice.once(2)
-                      ? rollBack(app, environment)
+                      ? dice.once(2) ? rollBack(app, environment) : setConfig(app, environment)
                       : new DeployCommand(
                           app,
                           build(words),
@@ -142,6 +173,7 @@ class RoundTripTest {
                   ? new MigrationsCommand.Which.Named(container())
                   : new MigrationsCommand.Which.OfApp(app, maybe));
       case 16 -> rollBack(app, environment);
+      case 31, 32 -> setConfig(app, environment);
       case 17 ->
           switch (dice.below(3)) {
             case 0 -> new LockCommand(scope(words), ending(), reason());

@@ -102,6 +102,11 @@ class SpecsTest {
   private static List<String> ways(Part part) {
     return switch (part) {
       case NAMED_APP -> List.of("shop", "of shop", "for the shop app");
+      case SETTINGS ->
+          List.of(
+              "LOG_LEVEL=debug",
+              "GREETING=\"Hello, you\" in configmap web-config",
+              "a.b-c='x y', LOG_LEVEL=http://x:80/?a=b");
       case REASON -> List.of("", ": data migration", ": at 8:00, by hand");
       case APP -> List.of("", "shop", "of shop", "for the shop app");
       case ENVIRONMENT -> List.of("to staging", "on prod", "in the production environment");

@@ -2,6 +2,7 @@ package dev.slipway.integrations.kubernetes;
 
 import dev.slipway.commands.Sha256;
 import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.commands.settings.SettingsChange;
 import dev.slipway.config.Namespace;
 import dev.slipway.integrations.kubernetes.ConfigReferences.Kind;
@@ -51,10 +52,18 @@ final class ConfigVersions {
 
   private final ApiServer server;
   private final Namespace namespace;
+  private final Optional<MapEdit> edit;
 
   ConfigVersions(ApiServer server, Namespace namespace) {
+    this(server, namespace, Optional.empty());
+  }
+
+  /// @param edit what is taken for made in a ConfigMap, for telling what would be; empty when
+  ///   nothing is
+  ConfigVersions(ApiServer server, Namespace namespace, Optional<MapEdit> edit) {
     this.server = server;
     this.namespace = namespace;
+    this.edit = edit;
   }
 
   /// Makes a template name the versions of what it refers to, as it is now.
@@ -125,7 +134,7 @@ final class ConfigVersions {
   private Newest newest(Kind kind, String name) throws Trouble {
     Optional<HasMetadata> named = find(kind, name);
     Optional<String> base = named.flatMap(object -> MigrationMarks.annotation(object, SOURCE));
-    Optional<HasMetadata> source = base.isEmpty() ? named : find(kind, base.get());
+    Optional<HasMetadata> source = source(kind, named);
     if (source.isEmpty()) {
       return new Newest(named, false);
     }
@@ -136,6 +145,16 @@ final class ConfigVersions {
                 .isPresent()
             : base.isEmpty();
     return new Newest(stays ? named : source, !stays);
+  }
+
+  /// What a reference's versions are made from; empty when it is not there.
+  Optional<HasMetadata> source(Kind kind, String name) throws Trouble {
+    return source(kind, find(kind, name));
+  }
+
+  private Optional<HasMetadata> source(Kind kind, Optional<HasMetadata> named) throws Trouble {
+    Optional<String> base = named.flatMap(object -> MigrationMarks.annotation(object, SOURCE));
+    return base.isEmpty() ? named : find(kind, base.get());
   }
 
   /// The name of what an object is a version of, or its own.
@@ -211,7 +230,7 @@ final class ConfigVersions {
   private Optional<HasMetadata> version(Kind kind, String name) throws Trouble {
     Optional<HasMetadata> named = find(kind, name);
     Optional<String> base = named.flatMap(object -> MigrationMarks.annotation(object, SOURCE));
-    Optional<HasMetadata> source = base.isEmpty() ? named : find(kind, base.get());
+    Optional<HasMetadata> source = source(kind, named);
     if (source.isEmpty()) {
       return named;
     }
@@ -234,7 +253,7 @@ final class ConfigVersions {
     return matcher.matches() ? Long.parseLong(matcher.group("number")) : 1;
   }
 
-  private static boolean isVersioned(HasMetadata object) {
+  static boolean isVersioned(HasMetadata object) {
     boolean isOwn =
         switch (object) {
           case Secret secret -> secret.getType() == null || secret.getType().equals("Opaque");
@@ -334,16 +353,23 @@ final class ConfigVersions {
   }
 
   Optional<HasMetadata> find(Kind kind, String name) throws Trouble {
-    return server.ask(
-        new Asking("get", kind.plural, namespace),
-        client ->
-            Optional.<HasMetadata>ofNullable(
-                switch (kind) {
-                  case CONFIG_MAP ->
-                      client.configMaps().inNamespace(namespace.value()).withName(name).get();
-                  case SECRET ->
-                      client.secrets().inNamespace(namespace.value()).withName(name).get();
-                }));
+    Optional<HasMetadata> found =
+        server.ask(
+            new Asking("get", kind.plural, namespace),
+            client ->
+                Optional.<HasMetadata>ofNullable(
+                    switch (kind) {
+                      case CONFIG_MAP ->
+                          client.configMaps().inNamespace(namespace.value()).withName(name).get();
+                      case SECRET ->
+                          client.secrets().inNamespace(namespace.value()).withName(name).get();
+                    }));
+    return found.map(object ->
+        object instanceof ConfigMap map && isVersioned(map)
+            ? edit.filter(change -> change.map().equals(name))
+                .map(change -> ConfigEdits.edited(map, change))
+                .orElse(map)
+            : object);
   }
 
   static IllegalArgumentException notConfig(HasMetadata object) {

@@ -7,6 +7,8 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.ConfigSource;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.config.Environment.ConfigBinding;
 import dev.slipway.config.Namespace;
@@ -244,14 +246,45 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
   }
 
   @Override
-  public Answer<Binding> binding(Target target, PodTemplate template) {
+  public Answer<Binding> binding(Target target, PodTemplate template, Optional<MapEdit> edit) {
     try {
       return new Answer.Found<>(
-          new ConfigVersions(server(target), target.namespace())
+          new ConfigVersions(server(target), target.namespace(), edit)
               .binding(PodTemplates.read(template)));
     } catch (Trouble trouble) {
       return trouble.answer(system(target));
     }
+  }
+
+  @Override
+  public Answer<List<ConfigSource>> sources(Target target, PodTemplate template) {
+    try {
+      return new Answer.Found<>(edits(target).sources(PodTemplates.read(template)));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
+  @Override
+  public Answer<Edited> edit(Target target, MapEdit edit, long fence) {
+    try {
+      return new Answer.Found<>(edits(target).edit(edit, fence));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
+  @Override
+  public Answer<Edited> undo(Target target, MapEdit edit, long fence) {
+    try {
+      return new Answer.Found<>(edits(target).undo(edit, fence));
+    } catch (Trouble trouble) {
+      return trouble.answer(system(target));
+    }
+  }
+
+  private ConfigEdits edits(Target target) {
+    return new ConfigEdits(server(target), target.namespace());
   }
 
   private static Optional<Refusal> unknownContainer(

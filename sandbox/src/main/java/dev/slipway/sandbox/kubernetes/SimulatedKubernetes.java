@@ -172,8 +172,8 @@ public final class SimulatedKubernetes implements StandIn {
   ///
   /// @param imageHost the registry's host and port, as nodes would reach it
   public void loadDemo(String imageHost) {
-    loadShop("shop-staging", "debug", 3, imageHost + "/shop/web:build-234");
-    loadShop("shop-production", "info", 4, imageHost + "/shop/web:build-230");
+    loadShop("shop-staging", "info", 3, imageHost + "/shop/web:build-234");
+    loadShop("shop-production", "warn", 4, imageHost + "/shop/web:build-230");
   }
 
   private void loadShop(String namespace, String logLevel, int replicas, String image) {

@@ -21,6 +21,7 @@ import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.judging.Reading;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Cluster.Content;
+import dev.slipway.commands.ports.Cluster.Edited;
 import dev.slipway.commands.ports.Cluster.Observation;
 import dev.slipway.commands.ports.Cluster.Write;
 import dev.slipway.commands.ports.Cluster.WriteOutcome;
@@ -28,6 +29,8 @@ import dev.slipway.commands.ports.Forerunners;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.PodRequests;
 import dev.slipway.commands.settings.Binding;
+import dev.slipway.commands.settings.ConfigSource;
+import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.commands.settings.Settings;
 import dev.slipway.commands.settings.Settings.Value;
 import dev.slipway.commands.settings.SettingsChange;
@@ -53,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -998,10 +1002,115 @@ abstract class ClusterContract {
   }
 
   private Binding binding(WorkloadView view) {
-    if (clusters.binding(target, view.template()) instanceof Answer.Found<Binding>(var found)) {
+    return found(clusters.binding(target, view.template(), Optional.empty()));
+  }
+
+  @Test
+  void setsKeysOfAConfigMapAndGivesThemBack() {
+    config("web-config", "{level: info, colour: blue}");
+    secret("web-secret", "Opaque", "{stringData: {password: one}}");
+    create(configured());
+    WorkloadView first = write(234, "41");
+    assertThat(clusters.sources(target, first.template()))
+        .isEqualTo(
+            new Answer.Found<>(
+                List.of(
+                    new ConfigSource.Open("web-config", Map.of("level", "info", "colour", "blue")),
+                    new ConfigSource.Confidential("web-secret", Set.of("password")))));
+
+    MapEdit edit =
+        new MapEdit(
+            "web-config",
+            new TreeMap<>(
+                Map.of(
+                    "level",
+                    new MapEdit.Key(Optional.of("info"), "debug"),
+                    "size",
+                    new MapEdit.Key(Optional.empty(), "9"))));
+    Binding wanted = found(clusters.binding(target, first.template(), Optional.of(edit)));
+    assertThat(wanted.changes())
+        .singleElement()
+        .satisfies(change ->
+            assertThat(change.keys()).extracting(KeyChange::key).containsExactly("level", "size"));
+    assertThat(held("web-config")).isEqualTo("{\"colour\":\"blue\",\"level\":\"info\"}");
+
+    assertThat(clusters.edit(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.DONE));
+    assertThat(clusters.edit(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.DONE));
+    assertThat(held("web-config"))
+        .isEqualTo("{\"colour\":\"blue\",\"level\":\"debug\",\"size\":\"9\"}");
+    assertThat(binding(first).content()).isEqualTo(wanted.content());
+    WorkloadView second =
+        written(
+            new Content.Images(
+                Map.of("web", image(234)), ConfigBinding.VERSIONED, Optional.of(wanted.content())),
+            "42");
+    assertThat(refersTo(second)).containsExactlyInAnyOrder("web-config-v2", "web-secret-v1");
+    assertThat(clusters.sources(target, second.template()))
+        .as("what the next version is made from, not the version")
+        .isEqualTo(
+            new Answer.Found<>(
+                List.of(
+                    new ConfigSource.Open(
+                        "web-config", Map.of("level", "debug", "colour", "blue", "size", "9")),
+                    new ConfigSource.Confidential("web-secret", Set.of("password")))));
+
+    assertThat(clusters.undo(target, edit, 6)).isEqualTo(new Answer.Found<>(Edited.NOT_OURS));
+    assertThat(clusters.undo(target, edit, 8)).isEqualTo(new Answer.Found<>(Edited.DONE));
+    assertThat(clusters.undo(target, edit, 8)).isEqualTo(new Answer.Found<>(Edited.DONE));
+    assertThat(held("web-config")).isEqualTo("{\"colour\":\"blue\",\"level\":\"info\"}");
+    assertThat(clusters.edit(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.NOT_OURS));
+  }
+
+  @Test
+  void leavesAloneWhatSomebodyElseHasSetMeanwhile() {
+    config("web-config", "{level: info, colour: blue}");
+    secret("web-secret", "Opaque", "{stringData: {password: one}}");
+    create(configured());
+    MapEdit edit =
+        new MapEdit(
+            "web-config",
+            new TreeMap<>(
+                Map.of(
+                    "level", new MapEdit.Key(Optional.of("info"), "debug"),
+                    "colour", new MapEdit.Key(Optional.of("blue"), "red"))));
+
+    operator.patch(core("configmaps", "web-config"), "kubectl", "{\"data\":{\"level\":\"warn\"}}");
+    assertThat(clusters.edit(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.NOT_OURS));
+    assertThat(held("web-config")).isEqualTo("{\"colour\":\"blue\",\"level\":\"warn\"}");
+
+    operator.patch(core("configmaps", "web-config"), "kubectl", "{\"data\":{\"level\":\"info\"}}");
+    assertThat(clusters.edit(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.DONE));
+    operator.patch(core("configmaps", "web-config"), "kubectl", "{\"data\":{\"level\":\"warn\"}}");
+    assertThat(clusters.undo(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.NOT_OURS));
+    assertThat(held("web-config")).isEqualTo("{\"colour\":\"blue\",\"level\":\"warn\"}");
+
+    operator.patch(core("configmaps", "web-config"), "kubectl", "{\"immutable\":true}");
+    assertThat(clusters.edit(target, edit, 7)).isEqualTo(new Answer.Found<>(Edited.NOT_OURS));
+    assertThat(clusters.sources(target, read(WEB).template()))
+        .isEqualTo(
+            new Answer.Found<>(
+                List.of(
+                    new ConfigSource.Fixed("web-config", Set.of("level", "colour")),
+                    new ConfigSource.Confidential("web-secret", Set.of("password")))));
+  }
+
+  private static Binding found(Answer<Binding> answer) {
+    if (answer instanceof Answer.Found<Binding>(var found)) {
       return found;
     }
-    throw new AssertionError("no binding");
+    throw new AssertionError("no binding: " + answer);
+  }
+
+  private static Map<String, String> texts(JsonNode data) {
+    return data.properties().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().asText()));
+  }
+
+  private String held(String map) {
+    return new TreeMap<>(texts(operator.get(core("configmaps", map)).path("data")))
+        .entrySet().stream()
+            .map(each -> "\"%s\":\"%s\"".formatted(each.getKey(), each.getValue()))
+            .collect(Collectors.joining(",", "{", "}"));
   }
 
   @Test

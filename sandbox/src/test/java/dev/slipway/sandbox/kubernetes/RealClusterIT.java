@@ -106,6 +106,7 @@ class RealClusterIT extends ClusterContract {
         - {apiGroups: [""], resources: [pods, events], verbs: [get, list, watch]}
         - {apiGroups: [""], resources: [pods/log, pods/proxy], verbs: [get]}
         - {apiGroups: [""], resources: [configmaps, secrets], verbs: [get, create]}
+        - {apiGroups: [""], resources: [configmaps], verbs: [patch]}
         """);
     operator.create(
         namespace,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.commands.settings;
+
+import org.jspecify.annotations.NullMarked;
