@@ -6,7 +6,9 @@ import dev.slipway.bot.Stage.Said;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,57 @@ final class GoldenConversationsTest {
     says("ann", "resume automatic deploys to staging", "has resumed automatic deploys");
 
     transcript.isGolden("builds");
+  }
+
+  @Test
+  void tellsWhatIsReleasedAndGoesBack() {
+    stage = Stage.set(folder, GoldenConversationsTest::approved);
+
+    says("ann", "deploy build #235 to staging", "shop build #235 is live on staging");
+    says("ann", "plan set config LOG_LEVEL=debug on staging", "Nothing stands against it.");
+    says(
+        "ann",
+        "set config LOG_LEVEL=debug on staging: look for lost carts",
+        "shop build #235 with a new LOG_LEVEL is live on staging");
+    says("ann", "set config PAYMENT_KEY=1 on staging", "PAYMENT_KEY is a key of Secret");
+    says("dave", "show release 2 on staging", "Release 2 of shop on staging");
+    says("dave", "diff 1 2 on staging", "shop on staging: releases 1 and 2 compared");
+    Said asked =
+        says("ann", "promote staging to production", "waits for approval to go to production");
+    readsInThread("What build #235 would change");
+    transcript.happens("bob presses Approve");
+    stage.click("bob", asked.ts(), "approve");
+    transcript.reads(stage.awaitText("shop build #235 is live on production"));
+    says("ann", "deploy build #236 to staging", "shop build #236 is live on staging");
+    says(
+        "bob",
+        "roll back staging: it loses carts",
+        "shop release 2 (build #235) is live on staging again");
+    readsInThread("Release 2 is live again");
+    readsInThread("Build #236 is kept from staging");
+    says("carol", "deploy build #236 to staging", "Not deployed: shop build #236 to staging");
+    says("dave", "history staging", "The last deployments of shop to staging");
+
+    transcript.isGolden("releases");
+  }
+
+  @Test
+  void tellsWhoMayDeployWhen() {
+    stage = Stage.set(folder);
+
+    says("ann", "lock staging for 2h: data migration", "has locked shop on staging");
+    asks("bob", "deploy #235 to staging", "Not deployed");
+    asks("bob", "who has staging", "data migration");
+    says("bob", "deploy #235 to staging when free", "goes to staging when it is free");
+    says("ann", "unlock staging", "has unlocked shop on staging");
+    transcript.reads(stage.awaitText("shop build #235 is live on staging"));
+    says("ann", "freeze production until monday 8:00: release party", "has frozen shop on production");
+    asks("bob", "deploy #235 to production", "Not deployed: @U0ANN has frozen");
+    asks("bob", "when can I deploy to production?", "You can deploy to shop on production from");
+    says("ann", "unfreeze production", "has unfrozen shop on production");
+    asks("carol", "may I deploy to production?", "You can deploy to shop on production now");
+
+    transcript.isGolden("gates");
   }
 
   @Test
@@ -232,6 +285,11 @@ final class GoldenConversationsTest {
             .getLast());
   }
 
+  /// What is said in a thread.
+  private void readsInThread(String words) {
+    transcript.reads(stage.awaitMessage(said -> said.inThread() && said.text().contains(words)));
+  }
+
   /// Somebody says something, and the message that holds these words is read.
   private Said says(String user, String words, String answer) {
     transcript.says(user, words);
@@ -239,6 +297,16 @@ final class GoldenConversationsTest {
     Said said = stage.awaitText(answer);
     transcript.reads(said);
     return said;
+  }
+
+  /// What is said anew in answer, though it may have been said before.
+  private void asks(String user, String words, String answer) {
+    Set<String> before =
+        stage.messages().stream().map(Said::ts).collect(Collectors.toUnmodifiableSet());
+    transcript.says(user, words);
+    stage.say(user, words);
+    transcript.reads(
+        stage.awaitMessage(said -> !before.contains(said.ts()) && said.text().contains(answer)));
   }
 
   private void happens(String words, Map<String, Object> pipeline, Predicate<Said> wanted) {

@@ -114,6 +114,8 @@ final class Transcript {
   private static String steady(String text) {
     return text.replaceAll("<@(\\w+)>", "@$1")
         .replaceAll("http://127\\.0\\.0\\.1:\\d+", "http://sandbox")
+        .replaceAll("\\b127\\.0\\.0\\.1:\\d+/shop/web", "registry/shop/web")
+        .replaceAll("\\b[0-9a-f]{64}\\b", "{hash}")
         .replaceAll("<!date\\^[^>]*>", "{time}")
         .replaceAll("review-shop-fix-login-[0-9a-z]+", "review-shop-fix-login-{hash}")
         .replaceAll("\\b\\d{1,2}:\\d\\d(:\\d\\d)?( UTC)?", "{time}")

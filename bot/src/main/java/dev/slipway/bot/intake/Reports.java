@@ -15,6 +15,7 @@ import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.deployments.DeploymentId;
+import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.locks.Lock;
@@ -172,13 +173,23 @@ public final class Reports {
     return text;
   }
 
+  private static Text what(Deployment deployment) {
+    String build = build(deployment);
+    Order order = deployment.order();
+    return order
+        .edit()
+        .filter(_ -> build.equals(Sentences.reference(order.reference())))
+        .map(edit -> Text.of("").bold(edit.brief()))
+        .orElseGet(() -> Text.of("").bold(build).and(order.with()));
+  }
+
   private static Text line(Past past) {
     Deployment deployment = past.deployment();
     Text text =
         new Text(List.of(new Span.Mark(symbol(deployment.state()))))
             .and(" " + deployment.id() + " · ")
-            .bold(build(deployment))
-            .and(deployment.order().with() + " to ")
+            .and(what(deployment))
+            .and(" to ")
             .bold(deployment.order().environment().value())
             .and(" · " + how(deployment.state()) + " · ")
             .person(deployment.order().requester())

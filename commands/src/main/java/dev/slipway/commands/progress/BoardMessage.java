@@ -365,7 +365,7 @@ public final class BoardMessage {
             .and(" · ")
             .code(build.commit().sha().shortened())
             .and(" · " + build.commit().title() + " · " + build.commit().author());
-    Optional<String> former = former();
+    Optional<String> former = former().filter(before -> !before.equals("build " + build.number()));
     return former.isPresent() ? text.and(" · replaces " + former.get()) : text;
   }
 
