@@ -176,7 +176,7 @@ final class ApprovalConversationTest {
     Said plan = stage.awaitText("Nothing stands against it. It would begin at once");
     assertThat(plan.blocks())
         .contains(
-            "Risk: nothing that I know of stands out",
+            "Risk: which commits come with it is not known.",
             "These images would go live, by digest",
             "2 workloads are written; pods have 10 min to become available",
             "After a failure what was live is put back");

@@ -126,7 +126,10 @@ final class GoldenConversationsTest {
     says("bob", "deploy #235 to staging when free", "goes to staging when it is free");
     says("ann", "unlock staging", "has unlocked shop on staging");
     transcript.reads(stage.awaitText("shop build #235 is live on staging"));
-    says("ann", "freeze production until monday 8:00: release party", "has frozen shop on production");
+    says(
+        "ann",
+        "freeze production until monday 8:00: release party",
+        "has frozen shop on production");
     asks("bob", "deploy #235 to production", "Not deployed: @U0ANN has frozen");
     asks("bob", "when can I deploy to production?", "You can deploy to shop on production from");
     says("ann", "unfreeze production", "has unfrozen shop on production");

@@ -62,7 +62,7 @@ final class SetConfigConversationTest {
         .contains("With a new LOG_LEVEL", "ConfigMap web-config-v2");
     stage.say("dave", "history staging");
     assertThat(stage.awaitText("The last deployments of shop to staging").blocks())
-        .contains(" with a new LOG_LEVEL to ");
+        .contains("build #235", "with a new LOG_LEVEL");
     stage.say("ann", "plan set config LOG_LEVEL=debug on staging");
     stage.awaitText("All of that is set already; no pod would be replaced.");
 

@@ -59,9 +59,7 @@ class RiskTest {
   void namesAllThatStandsOut() {
     assertThat(
             Risk.of(
-                told(PLAN, "ConfigMap web-config"),
-                commits(21),
-                List.of("db/1.sql", "db/2.sql")))
+                told(PLAN, "ConfigMap web-config"), commits(21), List.of("db/1.sql", "db/2.sql")))
         .isEqualTo(
             "Risk: going back would not undo 2 migrations; configuration changes along with the images; 21 commits come at once.");
     assertThat(Risk.of(PLAN, List.of(), List.of()))
