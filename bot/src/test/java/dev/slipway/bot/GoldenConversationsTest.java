@@ -139,6 +139,28 @@ final class GoldenConversationsTest {
   }
 
   @Test
+  void tellsWhatAnAdminPassesOver() {
+    stage = Stage.set(folder, OverrideConversationTest::guarded);
+
+    says("ann", "deploy #235 to production", "2 things stand against it");
+    says(
+        "ann",
+        "plan #235 to production overriding the gates: the runners are down",
+        "Whoever asks for it would have to confirm it");
+    Said asked =
+        says(
+            "ann",
+            "deploy #235 to production overriding the gates: the runners are down",
+            "to production overriding the gates?");
+    transcript.happens("ann presses Confirm");
+    stage.click("ann", asked.ts(), "approve");
+    transcript.reads(stage.awaitText("shop build #235 is live on production"));
+    says("dave", "show release 1 on production", "Release 1 of shop on production");
+
+    transcript.isGolden("override");
+  }
+
+  @Test
   void tellsOfReviewAppsAndFlags() {
     stage = Stage.set(folder);
     stage.sendHooks();

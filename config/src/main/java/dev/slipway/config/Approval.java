@@ -17,6 +17,9 @@ public record Approval(int people, Duration within, boolean notAuthors) {
   /// What a hotfix takes where nothing else is wanted.
   public static final Approval HOTFIX = new Approval(1, DEFAULT_WITHIN);
 
+  /// By the requester, once more.
+  public static final Approval CONFIRMED = new Approval(0, CONFIRM_WITHIN);
+
   /// Where it does not count who wrote it.
   public Approval(int people, Duration within) {
     this(people, within, false);

@@ -75,7 +75,7 @@ final class RolesReader {
       case DEPLOYER -> "who may deploy, roll back and abort here";
       case APPROVER -> "who may approve a deployment of somebody else";
       case MIGRATOR -> "who may have a migration container and run migrations";
-      case ADMIN -> "who may change locks and rules of others";
+      case ADMIN -> "who may do all of this, and override gates";
     };
   }
 }

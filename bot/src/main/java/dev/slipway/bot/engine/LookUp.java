@@ -136,28 +136,29 @@ final class LookUp {
     if (!(found instanceof Answer.Found<Build>(Build build))) {
       return new Result(failed(found, began));
     }
-    Objections objections = new Objections(began);
+    Objections objections = new Objections(began, order.urgency());
     Optional<StepOutcome> pipeline = notGreen(app, build, order, began);
     if (pipeline.isPresent()) {
       if (!(pipeline.get() instanceof StepOutcome.Impossible(Refusal refusal))) {
         return new Result(pipeline.get());
       }
-      objections.add(refusal);
+      objections.rule(refusal);
     }
-    Quarantine.refusal(build, order, releases).ifPresent(objections::add);
+    Quarantine.refusal(build, order, releases).ifPresent(objections::rule);
     objections
         .hear(gates.missing(app, environment, build, order, releases))
-        .ifPresent(missing -> missing.forEach(objections::add));
+        .ifPresent(missing -> missing.forEach(objections::rule));
     Optional<Map<Workload, Map<String, PinnedImage>>> images =
         objections.hear(images(environment, build, source.running()));
     images
         .flatMap(pinned -> otherImage(environment, order, build, pinned, releases))
-        .ifPresent(objections::add);
+        .ifPresent(objections::rule);
     Optional<List<Plan.Change>> planned =
         images.flatMap(pinned -> objections.hear(changes(environment, order.edit(), pinned)));
     Optional<Decision> decision =
         objections.hear(permissions.decide(order, app, environment, approvers(deployment)));
     decision.ifPresent(objections::weigh);
+    permissions.passed(order, app, environment).forEach(objections::rule);
     Optional<List<UserId>> wrote =
         planned
             .filter(_ ->
@@ -171,16 +172,28 @@ final class LookUp {
         .orElseGet(() ->
             new Result(
                 new StepOutcome.LookedUp(
-                    new Plan(build, releases.next(), OptionalLong.empty(), planned.orElseThrow()),
+                    new Plan(
+                        build,
+                        releases.next(),
+                        OptionalLong.empty(),
+                        planned.orElseThrow(),
+                        Optional.empty(),
+                        objections.overridden()),
                     migration(deployment, environment, build, images.orElseThrow()),
                     forward(app, environment, build, planned.orElseThrow()),
                     detail == Detail.WITH_COMMITS
-                            || environment.approval().isPresent()
-                            || order.urgency() == Order.Urgency.HOTFIX
+                            || Approvals.wanted(environment, order.urgency()).isPresent()
                         ? newCommits.of(app, build, planned.orElseThrow().getFirst().before())
                         : List.of(),
                     wrote),
-                decision));
+                decision.map(allowed -> overriding(allowed, objections.overridden()))));
+  }
+
+  /// What was allowed, with the rules that it passes over, for the record.
+  private static Decision overriding(Decision decision, List<Refusal> overridden) {
+    return decision instanceof Decision.Allowed allowed
+        ? allowed.overriding(overridden.stream().map(Refusal::code).toList())
+        : decision;
   }
 
   /// Where keys are set no other build can be named instead.

@@ -1,6 +1,7 @@
 package dev.slipway.bot.engine;
 
 import dev.slipway.commands.access.Decision;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.StepOutcome;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Refusal;
@@ -13,12 +14,25 @@ import java.util.Optional;
 /// thread.
 final class Objections {
   private final Instant began;
+  private final Urgency urgency;
   private final List<Refusal> refusals = new ArrayList<>();
+  private final List<Refusal> overridden = new ArrayList<>();
   private Optional<StepOutcome> silence = Optional.empty();
 
   /// @param began when the look began
-  Objections(Instant began) {
+  Objections(Instant began, Urgency urgency) {
     this.began = began;
+    this.urgency = urgency;
+  }
+
+  /// What a rule says that the team made for itself: an override passes over it.
+  void rule(Refusal refusal) {
+    (urgency == Urgency.OVERRIDE ? overridden : refusals).add(refusal);
+  }
+
+  /// What was passed over.
+  List<Refusal> overridden() {
+    return List.copyOf(overridden);
   }
 
   void add(Refusal refusal) {

@@ -12,12 +12,14 @@ import dev.slipway.commands.locks.OpenHours;
 import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Locks;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Asks once more, right before the first write, whether the requester may: a deployment may have
 /// waited for hours. Safe for use by several threads.
@@ -69,26 +71,48 @@ final class Permissions {
   }
 
   private Answer<Decision> decide(Order order, App app, Environment environment) {
-    Answer<Decision> may = may(order.requester(), Action.DEPLOY, order, app, environment);
+    Answer<Decision> may = may(order.requester(), order.action(), order, app, environment);
     if (!(may instanceof Answer.Found<Decision>(Decision.Allowed allowed))) {
       return may;
     }
+    return new Answer.Found<>(
+        Decision.denied(
+                locked(order, app, environment, order.urgency()),
+                closed(order, environment, order.urgency()))
+            .orElse(allowed));
+  }
+
+  /// What would keep a routine deployment at this hour and is overridden.
+  List<Refusal> passed(Order order, App app, Environment environment) {
+    return order.urgency() == Order.Urgency.OVERRIDE
+        ? Stream.of(
+                locked(order, app, environment, Order.Urgency.ROUTINE),
+                closed(order, environment, Order.Urgency.ROUTINE))
+            .flatMap(Optional::stream)
+            .map(denied -> denied.refusal(""))
+            .toList()
+        : List.of();
+  }
+
+  private Optional<Decision.Denied> locked(
+      Order order, App app, Environment environment, Order.Urgency urgency) {
+    return Holding.against(
+            locks.standing(clock.instant()),
+            order.requester(),
+            app.name(),
+            environment.name(),
+            urgency)
+        .map(Holding::denial);
+  }
+
+  private Optional<Decision.Denied> closed(
+      Order order, Environment environment, Order.Urgency urgency) {
     Instant now = clock.instant();
-    Optional<Decision.Denied> locked =
-        Holding.against(
-                locks.standing(now),
-                order.requester(),
-                app.name(),
-                environment.name(),
-                order.urgency())
-            .map(Holding::denial);
-    Optional<Decision.Denied> closed =
-        environment
-            .deployHours()
-            .filter(_ -> order.urgency() == Order.Urgency.ROUTINE)
-            .filter(_ -> !(order.reference() instanceof BuildReference.Released))
-            .filter(hours -> !OpenHours.isOpen(hours, now))
-            .map(hours -> OpenHours.denial(hours, now));
-    return new Answer.Found<>(Decision.denied(locked, closed).orElse(allowed));
+    return environment
+        .deployHours()
+        .filter(_ -> urgency == Order.Urgency.ROUTINE)
+        .filter(_ -> !(order.reference() instanceof BuildReference.Released))
+        .filter(hours -> !OpenHours.isOpen(hours, now))
+        .map(hours -> OpenHours.denial(hours, now));
   }
 }

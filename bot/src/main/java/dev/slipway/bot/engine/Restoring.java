@@ -56,7 +56,7 @@ final class Restoring {
       Environment environment,
       LookUp.Releases releases) {
     Order order = deployment.order();
-    Objections objections = new Objections(clock.instant());
+    Objections objections = new Objections(clock.instant(), order.urgency());
     Optional<Release> found = releases.find(number);
     if (found.isEmpty()) {
       objections.add(notFound(number, app, environment));

@@ -14,7 +14,7 @@ sealed interface Aim {
   record Nowhere(Text why) implements Aim {}
 
   /// What is live where keys of a ConfigMap are to be set.
-  static Aim liveOn(SetConfigCommand set) {
+  static At liveOn(SetConfigCommand set) {
     return new At(new BuildReference.LiveOn(set.environment()), WhenGreen.REFUSE, set.urgency());
   }
 

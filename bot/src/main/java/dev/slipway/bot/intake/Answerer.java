@@ -19,7 +19,6 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.deployments.Deployment.Instruction;
 import dev.slipway.commands.deployments.Order;
-import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.deployments.Order.WhenGreen;
 import dev.slipway.commands.flags.FlagWish;
 import dev.slipway.commands.grammar.Context;
@@ -617,10 +616,7 @@ public final class Answerer {
     Aim aim =
         switch (wished) {
           case DeployCommand deploy ->
-              new Aim.At(
-                  deploy.build(),
-                  WhenGreen.REFUSE,
-                  deploy.start() == DeployCommand.Start.HOTFIX ? Urgency.HOTFIX : Urgency.ROUTINE);
+              new Aim.At(deploy.build(), WhenGreen.REFUSE, deploy.urgency());
           case RollBackCommand back -> earlier.of(back);
           case SetConfigCommand set -> Aim.liveOn(set);
         };

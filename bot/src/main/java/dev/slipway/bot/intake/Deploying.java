@@ -71,36 +71,40 @@ final class Deploying {
     boolean waits = deploy.start() == DeployCommand.Start.WHEN_FREE;
     begin(
         asker,
+        deploy.urgency() == Urgency.OVERRIDE ? Action.OVERRIDE : Action.DEPLOY,
         deploy,
         deploy.app(),
         deploy.environment(),
         deploy.reason(),
         Optional.empty(),
         "Not deployed",
-        switch (deploy.start()) {
-          case NOW, WHEN_GREEN -> gate::isRefused;
-          case WHEN_FREE -> gate::isFrozenOrClosed;
-          case HOTFIX -> gate::isLockedForHotfix;
-        },
+        wish -> waits ? gate.isFrozenOrClosed(wish) : gate.isRefused(wish, deploy.urgency()),
         () ->
             switch (deploy.start()) {
               case NOW -> new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.ROUTINE);
               case WHEN_GREEN -> new Aim.At(deploy.build(), WhenGreen.WAIT, Urgency.ROUTINE);
               case WHEN_FREE -> place(asker, deploy);
-              case HOTFIX ->
-                  hotfix(
+              case HOTFIX, OVERRIDE ->
+                  pressing(
                       deploy.reason(),
                       deploy.phrase(),
-                      new Aim.At(deploy.build(), WhenGreen.REFUSE, Urgency.HOTFIX));
+                      new Aim.At(deploy.build(), WhenGreen.REFUSE, deploy.urgency()));
             },
         waits ? Beginning.OfDeploymentInLine::new : Beginning.OfDeployment::new);
   }
 
-  private static Aim hotfix(Optional<String> reason, String phrase, Aim aim) {
-    return reason.isEmpty()
-        ? new Aim.Nowhere(
-            Text.of("a hotfix needs a reason. Say ").code(phrase + ": REASON").and("."))
-        : aim;
+  /// What passes over rules says why.
+  private static Aim pressing(Optional<String> reason, String phrase, Aim.At aim) {
+    String what =
+        switch (aim.urgency()) {
+          case ROUTINE -> "";
+          case HOTFIX -> "a hotfix";
+          case OVERRIDE -> "an override";
+        };
+    return what.isEmpty() || reason.isPresent()
+        ? aim
+        : new Aim.Nowhere(
+            Text.of(what + " needs a reason. Say ").code(phrase + ": REASON").and("."));
   }
 
   /// A place in line, unless the asker has one for the same, or there are too many.
@@ -129,6 +133,7 @@ final class Deploying {
   void rollBack(Asker asker, RollBackCommand back) {
     begin(
         asker,
+        Action.DEPLOY,
         back,
         back.app(),
         back.environment(),
@@ -144,25 +149,21 @@ final class Deploying {
   void set(Asker asker, SetConfigCommand set) {
     begin(
         asker,
+        Action.DEPLOY,
         set,
         set.app(),
         set.environment(),
         set.reason(),
         Optional.of(set.edit()),
         "Not set",
-        switch (set.urgency()) {
-          case ROUTINE -> gate::isRefused;
-          case HOTFIX -> gate::isLockedForHotfix;
-        },
-        () ->
-            set.urgency() == Urgency.HOTFIX
-                ? hotfix(set.reason(), set.phrase(), Aim.liveOn(set))
-                : Aim.liveOn(set),
+        wish -> gate.isRefused(wish, set.urgency()),
+        () -> pressing(set.reason(), set.phrase(), Aim.liveOn(set)),
         Beginning.OfDeployment::new);
   }
 
   private void begin(
       Asker asker,
+      Action action,
       Command command,
       AppName appName,
       EnvironmentName environmentName,
@@ -174,15 +175,15 @@ final class Deploying {
       BiFunction<Order, Function<Deployment, Outgoing>, Beginning> beginning) {
     App app = config.app(appName).orElseThrow();
     Environment environment = app.environment(environmentName).orElseThrow();
-    Decision decision = asker.decide(Action.DEPLOY, app, environment);
+    Decision decision = asker.decide(action, app, environment);
     List<AuditEntry> decisions =
-        List.of(replies.entry(asker, Action.DEPLOY, app, environment, decision, command.phrase()));
+        List.of(replies.entry(asker, action, app, environment, decision, command.phrase()));
     if (decision instanceof Decision.Denied denied) {
       replies.say(asker.message(), Replies.denial(asker, denied), decisions);
       return;
     }
     LockGate.Wish wish =
-        new LockGate.Wish(asker, Action.DEPLOY, app, environment, command.phrase(), notDone);
+        new LockGate.Wish(asker, action, app, environment, command.phrase(), notDone);
     if (gating.test(wish)) {
       return;
     }

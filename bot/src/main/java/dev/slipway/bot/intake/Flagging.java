@@ -133,8 +133,9 @@ final class Flagging {
 
   private boolean isRefused(Wanted wanted, LockGate.Wish wish) {
     return switch (wanted.urgency()) {
-      case HOTFIX -> gate.isLockedForHotfix(wish);
-      case ROUTINE -> wanted.wish().keepsHours() ? gate.isRefused(wish) : gate.isLocked(wish);
+      case HOTFIX, OVERRIDE -> gate.isRefused(wish, wanted.urgency());
+      case ROUTINE ->
+          wanted.wish().keepsHours() ? gate.isRefused(wish, Urgency.ROUTINE) : gate.isLocked(wish);
     };
   }
 

@@ -50,15 +50,11 @@ final class LockGate {
     PASSED
   }
 
-  /// Whether a lock stands in the way or these are no deploy hours; then the asker is told.
-  boolean isRefused(Wish wish) {
-    return isRefused(wish, Urgency.ROUTINE, _ -> true, Hours.KEPT);
-  }
-
-  /// Whether a lock stands in the way of a hotfix, which no freeze and no hours keep; then the
-  /// asker is told.
-  boolean isLockedForHotfix(Wish wish) {
-    return isRefused(wish, Urgency.HOTFIX, _ -> true, Hours.PASSED);
+  /// Whether a lock stands in the way, or these are no deploy hours for what is not pressing; then
+  /// the asker is told.
+  boolean isRefused(Wish wish, Urgency urgency) {
+    return isRefused(
+        wish, urgency, _ -> true, urgency == Urgency.ROUTINE ? Hours.KEPT : Hours.PASSED);
   }
 
   /// Whether these are no hours for deploying, by a freeze or by the configuration; then the asker

@@ -9,6 +9,7 @@ import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
 import dev.slipway.commands.chat.UserId;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.grammar.Says;
 import dev.slipway.commands.locks.Lock;
 import dev.slipway.commands.migrations.ContainerName;
@@ -159,7 +160,7 @@ final class Migrating {
             clock.instant());
     LockGate.Wish wish =
         new LockGate.Wish(asker, Action.MIGRATE, app, environment, command.phrase(), "Not run");
-    if (gate.isRefused(wish)) {
+    if (gate.isRefused(wish, Urgency.ROUTINE)) {
       return;
     }
     switch (begin(asker, order, decisions)) {

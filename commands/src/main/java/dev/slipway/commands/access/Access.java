@@ -63,6 +63,12 @@ public final class Access {
               "channel-not-allowed",
               "Commands are not taken in this channel. Use one that is listed in the configuration, or a direct message."));
     }
+    if (action == Action.OVERRIDE && place == Place.DIRECT_MESSAGE) {
+      reasons.add(
+          new Reason(
+              "override-unseen",
+              "Gates are overridden where others see it: in a channel that is listed in the configuration."));
+    }
     switch (person) {
       case Answer.Found<Person>(Person known) -> {
         standing(known, reasons);
@@ -119,6 +125,7 @@ public final class Access {
   private static List<Role> sufficient(Action action) {
     return switch (action) {
       case VIEW -> List.of(Role.VIEWER, Role.DEPLOYER, Role.APPROVER, Role.MIGRATOR, Role.ADMIN);
+      case OVERRIDE -> List.of(Role.ADMIN);
       case APPROVE -> List.of(Role.APPROVER, Role.ADMIN);
       case DEPLOY, ABORT, LOCK, FLAG, REVIEW -> List.of(Role.DEPLOYER, Role.ADMIN);
       case MIGRATE -> List.of(Role.MIGRATOR, Role.ADMIN);
@@ -135,6 +142,12 @@ public final class Access {
           new Reason(
               "role-missing",
               "Deploying " + where + " needs the role deployer, which you don't have there.");
+      case OVERRIDE ->
+          new Reason(
+              "role-missing",
+              "Overriding the gates of "
+                  + where
+                  + " needs the role admin, which you don't have there.");
       case APPROVE ->
           new Reason(
               "role-missing",

@@ -6,6 +6,8 @@ public enum Action {
   VIEW,
   /// Change what is live.
   DEPLOY,
+  /// Change what is live though rules speak against it.
+  OVERRIDE,
   /// Agree, or not, to what somebody else wants to make live.
   APPROVE,
   /// Stop a deployment that is under way, or say what happens after it failed.

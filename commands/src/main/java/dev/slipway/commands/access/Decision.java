@@ -19,7 +19,16 @@ public sealed interface Decision {
   }
 
   /// @param rule the rule that allowed it, in words: `deployer of shop on staging`
-  record Allowed(String rule) implements Decision {}
+  record Allowed(String rule) implements Decision {
+    /// The same, where rules are passed over.
+    ///
+    /// @param codes theirs
+    public Allowed overriding(List<String> codes) {
+      return codes.isEmpty()
+          ? this
+          : new Allowed(rule + ", overriding " + String.join(", ", codes));
+    }
+  }
 
   /// @param reasons every rule that said no, at least one
   record Denied(List<Reason> reasons) implements Decision {

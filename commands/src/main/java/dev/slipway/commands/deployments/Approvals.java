@@ -43,7 +43,7 @@ public record Approvals(
   }
 
   /// What an environment wants before anything is changed there; empty when it wants nobody's
-  /// consent. A hotfix always needs another person's.
+  /// consent. A hotfix always needs another person's; who overrides has to confirm it at least.
   public static Optional<Approval> wanted(Environment environment, Urgency urgency) {
     return switch (urgency) {
       case ROUTINE -> environment.approval();
@@ -52,6 +52,7 @@ public record Approvals(
               .approval()
               .filter(approval -> approval.people() > 0)
               .or(() -> Optional.of(Approval.HOTFIX));
+      case OVERRIDE -> environment.approval().or(() -> Optional.of(Approval.CONFIRMED));
     };
   }
 

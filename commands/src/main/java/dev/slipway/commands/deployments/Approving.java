@@ -11,6 +11,8 @@ import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,6 +112,10 @@ final class Approving {
               + now.build().commit().sha().shortened()
               + " now");
     }
+    Optional<Refusal> another = another(agreed.overridden(), now.overridden());
+    if (another.isPresent()) {
+      return another.map(more -> "more stands against it now, by the rule " + more.code());
+    }
     if (agreed.changes().size() != now.changes().size()) {
       return Optional.of("the configuration of the environment was changed");
     }
@@ -120,6 +126,13 @@ final class Approving {
       }
     }
     return Optional.empty();
+  }
+
+  /// What stands against it now and did not before, by the rules' codes: their words tell times
+  /// that pass.
+  private static Optional<Refusal> another(List<Refusal> before, List<Refusal> now) {
+    List<String> known = new ArrayList<>(before.stream().map(Refusal::code).toList());
+    return now.stream().filter(refusal -> !known.remove(refusal.code())).findFirst();
   }
 
   private static Optional<String> moved(Plan.Change agreed, Plan.Change now) {

@@ -1,5 +1,6 @@
 package dev.slipway.commands.deployments;
 
+import dev.slipway.commands.access.Action;
 import dev.slipway.commands.access.Place;
 import dev.slipway.commands.builds.BuildReference;
 import dev.slipway.commands.chat.ChannelId;
@@ -14,7 +15,7 @@ import java.util.Optional;
 ///
 /// @param reference the build, as it was named
 /// @param whenGreen whether to wait for a pipeline that is still under way
-/// @param urgency whether deploy hours and freezes are passed over
+/// @param urgency what keeps it from going live that would keep others, and what does not
 /// @param requester [UserId#SLIPWAY] for what no person asked for
 /// @param reason why, in the requester's words; empty when none was given
 /// @param channel where the one message about it stands
@@ -63,17 +64,34 @@ public record Order(
     return edit.map(keys -> " with " + keys.brief()).orElse("");
   }
 
+  /// How pressing it was said to be: ` as a hotfix`; nothing when it is not.
+  public String manner() {
+    return switch (urgency) {
+      case ROUTINE -> "";
+      case HOTFIX -> " as a hotfix";
+      case OVERRIDE -> " overriding the gates";
+    };
+  }
+
+  /// What its requester has to be allowed to.
+  public Action action() {
+    return urgency == Urgency.OVERRIDE ? Action.OVERRIDE : Action.DEPLOY;
+  }
+
   /// Whether no person asked for it.
   public boolean automatic() {
     return requester.equals(UserId.SLIPWAY);
   }
 
-  /// How pressing it is.
+  /// How pressing it is: which rules it passes over.
   public enum Urgency {
     ROUTINE,
     /// Outside of deploy hours and through a freeze too, but never without another person's
     /// approval.
-    HOTFIX
+    HOTFIX,
+    /// Past every rule about hours and about the build as well, though not past locks and approval;
+    /// for an admin.
+    OVERRIDE
   }
 
   /// What to do while the build's pipeline is under way.

@@ -5,6 +5,7 @@ import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.config.TargetName;
 import dev.slipway.config.Workload;
@@ -22,14 +23,17 @@ import java.util.TreeMap;
 /// @param changes one per target and workload, in the order in which they are written; at least one
 /// @param batches how pods of the build run beside the workloads before these are changed; empty
 ///   when they don't
+/// @param overridden what stands against it and is passed over by an admin's word; empty for most
 public record Plan(
     Build build,
     long release,
     OptionalLong restores,
     List<Change> changes,
-    Optional<Batches> batches) {
+    Optional<Batches> batches,
+    List<Refusal> overridden) {
   public Plan {
     changes = List.copyOf(changes);
+    overridden = List.copyOf(overridden);
     if (changes.isEmpty()) {
       throw new IllegalArgumentException("a plan changes something");
     }
@@ -52,9 +56,9 @@ public record Plan(
     return subject.toString();
   }
 
-  /// A plan that changes the workloads at once.
+  /// A plan that changes the workloads at once, and passes over nothing.
   public Plan(Build build, long release, OptionalLong restores, List<Change> changes) {
-    this(build, release, restores, changes, Optional.empty());
+    this(build, release, restores, changes, Optional.empty(), List.of());
   }
 
   /// The plan in batches, where there is anything to try out: going back to an earlier release is
@@ -62,7 +66,7 @@ public record Plan(
   Plan in(Optional<Batches> wanted) {
     return restores.isPresent() || keepsImages()
         ? this
-        : new Plan(build, release, restores, changes, wanted);
+        : new Plan(build, release, restores, changes, wanted, overridden);
   }
 
   /// Whether everything already runs the images of this plan, whatever becomes of its

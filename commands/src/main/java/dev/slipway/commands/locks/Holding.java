@@ -19,7 +19,7 @@ public final class Holding {
   /// The lock that keeps somebody from making anything live in an environment.
   ///
   /// @param standing the locks that stand at this moment
-  /// @param urgency a hotfix is not kept by a freeze, but by a lock it is
+  /// @param urgency a hotfix or an override is not kept by a freeze, but by a lock it is
   public static Optional<Lock> against(
       List<Lock> standing, UserId who, AppName app, EnvironmentName environment, Urgency urgency) {
     return standing.stream()

@@ -40,8 +40,9 @@ public final class Letters {
     this.config = config;
   }
 
-  /// What is owed when a deployment has come this far: that people have a say in what becomes of a
-  /// failure, and how it ended. Nothing of one that touched nothing.
+  /// What is owed when a deployment has come this far: that it begins though rules stand against
+  /// it, that people have a say in what becomes of a failure, and how it ended. Nothing of one that
+  /// touched nothing.
   ///
   /// @param after the board with the new events
   /// @param events what is new, oldest first
@@ -58,6 +59,8 @@ public final class Letters {
     return switch (event) {
       case ProgressEvent.RevertAnnounced _ -> Optional.of("failing");
       case ProgressEvent.ChoiceAsked _ -> Optional.of("asking");
+      case ProgressEvent.Planned(_, var plan) ->
+          plan.overridden().isEmpty() ? Optional.empty() : Optional.of("overriding");
       case ProgressEvent.Finished(_, var end) -> ended(end);
       case ProgressEvent.LineSeen _,
           ProgressEvent.TurnCame _,
@@ -66,7 +69,6 @@ public final class Letters {
           ProgressEvent.ApprovalAsked _,
           ProgressEvent.ApprovalAwaited _,
           ProgressEvent.Approved _,
-          ProgressEvent.Planned _,
           ProgressEvent.MigrationsTouched _,
           ProgressEvent.MigrationBegun _,
           ProgressEvent.Migrated _,
@@ -116,7 +118,7 @@ public final class Letters {
     return new Letter(
         thread.letter(word),
         thread,
-        BoardMessage.inShort(after),
+        BoardMessage.inShort(after) + after.order().manner(),
         withCommits(
             BoardMessage.of(after),
             after

@@ -14,7 +14,6 @@ import dev.slipway.commands.deployments.Approvals;
 import dev.slipway.commands.deployments.DeploymentState;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Why;
-import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
 import java.time.Duration;
@@ -67,6 +66,10 @@ public final class BoardMessage {
             new Text(List.of(new Span.Mark(headline.symbol()))).and(" ").and(headline.text())));
     headline.detail().ifPresent(detail -> sections.add(new Section.Paragraph(detail)));
     board.build().ifPresent(build -> sections.add(new Section.Paragraph(drawing.origin(build))));
+    board
+        .plan()
+        .flatMap(plan -> Sentences.overridden(plan.overridden()))
+        .ifPresent(rules -> sections.add(new Section.Paragraph(rules)));
     drawing.rows().ifPresent(rows -> sections.add(new Section.Paragraph(rows)));
     drawing.waiting().ifPresent(waiting -> sections.add(new Section.Paragraph(waiting)));
     sections.add(new Section.Note(drawing.footer()));
@@ -247,7 +250,11 @@ public final class BoardMessage {
     if (approvals.byRequester()) {
       return new Headline(
           Symbol.QUESTION,
-          Text.of("Deploy ").and(subject()).and(" to ").and(where()).and("?"),
+          Text.of("Deploy ")
+              .and(subject())
+              .and(" to ")
+              .and(where())
+              .and(board.order().manner() + "?"),
           Optional.of(
               Sentences.takes(approvals, board.order().requester())
                   .and(" What would change is in the thread.")));
@@ -258,7 +265,7 @@ public final class BoardMessage {
             .and(subject())
             .and(" waits for approval to go to ")
             .and(where())
-            .and(board.order().urgency() == Order.Urgency.HOTFIX ? " as a hotfix" : ""),
+            .and(board.order().manner()),
         Optional.of(
             Sentences.takes(approvals, board.order().requester())
                 .and(" What would change is in the thread.")));
@@ -495,6 +502,7 @@ public final class BoardMessage {
     Text text =
         Text.of("asked by ")
             .person(board.order().requester())
+            .and(board.order().manner())
             .and(board.order().automatic() ? automatically() : "")
             .and(" · deployment " + board.id())
             .and(

@@ -127,7 +127,7 @@ public final class PlanMessage {
       more.add(new Section.Paragraph(Text.of(course(found))));
     }
     return message(
-        title(Symbol.DONE, subject(plan)),
+        title(plan.overridden().isEmpty() ? Symbol.DONE : Symbol.WARNING, subject(plan)),
         Text.of(
             plan.changesNothing()
                 ? order
@@ -135,7 +135,8 @@ public final class PlanMessage {
                     .map(_ -> "All of that is set already; no pod would be replaced.")
                     .orElse(
                         "Everything already runs these images, by digest; no pod would be replaced.")
-                : "Nothing stands against it. " + consent(plan)),
+                : (plan.overridden().isEmpty() ? "Nothing stands against it. " : "")
+                    + consent(plan)),
         more);
   }
 

@@ -10,9 +10,11 @@ import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Order;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Release;
+import dev.slipway.commands.ports.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What is in a release. Pure.
 public final class ReleaseMessage {
@@ -37,10 +39,21 @@ public final class ReleaseMessage {
             .and(" · ")
             .and(new Span.Moment(release.at()));
     facts = order.edit().map(keys -> "\nWith " + keys.brief()).map(facts::and).orElse(facts);
+    if (!plan.overridden().isEmpty()) {
+      facts =
+          facts.and(
+              "\nOverrode "
+                  + plan.overridden().stream()
+                      .map(Refusal::code)
+                      .collect(Collectors.joining(", ")));
+    }
     for (UserId approver : approvers) {
       facts =
           facts
-              .and(approver.equals(approvers.getFirst()) ? "\nApproved by " : ", ")
+              .and(
+                  approver.equals(order.requester())
+                      ? "\nConfirmed by "
+                      : approver.equals(approvers.getFirst()) ? "\nApproved by " : ", ")
               .person(approver);
     }
     if (order.reason().isPresent()) {

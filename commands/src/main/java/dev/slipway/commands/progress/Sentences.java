@@ -87,6 +87,20 @@ public final class Sentences {
     return refusal.next().isEmpty() ? text : text.and((isOpen ? ". " : " ") + refusal.next());
   }
 
+  /// What stands against a deployment and is passed over; empty when nothing is.
+  static Optional<Text> overridden(List<Refusal> rules) {
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    Text text =
+        new Text(List.of(new Span.Mark(Text.Symbol.WARNING)))
+            .and(" Passes over what stands against it:");
+    for (Refusal rule : rules) {
+      text = text.and("\n").and(rule.words()).and(" (Rule ").code(rule.code()).and(".)");
+    }
+    return Optional.of(text);
+  }
+
   /// Why there is no answer: a no in words, or what does not answer.
   ///
   /// @param answer one that was not found

@@ -98,6 +98,8 @@ public final class ThreadMessage {
   /// @param touched files of migrations that lie between it and what is live
   static List<Section> change(Plan plan, List<Commit> commits, List<String> touched) {
     List<Section> sections = new ArrayList<>();
+    Sentences.overridden(plan.overridden())
+        .ifPresent(rules -> sections.add(new Section.Paragraph(rules)));
     sections.add(new Section.Paragraph(Text.of(Risk.of(plan, commits, touched))));
     sections.add(
         new Section.Paragraph(

@@ -7,6 +7,7 @@ import static dev.slipway.commands.grammar.Example.STAGING;
 import dev.slipway.commands.access.Action;
 import dev.slipway.commands.builds.BuildNumber;
 import dev.slipway.commands.builds.BuildReference;
+import dev.slipway.commands.deployments.Order.Urgency;
 import dev.slipway.commands.grammar.CommandName;
 import dev.slipway.commands.grammar.Example;
 import dev.slipway.commands.grammar.Form;
@@ -57,6 +58,14 @@ public record DeployCommand(
 
   static final Marker HOTFIX = Marker.of("as a hotfix", "as hotfix", "as an emergency", "hotfix");
 
+  static final Marker OVERRIDE =
+      Marker.of(
+          "overriding the gates",
+          "overriding all gates",
+          "overriding gates",
+          "override the gates",
+          "as an override");
+
   public static final Spec<DeployCommand> SPEC =
       new Spec<>(
           new CommandName("deploy"),
@@ -65,9 +74,9 @@ public record DeployCommand(
           List.of(
               Form.verbs("deploy", "ship", "roll out", "rollout", "put", "push")
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
-                  .mayOneOf(WHEN_GREEN, WHEN_FREE, HOTFIX)
+                  .mayOneOf(WHEN_GREEN, WHEN_FREE, HOTFIX, OVERRIDE)
                   .shownAs(
-                      "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]")
+                      "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]")
                   .ignoring("version", "at", "with", "go", "ahead", "and")
                   .makes(parts ->
                       new DeployCommand(
@@ -123,6 +132,14 @@ public record DeployCommand(
                       Start.HOTFIX,
                       Optional.of("nobody can pay"))),
               new Example<>(
+                  "deploy #240 to production overriding the gates: the runners are down",
+                  new DeployCommand(
+                      SHOP,
+                      numbered(240),
+                      PRODUCTION,
+                      Start.OVERRIDE,
+                      Optional.of("the runners are down"))),
+              new Example<>(
                   "deploy #235 to staging: the salt is set now",
                   new DeployCommand(
                       SHOP,
@@ -140,10 +157,15 @@ public record DeployCommand(
     /// As soon as nobody else deploys to the environment or has locked it, in the order of asking.
     WHEN_FREE,
     /// At once, through a freeze and outside of deploy hours too; another person has to approve.
-    HOTFIX
+    HOTFIX,
+    /// At once, whatever the gates say; for an admin.
+    OVERRIDE
   }
 
-  private static Start start(Parts parts) {
+  static Start start(Parts parts) {
+    if (parts.says(OVERRIDE)) {
+      return Start.OVERRIDE;
+    }
     if (parts.says(HOTFIX)) {
       return Start.HOTFIX;
     }
@@ -161,6 +183,15 @@ public record DeployCommand(
     return new BuildReference.Numbered(new BuildNumber(number));
   }
 
+  /// How pressing it is.
+  public Urgency urgency() {
+    return switch (start) {
+      case NOW, WHEN_GREEN, WHEN_FREE -> Urgency.ROUTINE;
+      case HOTFIX -> Urgency.HOTFIX;
+      case OVERRIDE -> Urgency.OVERRIDE;
+    };
+  }
+
   @Override
   public String phrase() {
     return "deploy " + what();
@@ -174,6 +205,7 @@ public record DeployCommand(
           case WHEN_GREEN -> deploy + " " + WHEN_GREEN.phrase();
           case WHEN_FREE -> deploy + " " + WHEN_FREE.phrase();
           case HOTFIX -> deploy + " " + HOTFIX.phrase();
+          case OVERRIDE -> deploy + " " + OVERRIDE.phrase();
         }
         + Says.reason(reason);
   }

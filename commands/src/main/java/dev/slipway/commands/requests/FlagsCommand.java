@@ -68,6 +68,8 @@ public record FlagsCommand(Scope.OneEnvironment where) implements Command {
     return switch (urgency) {
       case ROUTINE -> "";
       case HOTFIX -> " " + HOTFIX.phrase();
+      case OVERRIDE ->
+          throw new IllegalArgumentException("only deployments of builds override anything");
     };
   }
 

@@ -35,9 +35,10 @@ public record PlanCommand(Plannable wished) implements Command {
           List.of(
               Form.verbs(VERBS.toArray(String[]::new))
                   .takes(Part.BUILD, Part.APP, Part.ENVIRONMENT, Part.REASON)
-                  .mayOneOf(DeployCommand.HOTFIX)
+                  .mayOneOf(DeployCommand.HOTFIX, DeployCommand.OVERRIDE)
                   .ignoring(IGNORED)
-                  .shownAs("plan BUILD [of APP] to ENVIRONMENT [as a hotfix] [: REASON]")
+                  .shownAs(
+                      "plan BUILD [of APP] to ENVIRONMENT [as a hotfix | overriding the gates] [: REASON]")
                   .makes(PlanCommand::of),
               Form.verbs(VERBS.toArray(String[]::new))
                   .takes(Part.SOURCE, Part.APP, Part.ENVIRONMENT, Part.REASON)
@@ -109,7 +110,7 @@ public record PlanCommand(Plannable wished) implements Command {
             parts.app(),
             parts.build(),
             parts.environment(),
-            parts.says(DeployCommand.HOTFIX) ? DeployCommand.Start.HOTFIX : DeployCommand.Start.NOW,
+            DeployCommand.start(parts),
             parts.reason()));
   }
 

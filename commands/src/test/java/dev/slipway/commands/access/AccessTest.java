@@ -113,6 +113,31 @@ final class AccessTest {
   }
 
   @Test
+  void letsOnlyAdminsOverrideAndOnlyWhereOthersSeeIt() {
+    Environment guarded =
+        environment(
+            Map.of(
+                Role.DEPLOYER, Set.of(new Member.User("U0BOB")),
+                Role.APPROVER, Set.of(new Member.User("U0BOB")),
+                Role.ADMIN, Set.of(new Member.User("U0ANN"))));
+    Answer<Person> admin = person("U0ANN", Standing.MEMBER);
+
+    assertThat(Access.decide(admin, Action.OVERRIDE, SHOP, guarded, Place.LISTED_CHANNEL))
+        .isEqualTo(new Allowed("admin of shop on staging"));
+    assertThat(codes(Access.decide(admin, Action.OVERRIDE, SHOP, guarded, Place.DIRECT_MESSAGE)))
+        .containsExactly("override-unseen");
+    assertThat(
+            codes(
+                Access.decide(
+                    person("U0BOB", Standing.MEMBER),
+                    Action.OVERRIDE,
+                    SHOP,
+                    guarded,
+                    Place.LISTED_CHANNEL)))
+        .containsExactly("role-missing");
+  }
+
+  @Test
   void letsDeployersChangeFeatureFlagsAndViewersNot() {
     assertThat(decide(person("U0ANN", Standing.MEMBER), Action.FLAG))
         .isEqualTo(new Allowed("deployer of shop on staging"));

@@ -164,27 +164,12 @@ final class ApprovingTest {
                         change.wanted(), change.before().template(), change.before().mark()))));
 
     assertThat(Approving.wanted(needing(1), Stories.order(), same)).isEmpty();
-    assertThat(Approving.wanted(needing(1), Stories.order(), told(same, "b".repeat(64))))
+    assertThat(
+            Approving.wanted(
+                needing(1),
+                Stories.order(),
+                Stories.configured(same, "b".repeat(64), "level changed")))
         .isPresent();
-  }
-
-  private static Plan told(Plan plan, String content) {
-    Plan.Change change = plan.changes().getFirst();
-    return new Plan(
-        plan.build(),
-        plan.release(),
-        OptionalLong.empty(),
-        List.of(
-            new Plan.Change(
-                change.target(),
-                change.kind(),
-                change.workload(),
-                change.images(),
-                change.exactly(),
-                Optional.of(
-                    new Plan.Config(
-                        content, true, "ConfigMap web-config  level changed", Optional.empty())),
-                change.before())));
   }
 
   private static Plan changed(Build build, PinnedImage image, PodTemplate before) {
@@ -328,7 +313,7 @@ final class ApprovingTest {
             afterApproval(
                 Tale.found(changed(PLAN.build(), image(), new PodTemplate("{\"other\":1}")))))
         .contains("what runs as eu/web was changed meanwhile");
-    assertThat(afterApproval(Tale.found(told(PLAN, "b".repeat(64)))))
+    assertThat(afterApproval(Tale.found(Stories.configured(PLAN, "b".repeat(64), "level changed"))))
         .contains("what eu/web is told by its ConfigMaps and Secrets was changed meanwhile");
     assertThat(afterApproval(Tale.found(Stories.plan("web", "worker"))))
         .contains("the configuration of the environment was changed");
@@ -377,6 +362,36 @@ final class ApprovingTest {
       tale.approve(ANN);
       assertThat(tale.state()).isInstanceOf(AwaitingApproval.class);
     }
+  }
+
+  @Test
+  void hasAnOverrideConfirmedByWhoWantsItAtLeast() {
+    Order override = asked(Order.Urgency.OVERRIDE, Stories.order().reference());
+    Tale unguarded = new Tale(with(Optional.empty()), override);
+    Tale guarded = new Tale(needing(2), override);
+
+    assertThat(unguarded.state())
+        .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(Approval.CONFIRMED, NOON)));
+    unguarded.approve(ANN);
+    assertThat(unguarded.state()).isInstanceOf(Rechecking.class);
+    guarded.approve(ANN);
+    assertThat(guarded.state())
+        .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(new Approval(2, WITHIN), NOON)));
+  }
+
+  @Test
+  void passesOverNoMoreThanWasAgreedTo() {
+    Plan agreed = Stories.overriding(PLAN, "issue-blocks", "job-missing");
+
+    assertThat(Approving.moved(agreed, agreed)).isEmpty();
+    assertThat(Approving.moved(agreed, Stories.overriding(PLAN, "job-missing"))).isEmpty();
+    assertThat(Approving.moved(agreed, Stories.overriding(PLAN, "issue-blocks", "frozen")))
+        .contains("more stands against it now, by the rule frozen");
+    assertThat(
+            Approving.moved(
+                agreed, Stories.overriding(PLAN, "job-missing", "issue-blocks", "issue-blocks")))
+        .as("another issue")
+        .isPresent();
   }
 
   @Test

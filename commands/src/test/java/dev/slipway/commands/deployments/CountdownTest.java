@@ -158,8 +158,7 @@ final class CountdownTest {
 
   @Test
   void neverUndoesGoingBackByItself() {
-    Plan back =
-        new Plan(Stories.build(), 13, OptionalLong.of(11), PLAN.changes(), Optional.empty());
+    Plan back = new Plan(Stories.build(), 13, OptionalLong.of(11), PLAN.changes());
 
     Transition move =
         rollout.after(in(new Investigating(back, WRITTEN, 0, CRASH)), board(), FOUND, NOON);

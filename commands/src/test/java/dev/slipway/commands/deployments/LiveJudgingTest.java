@@ -155,8 +155,7 @@ final class LiveJudgingTest {
 
   @Test
   void neverUndoesARollbackByItself() {
-    Plan back =
-        new Plan(Stories.build(), 13, OptionalLong.of(11), PLAN.changes(), Optional.empty());
+    Plan back = new Plan(Stories.build(), 13, OptionalLong.of(11), PLAN.changes());
 
     Transition bad =
         after(

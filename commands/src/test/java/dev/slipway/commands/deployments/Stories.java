@@ -18,6 +18,7 @@ import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.cluster.WorkloadView.Replicas;
 import dev.slipway.commands.ports.Cluster.Observation;
+import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
 import dev.slipway.config.Environment.OnFailure;
@@ -131,6 +132,37 @@ public final class Stories {
   public static Plan plan(String... workloads) {
     return new Plan(
         build(), 12, OptionalLong.empty(), Arrays.stream(workloads).map(Stories::change).toList());
+  }
+
+  /// The plan with other configuration for its first workload.
+  public static Plan configured(Plan plan, String content, String difference) {
+    Plan.Change change = plan.changes().getFirst();
+    return new Plan(
+        plan.build(),
+        plan.release(),
+        plan.restores(),
+        List.of(
+            new Plan.Change(
+                change.target(),
+                change.kind(),
+                change.workload(),
+                change.images(),
+                change.exactly(),
+                Optional.of(new Plan.Config(content, true, difference, Optional.empty())),
+                change.before())));
+  }
+
+  /// The plan, where rules stand against it that are passed over.
+  public static Plan overriding(Plan plan, String... codes) {
+    return new Plan(
+        plan.build(),
+        plan.release(),
+        plan.restores(),
+        plan.changes(),
+        plan.batches(),
+        Arrays.stream(codes)
+            .map(code -> new Refusal(code, "It is against " + code + "."))
+            .toList());
   }
 
   private static Plan.Change change(String workload) {

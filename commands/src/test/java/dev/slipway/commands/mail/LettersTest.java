@@ -134,6 +134,19 @@ final class LettersTest {
   }
 
   @Test
+  void tellsOfAnOverrideWhenItBegins() {
+    Plan overriding = Stories.overriding(PLAN, "job-missing");
+
+    assertThat(after(PLANNED)).isEmpty();
+    List<Letter> letters = after(new ProgressEvent.Planned(NOON, overriding));
+
+    assertThat(letters).hasSize(1);
+    assertThat(letters.getFirst().id().value()).endsWith(".overriding");
+    assertThat(new MailBody(letters.getFirst().message(), UserId::value).plain())
+        .contains("Passes over what stands against it:", "It is against job-missing.");
+  }
+
+  @Test
   void tellsHowEachFailureWasLeftInTheWordsOfTheChannel() {
     for (Aftermath aftermath : Aftermath.values()) {
       Letter letter =

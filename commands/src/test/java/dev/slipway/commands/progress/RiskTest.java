@@ -8,7 +8,6 @@ import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.deployments.Stories;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,30 +26,13 @@ class RiskTest {
         .toList();
   }
 
-  private static Plan told(Plan plan, String difference) {
-    Plan.Change change = plan.changes().getFirst();
-    return new Plan(
-        plan.build(),
-        plan.release(),
-        plan.restores(),
-        List.of(
-            new Plan.Change(
-                change.target(),
-                change.kind(),
-                change.workload(),
-                change.images(),
-                change.exactly(),
-                Optional.of(new Plan.Config("hash", true, difference, Optional.empty())),
-                change.before())));
-  }
-
   @Test
   void claimsNoMoreThanIsKnownWhereNothingStandsOut() {
     assertThat(Risk.of(PLAN, commits(1), List.of()))
         .isEqualTo("Risk: nothing that I know of stands out: one commit by one author.");
     assertThat(Risk.of(PLAN, commits(3), List.of()))
         .isEqualTo("Risk: nothing that I know of stands out: 3 commits by 2 authors.");
-    assertThat(Risk.of(told(PLAN, ""), commits(3), List.of()))
+    assertThat(Risk.of(Stories.configured(PLAN, "hash", ""), commits(3), List.of()))
         .as("versions of the same configuration")
         .startsWith("Risk: nothing that I know of stands out");
   }
@@ -59,7 +41,9 @@ class RiskTest {
   void namesAllThatStandsOut() {
     assertThat(
             Risk.of(
-                told(PLAN, "ConfigMap web-config"), commits(21), List.of("db/1.sql", "db/2.sql")))
+                Stories.configured(PLAN, "hash", "ConfigMap web-config"),
+                commits(21),
+                List.of("db/1.sql", "db/2.sql")))
         .isEqualTo(
             "Risk: going back would not undo 2 migrations; configuration changes along with the images; 21 commits come at once.");
     assertThat(Risk.of(PLAN, List.of(), List.of()))

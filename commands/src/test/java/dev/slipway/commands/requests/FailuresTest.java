@@ -121,7 +121,7 @@ class FailuresTest {
             [unknown-word]
             deploy release 41 to production
                    ^^^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             did you mean "history of shop on production last 41"?
             > history of shop on production last 41
             """),
@@ -151,7 +151,7 @@ class FailuresTest {
             [unknown-word]
             deploy shp 235 to staging
                    ^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             did you mean "shop"?
             > deploy shop #235 to staging
             """),
@@ -161,7 +161,7 @@ class FailuresTest {
             [unknown-word]
             deploy latst stable to staging
                    ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             did you mean "latest"?
             > deploy shop latest stable to staging
             """),
@@ -291,7 +291,7 @@ class FailuresTest {
             [unknown-word]
             never deploy to staging
             ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             """),
         arguments(
             "deploy never to staging",
@@ -299,7 +299,7 @@ class FailuresTest {
             [unknown-word]
             deploy never to staging
                    ^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             """),
         arguments(
             "do not deploy #235 to staging",
@@ -307,7 +307,7 @@ class FailuresTest {
             [unknown-word]
             do not deploy #235 to staging
                ^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             """),
         arguments(
             "deploy it to staging",
@@ -315,7 +315,7 @@ class FailuresTest {
             [unknown-word]
             deploy it to staging
                    ^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             """),
         arguments(
             "fix-login deploy to staging",
@@ -323,7 +323,7 @@ class FailuresTest {
             [unknown-word]
             fix-login deploy to staging
             ^^^^^^^^^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             """),
         arguments(
             "deploy #235 to staging and production",
@@ -339,7 +339,7 @@ class FailuresTest {
             [said-twice]
             deploy #235 to staging when green as a hotfix: nobody can pay
                                               ^^^^^^^^^^^
-            expected only one of "when green", "when free", "as a hotfix"
+            expected only one of "when green", "when free", "as a hotfix", "overriding the gates"
             """),
         arguments(
             "deploy #1 #2 to staging",
@@ -557,7 +557,7 @@ class FailuresTest {
             [unknown-word]
             deploy ! 42 to staging
                    ^
-            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]"
+            expected "deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]"
             """),
         arguments(
             "deploy merge request to staging",

@@ -24,14 +24,14 @@ class HelpTest {
     assertThat(help.text())
         .isEqualTo(
             """
-            deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix] [: REASON]
+            deploy BUILD [of APP] to ENVIRONMENT [when green | when free | as a hotfix | overriding the gates] [: REASON]
             promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
                 Makes a build live in an environment.
                 e.g. deploy build #235 to staging
             status [of APP] [on ENVIRONMENT]
                 Shows what is live, and how it is.
                 e.g. status
-            plan BUILD [of APP] to ENVIRONMENT [as a hotfix] [: REASON]
+            plan BUILD [of APP] to ENVIRONMENT [as a hotfix | overriding the gates] [: REASON]
             plan ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]
             plan roll back [APP on] ENVIRONMENT [: REASON]
             plan roll back [APP on] ENVIRONMENT to BUILD [: REASON]
@@ -321,7 +321,7 @@ class HelpTest {
             """
             | Say | What happens | For example |
             |---|---|---|
-            | `deploy BUILD [of APP] to ENVIRONMENT [when green \\| when free \\| as a hotfix] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
+            | `deploy BUILD [of APP] to ENVIRONMENT [when green \\| when free \\| as a hotfix \\| overriding the gates] [: REASON]`<br>`promote ENVIRONMENT [of APP] to ENVIRONMENT [: REASON]` | Makes a build live in an environment. | `deploy build #235 to staging`<br>`ship shop 235 to prod please`<br>\
             """)
         .contains(
             """

@@ -218,6 +218,23 @@ class PhrasesTest {
             new HoldCommand(new WhichDeployment.Numbered(new DeploymentId(17)))),
         arguments("revert deployment 17", new RevertCommand(new DeploymentId(17))),
         arguments(
+            "override the gates and deploy 240 to prod: GitLab lost the jobs",
+            new DeployCommand(
+                SHOP,
+                numbered(240),
+                PRODUCTION,
+                DeployCommand.Start.OVERRIDE,
+                Optional.of("GitLab lost the jobs"))),
+        arguments(
+            "plan 240 to prod overriding the gates: GitLab lost the jobs",
+            new PlanCommand(
+                new DeployCommand(
+                    SHOP,
+                    numbered(240),
+                    PRODUCTION,
+                    DeployCommand.Start.OVERRIDE,
+                    Optional.of("GitLab lost the jobs")))),
+        arguments(
             "plan 240 to prod as a hotfix: nobody can pay",
             new PlanCommand(
                 new DeployCommand(

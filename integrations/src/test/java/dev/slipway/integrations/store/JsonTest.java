@@ -320,6 +320,23 @@ final class JsonTest {
   }
 
   @Test
+  void readsPlansThatKnewOfNoOverride() {
+    Plan overriding =
+        new Plan(
+            PLAN.build(),
+            PLAN.release(),
+            PLAN.restores(),
+            PLAN.changes(),
+            PLAN.batches(),
+            List.of(new Refusal("job-missing", "Job scan has not succeeded.")));
+    String written = Json.write(PLAN);
+
+    assertThat(Json.read(Json.write(overriding), Plan.class)).isEqualTo(overriding);
+    assertThat(written).contains(",\"overridden\":[]");
+    assertThat(Json.read(written.replace(",\"overridden\":[]", ""), Plan.class)).isEqualTo(PLAN);
+  }
+
+  @Test
   void readsARowThatKnewOfNoTurn() {
     assertThat(Json.read("{\"kind\":\"resolving\"}", DeploymentState.class))
         .isEqualTo(new DeploymentState.Resolving());
