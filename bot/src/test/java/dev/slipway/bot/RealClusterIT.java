@@ -92,8 +92,8 @@ final class RealClusterIT extends OnRealCluster {
       stage.say("ann", "deploy build #235 to staging");
       stage.awaitText("shop build #235 is live on staging");
 
-      stage.say("ann", "set config LOG_LEVEL=debug on staging: look for lost carts");
-      Said set = stage.awaitText("shop build #235 with a new LOG_LEVEL is live on staging");
+      stage.say("ann", "set config LEVEL=debug on staging: look for lost carts");
+      Said set = stage.awaitText("shop build #235 with a new LEVEL is live on staging");
       assertThat(set.blocks()).contains("release 2");
       assertThat(namespace.levels()).containsExactly("web-config-v2=debug");
       stage.say("ann", "deploy build #236 to staging");

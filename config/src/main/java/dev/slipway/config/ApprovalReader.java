@@ -3,6 +3,7 @@ package dev.slipway.config;
 import dev.slipway.config.yaml.Durations;
 import dev.slipway.config.yaml.Key;
 import dev.slipway.config.yaml.Shape;
+import dev.slipway.config.yaml.Type;
 import dev.slipway.config.yaml.Types;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ApprovalReader {
           false,
           "false");
 
-  static final Shape<Optional<Approval>> SHAPE =
+  private static final Shape<Optional<Approval>> SHAPE =
       Shape.of(
           List.of(PEOPLE, WITHIN, NOT_AUTHORS),
           section -> {
@@ -51,6 +52,9 @@ final class ApprovalReader {
                     section.given(WITHIN).isPresent() ? section.get(WITHIN) : usual,
                     section.get(NOT_AUTHORS)));
           });
+
+  /// The keys, or the word `none` for nobody.
+  static final Type<Optional<Approval>> TYPE = Types.wordOr("none", Optional.empty(), SHAPE);
 
   private ApprovalReader() {}
 }

@@ -19,6 +19,8 @@ import java.util.Set;
 final class EnvironmentReader {
   private static final int LONGEST_NAME = 38;
 
+  private static final Set<String> PRODUCTION = Set.of("production", "prod", "live");
+
   private static final Type<String> ALIAS =
       FieldTypes.label(alias -> new EnvironmentName(alias).value());
 
@@ -117,10 +119,10 @@ final class EnvironmentReader {
   private static final Key<Optional<Approval>> APPROVAL =
       Key.withDefault(
           "approval",
-          ApprovalReader.SHAPE,
+          ApprovalReader.TYPE,
           "who has to agree before a build is made live or a feature flag is changed here; going back to an earlier release needs nobody's consent",
           Optional.empty(),
-          "nobody");
+          "nobody; the requester confirms it on production, prod or live");
   static final Key<Gates> GATES =
       Key.withDefault(
           "gates",
@@ -306,6 +308,17 @@ final class EnvironmentReader {
         .toList();
   }
 
+  /// What nobody has said a word about is confirmed where it matters most, as GitLab tells such
+  /// environments by their names (its deployment tier `production`).
+  private static Optional<Approval> usualApproval(Section section) {
+    boolean isProduction =
+        PRODUCTION.contains(section.get(NAME).value())
+            || section.get(ALIASES).stream().anyMatch(PRODUCTION::contains);
+    return isProduction && section.get(AUTO).isEmpty()
+        ? Optional.of(Approval.CONFIRMED)
+        : Optional.empty();
+  }
+
   private static Environment environment(Section section) {
     return new Environment(
         section.get(NAME),
@@ -321,7 +334,7 @@ final class EnvironmentReader {
         section.get(ROLES),
         section.get(MIGRATIONS),
         section.get(DEPLOY_HOURS),
-        section.get(APPROVAL),
+        section.given(APPROVAL).isPresent() ? section.get(APPROVAL) : usualApproval(section),
         section.get(GATES),
         section.get(GITLAB),
         section.get(AUTO),

@@ -299,6 +299,28 @@ class ConfigFileTest {
   }
 
   @Test
+  void hasTheRequesterConfirmOnProductionWhereNothingElseIsSaid() {
+    String production = FileTexts.smallestWith("name: staging", "name: production");
+    String aliased = FileTexts.smallestWith("name: staging", "name: main\n    aliases: [prod]");
+    String nobody =
+        FileTexts.with(production, "    workloads:", "    approval: none\n    workloads:");
+    String automatic =
+        FileTexts.with(production, "    workloads:", "    auto: on-stable\n    workloads:");
+
+    assertThat(approval(production)).contains(Approval.CONFIRMED);
+    assertThat(approval(aliased)).contains(Approval.CONFIRMED);
+    assertThat(approval(nobody)).isEmpty();
+    assertThat(approval(automatic)).isEmpty();
+    assertThat(approval(FileTexts.SMALLEST)).isEmpty();
+  }
+
+  private static Optional<Approval> approval(String text) {
+    Loaded loaded = FileTexts.load(text + "channels: [{id: C0DEPLOYS, defaultApp: shop}]\n");
+    assertThat(loaded).isInstanceOf(Loaded.Usable.class);
+    return ((Loaded.Usable) loaded).config().apps().getFirst().environments().getFirst().approval();
+  }
+
+  @Test
   void takesOnStableForTheUsualAutomaticDeploys() {
     String text =
         FileTexts.smallestWith("    workloads:", "    auto: on-stable\n    workloads:")
