@@ -111,10 +111,10 @@ final class RealClusterIT extends OnRealCluster {
           .until(() -> namespace.levels().equals(Set.of("web-config-v2=debug")));
       stage.say("ann", "deploy build #236 to staging");
       assertThat(stage.awaitText("Not deployed: shop build #236 to staging").text())
-          .contains("was rolled back from staging", "quarantined");
+          .contains("was rolled back from staging by @U0BOB");
       stage.say("ann", "deploy build #237 to staging");
       Said bad = stage.awaitText("shop build #237 failed on staging");
-      assertThat(bad.text()).contains("I put back");
+      assertThat(bad.text()).contains("Put back build #235; it is live again.");
       await()
           .atMost(Stage.PATIENCE)
           .until(() -> namespace.levels().equals(Set.of("web-config-v2=debug")));

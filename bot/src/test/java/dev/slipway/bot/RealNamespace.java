@@ -181,6 +181,7 @@ final class RealNamespace implements AutoCloseable {
                 .endMetadata()
                 .addToData("LEVEL", level)
                 .build())
+        .forceConflicts()
         .serverSideApply();
     Deployment web = cluster.apps().deployments().inNamespace(name).withName("web").get();
     if (web.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnvFrom().isEmpty()) {
