@@ -44,6 +44,7 @@ import dev.slipway.bot.publisher.Undelivered;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.deployments.Deployment;
 import dev.slipway.commands.mail.Letters;
+import dev.slipway.commands.migrations.DeveloperName;
 import dev.slipway.commands.migrations.Masking;
 import dev.slipway.commands.migrations.MigrationId;
 import dev.slipway.commands.news.Audience;
@@ -83,6 +84,7 @@ import dev.slipway.integrations.gitlab.GitLabBuilds;
 import dev.slipway.integrations.gitlab.GitLabDeveloperKeys;
 import dev.slipway.integrations.gitlab.GitLabFeatureFlags;
 import dev.slipway.integrations.gitlab.GitLabHooks;
+import dev.slipway.integrations.gitlab.GitLabMemberships;
 import dev.slipway.integrations.gitlab.GitLabRecordKeeping;
 import dev.slipway.integrations.gitlab.GitLabReviewSources;
 import dev.slipway.integrations.grafana.GrafanaAnnotations;
@@ -164,6 +166,7 @@ public final class Bot implements AutoCloseable {
   private final BranchDuty branches;
   private final GitLabRecordKeeping gitlabRecords;
   private final GitLabAuthorship authorship;
+  private final GitLabMemberships memberships;
   private final Mentioning mentioning;
   private final Optional<GrafanaAnnotations> grafana;
   private final RecordDuty records;
@@ -208,6 +211,13 @@ public final class Bot implements AutoCloseable {
             lookEvery,
             clock);
     authorship = new GitLabAuthorship(config.gitlab());
+    memberships =
+        new GitLabMemberships(
+            slack.directory(),
+            config.gitlab(),
+            user -> config.gitlabName(user.value()).map(DeveloperName::new),
+            config.projectsByLevel(),
+            clock);
     Forerunners forerunners = new KubernetesForerunners(clusters);
     World world =
         new World(
@@ -217,7 +227,7 @@ public final class Bot implements AutoCloseable {
             forerunners,
             prometheus,
             new KubernetesPodRequests(clusters),
-            slack.directory(),
+            memberships,
             new Authors(authorship, config.people()));
     MigrationPods pods = outside.pods(clusters, clock);
     RunPods runs = new KubernetesRunPods(clusters, clock);
@@ -268,7 +278,7 @@ public final class Bot implements AutoCloseable {
             config,
             new StoredFollows(database),
             authorship,
-            slack.directory(),
+            memberships,
             outbox,
             slack.conversations(),
             new StoredMails(database),
@@ -294,7 +304,7 @@ public final class Bot implements AutoCloseable {
                     mailer.orElseThrow(),
                     deployments,
                     builds,
-                    slack.directory(),
+                    memberships,
                     lookEvery,
                     clock));
     gitlabFlags = new GitLabFeatureFlags(config.gitlab());
@@ -305,7 +315,7 @@ public final class Bot implements AutoCloseable {
             flagChanges,
             gitlabFlags,
             builds,
-            slack.directory(),
+            memberships,
             new FlagMessages(slack.conversations()),
             publisher::wake,
             lookEvery,
@@ -321,7 +331,7 @@ public final class Bot implements AutoCloseable {
                 new KubernetesReviewPlaces(clusters, clock),
                 builds,
                 registry,
-                slack.directory()),
+                memberships),
             new ReviewMessages(slack.conversations()),
             outbox,
             publisher::wake,
@@ -368,7 +378,7 @@ public final class Bot implements AutoCloseable {
     Answerer answerer =
         new Answerer(
             config,
-            slack.directory(),
+            memberships,
             slack.channels(),
             deployments,
             inbox,
@@ -617,6 +627,7 @@ public final class Bot implements AutoCloseable {
     reviewSources.close();
     mentioning.close();
     authorship.close();
+    memberships.close();
     grafana.ifPresent(GrafanaAnnotations::close);
     mailer.ifPresent(SmtpMailer::close);
     clusters.close();

@@ -151,6 +151,29 @@ final class ApprovalConversationTest {
   }
 
   @Test
+  void takesRolesFromGitLab() {
+    setTheStage(example ->
+        example
+            .replace("# approval: ", "approval: ")
+            .replaceFirst("#   people: \\d", "  people: 1")
+            .replace("deployer: [group:S0DEPLOYERS]", "deployer: [gitlab:developer]")
+            .replace("# approver: [group:S0DEPLOYERS]", "approver: [gitlab:maintainer]"));
+    stage.level("carol", 20);
+
+    stage.say("carol", "deploy #235 to production");
+    stage.awaitText("@U0CAROL, that is not allowed: Deploying shop on production needs");
+    stage.say("dave", "deploy #235 to production");
+    stage.awaitText(
+        "What you are in GitLab counts too, but it is not known who you are in GitLab. Ask");
+    stage.say("bob", "deploy #235 to production");
+    stage.awaitText("shop build #235 waits for approval to go to production");
+    stage.say("bob", "may I deploy to production?");
+    stage.awaitText("You can deploy to shop on production now, as deployer of shop on production");
+    stage.say("ann", "approve deployment 1");
+    stage.awaitText("shop build #235 is live on production");
+  }
+
+  @Test
   void letsNothingThroughThatIsNotLiveElsewhereOrLacksAJobAndPlansWithTheSameWords() {
     setTheStage(example ->
         example

@@ -624,6 +624,14 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /// What somebody is in the GitLab project from now on; 0 for no member.
+  void level(String user, int level) {
+    call(
+        "PUT",
+        "/control/gitlab/users/" + user + "/level",
+        JSON.createObjectNode().put("level", level));
+  }
+
   /// Invites the bot to a channel, or removes it.
   void putBot(String channel, boolean in) {
     call("PUT", "/control/slack/channels/" + channel, JSON.createObjectNode().put("bot", in));

@@ -12,6 +12,11 @@ public record Roles(Map<Role, Set<Member>> members) {
     members = java.util.Collections.unmodifiableMap(copy);
   }
 
+  /// Whether GitLab has to be asked who holds one of them.
+  public boolean areByLevel() {
+    return members.values().stream().flatMap(Set::stream).anyMatch(Member.Level.class::isInstance);
+  }
+
   public Set<Member> holders(Role role) {
     return members.getOrDefault(role, Set.of());
   }
@@ -23,6 +28,10 @@ public record Roles(Map<Role, Set<Member>> members) {
 
     /// A Slack user group, by id (`S…`).
     record Group(String id) implements Member {}
+
+    /// Whoever has at least this role in the app's project in GitLab, by the account that `people`
+    /// links.
+    record Level(AccessLevel least) implements Member {}
 
     /// Every full member of the workspace.
     record Everyone() implements Member {}

@@ -8,8 +8,10 @@ import dev.slipway.config.yaml.Type;
 import dev.slipway.config.yaml.Types;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads `roles`: one key for each role.
@@ -17,10 +19,12 @@ final class RolesReader {
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,30}");
   private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{1,30}");
   private static final String GROUP_MARK = "group:";
+  private static final Pattern LEVEL =
+      Pattern.compile("gitlab:(guest|planner|reporter|developer|maintainer|owner)");
 
   private static final Type<Member> MEMBER =
       Types.single(
-          "everyone, a Slack user (U… or W…), or a Slack user group (S… or group:S…)",
+          "everyone, a Slack user (U… or W…), a Slack user group (S… or group:S…), or whoever is at least that in the GitLab project (gitlab:developer, gitlab:maintainer, …)",
           RolesReader::member);
 
   private static final Map<Role, Key<List<Member>>> KEYS = keys();
@@ -46,11 +50,15 @@ final class RolesReader {
     if (USER.matcher(words).matches()) {
       return new Member.User(words);
     }
+    Matcher level = LEVEL.matcher(words);
+    if (level.matches()) {
+      return new Member.Level(AccessLevel.valueOf(level.group(1).toUpperCase(Locale.ROOT)));
+    }
     String group = words.startsWith(GROUP_MARK) ? words.substring(GROUP_MARK.length()) : words;
     if (GROUP.matcher(group).matches()) {
       return new Member.Group(group);
     }
-    throw new IllegalArgumentException("neither a user nor a group");
+    throw new IllegalArgumentException("neither a user, a group nor a role in GitLab");
   }
 
   private static Roles roles(Section section) {

@@ -59,7 +59,7 @@ final class RootReader {
       Key.withDefault(
           "people",
           Types.list(PeopleReader.SHAPE),
-          "which GitLab account belongs to whom; needed for migration containers, and to tell people when their commits go live",
+          "which GitLab account belongs to whom; needed for roles by GitLab, migration containers, and to tell people when their commits go live",
           List.of(),
           "nobody is linked");
   private static final Key<List<App>> APPS =
@@ -101,6 +101,18 @@ final class RootReader {
     root.find(APPS).ifPresent(all -> requireOneOwner(root.given(APPS).orElseThrow(), all));
     checkAutoDeploys(root, channels);
     checkMail(root);
+    checkLevels(root);
+  }
+
+  /// Nobody has a role by GitLab whose account there is not known.
+  private static void checkLevels(Section root) {
+    boolean isByLevel =
+        root.find(APPS).orElse(List.of()).stream()
+            .flatMap(app -> app.environments().stream())
+            .anyMatch(environment -> environment.roles().areByLevel());
+    if (isByLevel && root.find(PEOPLE).filter(List::isEmpty).isPresent()) {
+      root.warning(APPS, "gives roles by GitLab, and `people` links nobody to it");
+    }
   }
 
   /// Nobody can be written to without a server that takes the mail.

@@ -2,6 +2,9 @@ package dev.slipway.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Everything an operator declares, as read from one file. Immutable.
 ///
@@ -96,6 +99,18 @@ public record SlipwayConfig(
     return environment
         .auto()
         .flatMap(auto -> auto.channel().or(() -> newsChannels(app).stream().findFirst()));
+  }
+
+  /// The GitLab projects in which people's roles count, as somebody may do something by them.
+  public Set<String> projectsByLevel() {
+    return apps.stream()
+        .filter(app ->
+            Stream.concat(
+                    app.environments().stream().map(Environment::roles),
+                    app.reviews().stream().map(Reviews::roles))
+                .anyMatch(Roles::areByLevel))
+        .map(App::project)
+        .collect(Collectors.toSet());
   }
 
   /// Where a Slack user gets e-mail; empty when nobody has said so.

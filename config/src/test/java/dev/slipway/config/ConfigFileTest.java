@@ -9,6 +9,7 @@ import dev.slipway.config.Roles.Member;
 import dev.slipway.config.SlackSettings.SlackTransport;
 import dev.slipway.config.Target.Cluster;
 import dev.slipway.config.Workload.Container;
+import dev.slipway.config.yaml.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,8 @@ class ConfigFileTest {
                     Role.DEPLOYER, Set.of(new Member.User("U0ANN"), new Member.User("W0BOB")),
                     Role.APPROVER, Set.of(new Member.Group("S0LEADS")),
                     Role.MIGRATOR, Set.of(new Member.Group("S0DBAS")),
-                    Role.ADMIN, Set.of(new Member.User("U0CAROL")))),
+                    Role.ADMIN,
+                        Set.of(new Member.User("U0CAROL"), new Member.Level(AccessLevel.OWNER)))),
             Optional.of(
                 new Migrations(
                     "localhost:5000/slipway/toolkit:7",
@@ -296,6 +298,26 @@ class ConfigFileTest {
     Loaded loaded = FileTexts.load(text);
 
     assertThat(loaded).isEqualTo(FileTexts.load(FileTexts.SMALLEST));
+  }
+
+  @Test
+  void warnsOfRolesByGitLabWhereNobodyIsLinkedToIt() {
+    String byLevel = FileTexts.smallestWith("deployer: [U0ANN]", "deployer: [gitlab:developer]");
+    String linked = byLevel + "people: [{slack: U0ANN, gitlab: ann}]\n";
+
+    assertThat(warnings(byLevel))
+        .containsExactly("gives roles by GitLab, and `people` links nobody to it");
+    assertThat(warnings(linked)).isEmpty();
+    assertThat(((Loaded.Usable) FileTexts.load(linked)).config().projectsByLevel())
+        .containsExactly("acme/shop");
+    assertThat(((Loaded.Usable) FileTexts.load(FileTexts.SMALLEST)).config().projectsByLevel())
+        .isEmpty();
+  }
+
+  private static List<String> warnings(String text) {
+    Loaded loaded = FileTexts.load(text);
+    assertThat(loaded).isInstanceOf(Loaded.Usable.class);
+    return ((Loaded.Usable) loaded).warnings().stream().map(Problem::message).toList();
   }
 
   @Test

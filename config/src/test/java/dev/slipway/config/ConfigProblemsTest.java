@@ -125,8 +125,9 @@ class ConfigProblemsTest {
             "line 41, column 19: apps[1].environments[0].workloads[1].containers: a container has no"
                 + " image: give it one, or give the app one for all",
             "line 43, column 18: apps[1].environments[0].roles.deployer[0]: \"ann\" cannot be used"
-                + " (allowed: everyone, a Slack user (U… or W…), or a Slack user group (S… or"
-                + " group:S…))",
+                + " (allowed: everyone, a Slack user (U… or W…), a Slack user group (S… or"
+                + " group:S…), or whoever is at least that in the GitLab project"
+                + " (gitlab:developer, gitlab:maintainer, …))",
             "line 44, column 7: apps[1].environments[0].roles.deploier: no such key (allowed:"
                 + " viewer, deployer, approver, migrator, admin; did you mean deployer?)",
             "line 45, column 11: apps[1].environments[1].name: there already is an environment with"
@@ -412,10 +413,18 @@ class ConfigProblemsTest {
                 + " previousSigningSecret, team, apiUrl)"),
         smallest(
             "deployer: [U0ANN]",
+            "deployer: [gitlab:admin]",
+            "apps[0].environments[0].roles.deployer[0]: \"gitlab:admin\" cannot be used"
+                + " (allowed: everyone, a Slack user (U… or W…), a Slack user group (S… or"
+                + " group:S…), or whoever is at least that in the GitLab project"
+                + " (gitlab:developer, gitlab:maintainer, …))"),
+        smallest(
+            "deployer: [U0ANN]",
             "deployer: [U0ANN, [U0BOB]]",
             "apps[0].environments[0].roles.deployer[1]: a list where a single value is expected"
-                + " (allowed: everyone, a Slack user (U… or W…), or a Slack user group (S… or"
-                + " group:S…))"),
+                + " (allowed: everyone, a Slack user (U… or W…), a Slack user group (S… or"
+                + " group:S…), or whoever is at least that in the GitLab project"
+                + " (gitlab:developer, gitlab:maintainer, …))"),
         smallest(
             "project: acme/shop",
             "project: acme/shop\n  defaultBranch: a b",

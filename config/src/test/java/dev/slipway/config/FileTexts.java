@@ -144,7 +144,7 @@ final class FileTexts {
             deployer: [U0ANN, W0BOB]
             approver: [group:S0LEADS]
             migrator: [S0DBAS]
-            admin: [U0CAROL]
+            admin: [U0CAROL, gitlab:owner]
           migrations:
             enabled: true
             toolkit: localhost:5000/slipway/toolkit:7

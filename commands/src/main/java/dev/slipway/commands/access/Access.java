@@ -4,7 +4,9 @@ import dev.slipway.commands.access.Decision.Allowed;
 import dev.slipway.commands.access.Decision.Denied;
 import dev.slipway.commands.access.Decision.Reason;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Directory.Membership;
 import dev.slipway.commands.ports.Directory.Person;
+import dev.slipway.config.AccessLevel;
 import dev.slipway.config.App;
 import dev.slipway.config.Environment;
 import dev.slipway.config.Reviews;
@@ -30,7 +32,10 @@ public final class Access {
   public static Decision decide(
       Answer<Person> person, Action action, App app, Environment environment, Place place) {
     return decide(
-        person, action, app.name() + " on " + environment.name(), environment.roles(), place);
+        person,
+        action,
+        new Sphere(app.name() + " on " + environment.name(), app.project(), environment.roles()),
+        place);
   }
 
   /// Whether a person may do something to the review apps of an app; where there are none, nobody
@@ -38,7 +43,11 @@ public final class Access {
   public static Decision decide(Answer<Person> person, Action action, App app, Place place) {
     return app.reviews()
         .map(reviews ->
-            decide(person, action, "review apps of " + app.name(), reviews.roles(), place))
+            decide(
+                person,
+                action,
+                new Sphere("review apps of " + app.name(), app.project(), reviews.roles()),
+                place))
         .orElseGet(() -> new Denied(List.of(noReviews(app))));
   }
 
@@ -54,8 +63,13 @@ public final class Access {
         "no-review-apps", "The configuration has no such review apps of " + app.name() + ".");
   }
 
-  private static Decision decide(
-      Answer<Person> person, Action action, String where, Roles roles, Place place) {
+  /// What roles are about.
+  ///
+  /// @param where in words
+  /// @param project the one in GitLab
+  private record Sphere(String where, String project, Roles roles) {}
+
+  private static Decision decide(Answer<Person> person, Action action, Sphere sphere, Place place) {
     List<Reason> reasons = new ArrayList<>();
     if (place == Place.OTHER_CHANNEL) {
       reasons.add(
@@ -72,12 +86,13 @@ public final class Access {
     switch (person) {
       case Answer.Found<Person>(Person known) -> {
         standing(known, reasons);
-        Set<Role> held = held(known, roles);
+        Set<Role> held = held(known, sphere);
         Optional<Role> enough = sufficient(action).stream().filter(held::contains).findFirst();
         if (enough.isEmpty()) {
-          reasons.add(missing(action, where));
+          reasons.add(lacking(known.membership(), action, sphere));
         } else if (reasons.isEmpty()) {
-          return new Allowed(enough.get().name().toLowerCase(Locale.ROOT) + " of " + where);
+          return new Allowed(
+              enough.get().name().toLowerCase(Locale.ROOT) + " of " + sphere.where());
         }
       }
       case Answer.Refused<Person>(var refusal) ->
@@ -132,6 +147,37 @@ public final class Access {
     };
   }
 
+  /// Why they have no role that is enough: the one there is might be by what they are in GitLab.
+  private static Reason lacking(Membership membership, Action action, Sphere sphere) {
+    Reason missing = missing(action, sphere.where());
+    boolean isByLevel =
+        sufficient(action).stream()
+            .flatMap(role -> sphere.roles().holders(role).stream())
+            .anyMatch(Member.Level.class::isInstance);
+    if (!isByLevel) {
+      return missing;
+    }
+    return switch (membership) {
+      case Membership.Known _ -> missing;
+      case Membership.Unknown(var why) ->
+          new Reason(
+              missing.code(),
+              missing
+                  .words()
+                  .and(" What you are in GitLab counts too, but ")
+                  .and(why.words())
+                  .and(why.next().isEmpty() ? "." : ". " + why.next()));
+      case Membership.Silent(var outage) ->
+          new Reason(
+              "person-unverified",
+              "What you are in GitLab could not be checked because "
+                  + outage.system()
+                  + " did not answer ("
+                  + outage.reason()
+                  + "). Nothing was done; try again.");
+    };
+  }
+
   private static Reason missing(Action action, String where) {
     return switch (action) {
       case VIEW ->
@@ -183,14 +229,19 @@ public final class Access {
     };
   }
 
-  private static Set<Role> held(Person person, Roles roles) {
+  private static Set<Role> held(Person person, Sphere sphere) {
     Set<Role> held = EnumSet.noneOf(Role.class);
     for (Role role : Role.values()) {
-      for (Member member : roles.holders(role)) {
+      for (Member member : sphere.roles().holders(role)) {
         boolean holds =
             switch (member) {
               case Member.User(String id) -> id.equals(person.user().value());
               case Member.Group(String id) -> person.groups().contains(id);
+              case Member.Level(AccessLevel least) ->
+                  person.membership() instanceof Membership.Known(var levels)
+                      && Optional.ofNullable(levels.get(sphere.project()))
+                          .filter(level -> level.compareTo(least) >= 0)
+                          .isPresent();
               case Member.Everyone() -> true;
             };
         if (holds) {

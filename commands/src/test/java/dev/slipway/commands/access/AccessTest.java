@@ -6,10 +6,12 @@ import dev.slipway.commands.access.Decision.Allowed;
 import dev.slipway.commands.access.Decision.Denied;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Directory.Membership;
 import dev.slipway.commands.ports.Directory.Person;
 import dev.slipway.commands.ports.Directory.Standing;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
+import dev.slipway.config.AccessLevel;
 import dev.slipway.config.App;
 import dev.slipway.config.AppName;
 import dev.slipway.config.Environment;
@@ -143,6 +145,62 @@ final class AccessTest {
         .isEqualTo(new Allowed("deployer of shop on staging"));
     assertThat(codes(decide(person("U0DAVE", Standing.MEMBER), Action.FLAG)))
         .containsExactly("role-missing");
+  }
+
+  @Test
+  void givesRolesByWhatPeopleAreInTheProject() {
+    Environment guarded =
+        environment(
+            Map.of(
+                Role.DEPLOYER, Set.of(new Member.Level(AccessLevel.DEVELOPER)),
+                Role.ADMIN, Set.of(new Member.User("U0ANN"))));
+
+    assertThat(deploy(guarded, known(AccessLevel.MAINTAINER)))
+        .isEqualTo(new Allowed("deployer of shop on staging"));
+    assertThat(codes(deploy(guarded, known(AccessLevel.REPORTER)))).containsExactly("role-missing");
+    assertThat(
+            codes(deploy(guarded, new Membership.Known(Map.of("acme/other", AccessLevel.OWNER)))))
+        .as("another project")
+        .containsExactly("role-missing");
+  }
+
+  @Test
+  void saysWhenGitLabIsNotHeardAndHoldsNobodyUpWhoNeedsItNot() {
+    Environment guarded =
+        environment(
+            Map.of(
+                Role.DEPLOYER, Set.of(new Member.Level(AccessLevel.DEVELOPER)),
+                Role.ADMIN, Set.of(new Member.User("U0ANN"))));
+    Membership silent = new Membership.Silent(new Outage("GitLab", "no answer", Optional.empty()));
+    Membership unlinked =
+        new Membership.Unknown(new Refusal("no-link", "it is not known who you are in GitLab"));
+
+    assertThat(codes(deploy(guarded, silent))).containsExactly("person-unverified");
+    assertThat(codes(deploy(guarded, unlinked))).containsExactly("role-missing");
+    assertThat(((Denied) deploy(guarded, unlinked)).reasons().getFirst().text())
+        .endsWith("What you are in GitLab counts too, but it is not known who you are in GitLab.");
+    assertThat(((Denied) deploy(STAGING, unlinked)).reasons().getFirst().text())
+        .doesNotContain("GitLab");
+    Answer<Person> admin =
+        new Answer.Found<>(
+            new Person(new UserId("T0ACME", "U0ANN"), "ann", Standing.MEMBER, Set.of(), silent));
+    assertThat(Access.decide(admin, Action.DEPLOY, SHOP, guarded, Place.LISTED_CHANNEL))
+        .isEqualTo(new Allowed("admin of shop on staging"));
+  }
+
+  private static Membership known(AccessLevel level) {
+    return new Membership.Known(Map.of("acme/shop", level));
+  }
+
+  private static Decision deploy(Environment environment, Membership membership) {
+    return Access.decide(
+        new Answer.Found<>(
+            new Person(
+                new UserId("T0ACME", "U0BOB"), "bob", Standing.MEMBER, Set.of(), membership)),
+        Action.DEPLOY,
+        SHOP,
+        environment,
+        Place.LISTED_CHANNEL);
   }
 
   @Test

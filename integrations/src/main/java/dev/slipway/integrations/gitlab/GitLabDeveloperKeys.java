@@ -22,6 +22,7 @@ import java.util.function.Function;
 public final class GitLabDeveloperKeys implements DeveloperKeys, AutoCloseable {
   private final URI base;
   private final Requests requests;
+  private final Accounts accounts;
   private final Function<UserId, Optional<DeveloperName>> links;
   private final InstantSource clock;
 
@@ -32,6 +33,7 @@ public final class GitLabDeveloperKeys implements DeveloperKeys, AutoCloseable {
       InstantSource clock) {
     this.base = settings.url();
     this.requests = new Requests(settings);
+    this.accounts = new Accounts(requests);
     this.links = links;
     this.clock = clock;
   }
@@ -41,31 +43,16 @@ public final class GitLabDeveloperKeys implements DeveloperKeys, AutoCloseable {
     return links
         .apply(user)
         .map(this::keysOf)
-        .orElseGet(() ->
-            new Answer.Refused<>(
-                new Refusal(
-                    "no-link",
-                    "it is not known who you are in GitLab",
-                    "Ask whoever keeps the bot's configuration to add you to people.")));
+        .orElseGet(() -> new Answer.Refused<>(Accounts.NOT_LINKED));
   }
 
   private Answer<Keys> keysOf(DeveloperName name) {
-    return requests
-        .get(question("?username=" + Question.encoded(name.value()), nobody(name)), Json.PEOPLE)
-        .then(people ->
-            people.stream()
-                .filter(person -> name.value().equalsIgnoreCase(person.username()))
-                .filter(person -> "active".equals(person.state()) && person.id() != null)
-                .findFirst()
-                .<Answer<Keys>>map(person ->
-                    requests
-                        .all(question("/" + person.id() + "/keys", nobody(name)), Json.KEYS)
-                        .then(entries -> usable(name, entries)))
-                .orElseGet(() -> new Answer.Refused<>(nobody(name))));
-  }
-
-  private static Question question(String path, Refusal missing) {
-    return new Question(Question.Root.USERS, "GitLab's users", path, missing);
+    return accounts
+        .active(name)
+        .then(id ->
+            requests
+                .all(Accounts.question("/" + id + "/keys", Accounts.nobody(name)), Json.KEYS)
+                .then(entries -> usable(name, entries)));
   }
 
   private Answer<Keys> usable(DeveloperName name, List<Json.Key> entries) {
@@ -90,13 +77,6 @@ public final class GitLabDeveloperKeys implements DeveloperKeys, AutoCloseable {
     return keys.isEmpty()
         ? new Answer.Refused<>(noKeys(name, leftOut))
         : new Answer.Found<>(new Keys(name, List.copyOf(keys), leftOut));
-  }
-
-  private Refusal nobody(DeveloperName name) {
-    return new Refusal(
-        "developer-not-found",
-        "GitLab has no active user " + name,
-        "Correct the name in the configuration, under people.");
   }
 
   private Refusal noKeys(DeveloperName name, List<String> leftOut) {

@@ -30,6 +30,7 @@ final class Json {
   static final TypeReference<List<Person>> PEOPLE = new TypeReference<>() {};
   static final TypeReference<Profile> PROFILE = new TypeReference<>() {};
   static final TypeReference<List<Key>> KEYS = new TypeReference<>() {};
+  static final TypeReference<Member> MEMBER = new TypeReference<>() {};
 
   static final TypeReference<List<Environment>> ENVIRONMENTS = new TypeReference<>() {};
   static final TypeReference<Environment> ENVIRONMENT = new TypeReference<>() {};
@@ -127,6 +128,11 @@ final class Json {
 
   /// @param state `active`, or why the account may not be used
   record Person(@Nullable Long id, @Nullable String username, @Nullable String state) {}
+
+  /// @param state of the account: `active`, `blocked`
+  /// @param membershipState `active` or `awaiting`; older GitLabs do not say
+  record Member(
+      @Nullable Integer accessLevel, @Nullable String state, @Nullable String membershipState) {}
 
   /// A person alone, with what lists of people do not say.
   record Profile(@Nullable String publicEmail) {}

@@ -11,6 +11,7 @@ import dev.slipway.commands.ports.Directory;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Secret;
+import dev.slipway.integrations.Recent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -49,11 +50,8 @@ final class SlackDirectory implements Directory {
     }
     return people
         .get(user.value(), _ -> lookUp(user))
-        .then(person -> groupsOf(user).map(in -> with(person, in)));
-  }
-
-  private static Person with(Person person, Set<String> groups) {
-    return new Person(person.user(), person.name(), person.standing(), groups);
+        .then(person ->
+            groupsOf(user).map(in -> new Person(user, person.name(), person.standing(), in)));
   }
 
   private Answer<Person> lookUp(UserId user) {

@@ -60,6 +60,7 @@ record ControlRoutes(
     routes.put(base + "/pipelines/{iid}", told(this::move));
     routes.delete(base + "/pipelines/{iid}", told(this::remove));
     routes.put(base + "/users/{name}/keys", told(this::keys));
+    routes.put(base + "/users/{name}/level", told(this::level));
     routes.post(base + "/merge-requests", told(this::mergeRequest));
     routes.post(base + "/notes", told(this::comment));
     routes.post(base + "/commits", told(this::commit));
@@ -160,6 +161,16 @@ record ControlRoutes(
         StreamSupport.stream(keys.spliterator(), false).map(key -> key.asText().strip()).toList();
     people.setKeys(person, lines, clock.instant());
     JsonAnswer.send(call, 200, people.keys(person).stream().map(PeopleJson::key).toList());
+  }
+
+  private void level(Context call) throws IOException {
+    var person = person(call.pathParam("name"));
+    var level = body(call, "level").path("level");
+    if (!level.canConvertToInt() || level.asInt() < 0 || level.asInt() > 50) {
+      throw new Mistake(400, "level must be a number such as 30, or 0 for no member");
+    }
+    people.setAccessLevel(person, level.asInt());
+    JsonAnswer.send(call, 200, PeopleJson.level(people.accessLevel(person)));
   }
 
   private void mergeRequest(Context call) throws IOException {

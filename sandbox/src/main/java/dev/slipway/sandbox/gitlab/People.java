@@ -28,6 +28,7 @@ final class People {
           "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL9i1Iij+CShciQAic98QCrfoh0f8G235SXaK/KA3f89 carol@laptop");
 
   private final Map<Long, List<SshKey>> keys = new HashMap<>();
+  private final Map<Long, Integer> levels = new HashMap<>();
   private final AtomicLong nextKey = new AtomicLong(501);
   private final Instant since;
 
@@ -58,13 +59,19 @@ final class People {
     return since;
   }
 
-  /// GitLab's access level in the project: 40 maintainer, 30 developer, 20 reporter.
-  int accessLevel(Person person) {
-    return switch (person.name()) {
-      case "ann", "slipway-bot" -> 40;
-      case "dave" -> 20;
-      default -> 30;
-    };
+  /// GitLab's access level in the project: 40 maintainer, 30 developer, 20 reporter, 0 no member.
+  synchronized int accessLevel(Person person) {
+    return levels.getOrDefault(
+        person.gitlabId(),
+        switch (person.name()) {
+          case "ann", "slipway-bot" -> 40;
+          case "dave" -> 20;
+          default -> 30;
+        });
+  }
+
+  synchronized void setAccessLevel(Person person, int level) {
+    levels.put(person.gitlabId(), level);
   }
 
   synchronized List<SshKey> keys(Person person) {

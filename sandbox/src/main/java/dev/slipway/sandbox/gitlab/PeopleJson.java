@@ -106,6 +106,10 @@ record PeopleJson(Links links, People people) {
     return member;
   }
 
+  static Map<String, @Nullable Object> level(int accessLevel) {
+    return object("access_level", accessLevel);
+  }
+
   static Map<String, @Nullable Object> key(SshKey key) {
     return object(
         "id", key.id(),

@@ -38,6 +38,7 @@ record ProjectRoutes(
           request.ok(
               people
                   .withId(request.number("user_id"))
+                  .filter(person -> people.accessLevel(person) > 0)
                   .map(peopleJson::member)
                   .orElseThrow(GitlabError::recordNotFound));
         });
@@ -77,6 +78,7 @@ record ProjectRoutes(
     var query = request.text("query").orElse("").toLowerCase(Locale.ROOT);
     request.page(
         people.all().stream()
+            .filter(person -> people.accessLevel(person) > 0)
             .filter(person ->
                 person.name().contains(query)
                     || person.realName().toLowerCase(Locale.ROOT).contains(query))

@@ -1,4 +1,4 @@
-package dev.slipway.integrations.slack;
+package dev.slipway.integrations;
 
 import dev.slipway.commands.ports.Answer;
 import java.time.Duration;
@@ -9,16 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Answers remembered for a short while. Whoever asks for what is being looked up waits for that
-/// look-up instead of starting another. Only answers that Slack gave are remembered, never outages.
+/// look-up instead of starting another. Only answers that were given are remembered, never outages.
 /// Safe for use by several threads at once.
-final class Recent<K, V> {
+public final class Recent<K, V> {
   private final Duration life;
   private final int most;
   private final InstantSource clock;
   private final ConcurrentHashMap<K, Entry<V>> entries = new ConcurrentHashMap<>();
 
   /// @param most so many answers are kept at most
-  Recent(Duration life, int most, InstantSource clock) {
+  public Recent(Duration life, int most, InstantSource clock) {
     this.life = life;
     this.most = most;
     this.clock = clock;
@@ -26,7 +26,8 @@ final class Recent<K, V> {
 
   private record Entry<V>(Instant until, CompletableFuture<Answer<V>> answer) {}
 
-  Answer<V> get(K key, Function<K, Answer<V>> lookUp) {
+  /// What is remembered of a key, or is looked up now.
+  public Answer<V> get(K key, Function<K, Answer<V>> lookUp) {
     Instant now = clock.instant();
     Entry<V> mine = new Entry<>(now.plus(life), new CompletableFuture<>());
     Entry<V> used =

@@ -1,4 +1,4 @@
-package dev.slipway.integrations.slack;
+package dev.slipway.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
