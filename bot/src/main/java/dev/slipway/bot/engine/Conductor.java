@@ -2,7 +2,6 @@ package dev.slipway.bot.engine;
 
 import dev.slipway.bot.publisher.DeploymentMessages;
 import dev.slipway.bot.publisher.Told;
-import dev.slipway.commands.access.Action;
 import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.deployments.Deployment;
@@ -282,7 +281,7 @@ public final class Conductor implements Engine.Kind {
                       new AuditEntry(
                           clock.instant(),
                           deployment.order().requester(),
-                          Action.DEPLOY,
+                          deployment.order().action(),
                           app.name(),
                           environment.name(),
                           decision,

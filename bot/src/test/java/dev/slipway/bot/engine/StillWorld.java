@@ -55,7 +55,6 @@ import dev.slipway.config.Workload;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +73,7 @@ final class StillWorld
     implements Cluster, ImageRegistry, BuildSource, Directory, Locks, LookUp.Releases {
   static final EnvironmentName STAGING = new EnvironmentName("staging");
   static final EnvironmentName PRODUCTION = new EnvironmentName("production");
-  private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   private static final UserId ANN = new UserId("T0ACME", "U0ANN");
   private static final Mark MARK = new Mark("1", 1, "235", "1");
   private static final String REPOSITORY = "registry.example.com/shop/web";
@@ -91,6 +90,17 @@ final class StillWorld
 
   /// ConfigMaps and Secrets that are no longer there.
   final List<String> lacking = new ArrayList<>();
+
+  /// What every tag points to.
+  ImageDigest tagged = new ImageDigest("sha256:" + "f".repeat(64));
+
+  /// The user groups that people are in.
+  final Map<UserId, Set<String>> groups = new HashMap<>();
+
+  /// What was locked, some of it longer than others.
+  final List<Lock> locks = new ArrayList<>();
+
+  Instant now = NOON;
 
   /// What differs between any two builds; GitLab does not tell while it is empty.
   Optional<List<String>> changedFiles = Optional.of(List.of());
@@ -300,6 +310,19 @@ final class StillWorld
 
   /// What a look-up for a deployment says.
   StepOutcome lookUp(EnvironmentName to, BuildReference reference, Optional<String> reason) {
+    return lookUp(
+        new Deployment(
+            new DeploymentId(99),
+            order(to, reference, reason),
+            new DeploymentState.Resolving(),
+            1,
+            1,
+            Optional.empty()),
+        reference);
+  }
+
+  /// The same for one that may have come further.
+  StepOutcome lookUp(Deployment deployment, BuildReference reference) {
     LookUp lookUp =
         new LookUp(
             new World(
@@ -321,17 +344,15 @@ final class StillWorld
                     List.of())),
             new SettingsText(new Masking(List.of())),
             this,
-            InstantSource.fixed(NOON));
-    Deployment deployment =
-        new Deployment(
-            new DeploymentId(99),
-            order(to, reference, reason),
-            new DeploymentState.Resolving(),
-            1,
-            1,
-            Optional.empty());
+            () -> now);
     return lookUp
-        .run(deployment, reference, app, environment(to), this, LookUp.Detail.NEEDED)
+        .run(
+            deployment,
+            reference,
+            app,
+            environment(deployment.order().environment()),
+            this,
+            LookUp.Detail.NEEDED)
         .outcome();
   }
 
@@ -350,7 +371,7 @@ final class StillWorld
         NOON);
   }
 
-  private Environment environment(EnvironmentName name) {
+  Environment environment(EnvironmentName name) {
     return app.environment(name).orElseThrow();
   }
 
@@ -402,7 +423,7 @@ final class StillWorld
   @Override
   public Answer<ImageDigest> resolve(ImageName image) {
     tags.add(image);
-    return new Answer.Found<>(new ImageDigest("sha256:" + "f".repeat(64)));
+    return new Answer.Found<>(tagged);
   }
 
   @Override
@@ -428,12 +449,13 @@ final class StillWorld
 
   @Override
   public Answer<Person> person(UserId user) {
-    return new Answer.Found<>(new Person(user, "ann", Directory.Standing.MEMBER, Set.of()));
+    return new Answer.Found<>(
+        new Person(user, "ann", Directory.Standing.MEMBER, groups.getOrDefault(user, Set.of())));
   }
 
   @Override
   public List<Lock> standing(Instant now) {
-    return List.of();
+    return locks.stream().filter(lock -> lock.standsAt(now)).toList();
   }
 
   @Override
@@ -503,7 +525,7 @@ final class StillWorld
 
   @Override
   public Answer<List<Commit>> between(App app, CommitSha from, CommitSha to) {
-    throw touched();
+    return new Answer.Found<>(List.of());
   }
 
   @Override
