@@ -3,14 +3,18 @@ package dev.slipway.bot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipway.bot.Stage.Said;
+import dev.slipway.integrations.registry.Cosign;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Admins who pass over what stands against a build: what they are shown before and what everybody
-/// is told.
+/// What stands against a build whatever people agree to, and admins who pass over it.
 @SuppressWarnings("NullAway.Init") // set up by each test
 final class OverrideConversationTest {
   private static final String OVERRIDE = "deploy #235 to production overriding the gates";
@@ -68,6 +72,33 @@ final class OverrideConversationTest {
     stage.say("dave", "show release 1 on production");
     assertThat(stage.awaitText("Release 1 of shop on production").blocks())
         .contains("Overrode job-missing, not-live-before, frozen");
+  }
+
+  @Test
+  void letsNoImageThroughThatIsNotSigned() throws IOException {
+    stage.close();
+    Cosign cosign = new Cosign();
+    Path key = Files.writeString(folder.resolve("cosign.pub"), cosign.pem());
+    stage =
+        Stage.set(
+            folder,
+            example ->
+                example
+                    .replace("# gates: ", "gates: ")
+                    .replace("#   signedBy: [cosign.pub]", "  signedBy: [" + key + "]"));
+    stage.say("ann", "deploy #235 to production");
+    Said refused = stage.awaitText("has no signature in its registry.");
+    assertThat(refused.text())
+        .contains("Not deployed: shop build #235", "Sign it by its digest: cosign sign --key.");
+    assertThat(stage.writes()).isEmpty();
+
+    Matcher image =
+        Pattern.compile("The image ([^/]+)/(\\S+)@(sha256:[0-9a-f]{64}) ").matcher(refused.text());
+    assertThat(image.find()).isTrue();
+    String payload = Cosign.payload(image.group(1) + "/" + image.group(2), image.group(3));
+    cosign.sign(image.group(1), image.group(2), image.group(3), payload, payload);
+    stage.say("ann", "deploy #235 to production");
+    stage.awaitText("shop build #235 is live on production");
   }
 
   @Test

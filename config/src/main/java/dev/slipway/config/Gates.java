@@ -14,17 +14,20 @@ import java.util.Optional;
 ///   request that the build brings; 0 where it needs none. A hotfix needs none
 /// @param blockingLabels no open issue of the project may have one of these. A hotfix is not held
 ///   up by them
+/// @param signedBy each image must be signed with one of these; empty where none need be
 public record Gates(
     List<String> jobs,
     Optional<EnvironmentName> liveOn,
     Duration liveFor,
     int mergeRequestApprovals,
-    List<String> blockingLabels) {
+    List<String> blockingLabels,
+    List<SignatureKey> signedBy) {
   public static final Gates NONE =
-      new Gates(List.of(), Optional.empty(), Duration.ZERO, 0, List.of());
+      new Gates(List.of(), Optional.empty(), Duration.ZERO, 0, List.of(), List.of());
 
   public Gates {
     jobs = List.copyOf(jobs);
     blockingLabels = List.copyOf(blockingLabels);
+    signedBy = List.copyOf(signedBy);
   }
 }

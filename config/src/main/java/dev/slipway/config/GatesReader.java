@@ -47,16 +47,25 @@ final class GatesReader {
           List.of("blocker"),
           "[blocker] where there are gates");
 
+  private static final Key<List<SignatureKey>> SIGNED_BY =
+      Key.withDefault(
+          "signedBy",
+          Types.list(new SignatureKeyType()),
+          "public keys, with one of which each image must be signed (`cosign sign --key`); a hotfix too",
+          List.of(),
+          "none; images need not be signed");
+
   static final Shape<Gates> SHAPE =
       Shape.of(
-              List.of(JOBS, LIVE_ON, LIVE_FOR, MERGE_REQUEST_APPROVALS, BLOCKING_LABELS),
+              List.of(JOBS, LIVE_ON, LIVE_FOR, MERGE_REQUEST_APPROVALS, BLOCKING_LABELS, SIGNED_BY),
               section ->
                   new Gates(
                       section.get(JOBS),
                       section.get(LIVE_ON),
                       section.get(LIVE_FOR),
                       section.get(MERGE_REQUEST_APPROVALS),
-                      section.get(BLOCKING_LABELS)))
+                      section.get(BLOCKING_LABELS),
+                      section.get(SIGNED_BY)))
           .checked(section -> checkLiveFor(section, LIVE_FOR, LIVE_ON));
 
   private GatesReader() {}

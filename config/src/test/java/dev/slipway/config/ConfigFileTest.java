@@ -148,7 +148,11 @@ class ConfigFileTest {
                 Optional.of(new EnvironmentName("preview")),
                 Duration.ofMinutes(30),
                 2,
-                List.of("blocker", "release stop")),
+                List.of("blocker", "release stop"),
+                List.of(
+                    new SignatureKey(
+                        "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUIpm+5XcUbFwKjKf6ZPNqgWbw2uw"
+                            + "yvRbptjSGfyfrDaLz5XoKHmvVKQf9DR2rox6fJ4u+6Q3MCgrwW7gK20+1A=="))),
             Optional.of(
                 new GitLabRecords(
                     Optional.of("acme/staging"),

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigProblemsTest {
+  private static final String KEY =
+      "the path of a file such as cosign.pub, with a public key of ECDSA P-256 in the form of PEM";
+
   @Test
   void reportsAllProblemsOfAFileAtOnce() {
     String text =
@@ -361,7 +364,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 146)"),
+                + " apps[0].environments[0].mailTo[1] (line 147)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",
@@ -411,6 +414,23 @@ class ConfigProblemsTest {
             "team: T0ACME\n  ? [mode]\n  : http",
             "slack.?: a key must be a single word (allowed: mode, botToken, appToken, signingSecret,"
                 + " previousSigningSecret, team, apiUrl)"),
+        smallest(
+            "    workloads:",
+            "    gates:\n"
+                + "      signedBy: [nowhere.pub, pom.xml, src/test/resources/p384.pub]\n"
+                + "    workloads:",
+            "apps[0].environments[0].gates.signedBy[0]: the file \"nowhere.pub\" is not there, or"
+                + " cannot be read (allowed: "
+                + KEY
+                + ")",
+            "apps[0].environments[0].gates.signedBy[1]: the file \"pom.xml\" cannot be used: it is"
+                + " no public key in the form of PEM (allowed: "
+                + KEY
+                + ")",
+            "apps[0].environments[0].gates.signedBy[2]: the file \"src/test/resources/p384.pub\""
+                + " cannot be used: it is no ECDSA key over the curve P-256 (allowed: "
+                + KEY
+                + ")"),
         smallest(
             "deployer: [U0ANN]",
             "deployer: [gitlab:admin]",
@@ -467,7 +487,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 177)"),
+                + " 178)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

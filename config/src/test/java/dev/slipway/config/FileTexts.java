@@ -179,6 +179,7 @@ final class FileTexts {
             liveFor: 30m
             mergeRequestApprovals: 2
             blockingLabels: [blocker, "release stop"]
+            signedBy: [src/test/resources/cosign.pub]
           gitlab:
             environment: acme/staging
             url: https://staging.example.com/

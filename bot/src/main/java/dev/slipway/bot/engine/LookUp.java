@@ -38,12 +38,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The step before anything is touched: which build, which images, what is live, and whether the
@@ -153,6 +156,10 @@ final class LookUp {
     images
         .flatMap(pinned -> otherImage(environment, order, build, pinned, releases))
         .ifPresent(objections::rule);
+    images
+        .flatMap(pinned ->
+            objections.hear(this.pinned.unsigned(all(pinned), environment.gates().signedBy())))
+        .ifPresent(unsigned -> unsigned.forEach(objections::rule));
     Optional<List<Plan.Change>> planned =
         images.flatMap(pinned -> objections.hear(changes(environment, order.edit(), pinned)));
     Optional<Decision> decision =
@@ -243,6 +250,13 @@ final class LookUp {
                             + "\" to take that one."))
                 .stream())
         .findFirst();
+  }
+
+  /// Every image once.
+  private static Set<PinnedImage> all(Map<Workload, Map<String, PinnedImage>> images) {
+    return images.values().stream()
+        .flatMap(containers -> containers.values().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static boolean differs(Map<Workload, Map<String, PinnedImage>> images, Release there) {

@@ -8,7 +8,11 @@ import dev.slipway.commands.ports.Answer;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.ImageTemplate;
+import dev.slipway.config.SignatureKey;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +58,21 @@ final class PinnedImages {
               "Name a release whose images are still there, or push this one again."));
     }
     return answer.map(_ -> image);
+  }
+
+  /// Those images that are not signed with a wanted key; empty where all are, or none need be.
+  Answer<List<Refusal>> unsigned(Collection<PinnedImage> images, List<SignatureKey> keys) {
+    List<Refusal> unsigned = new ArrayList<>();
+    for (PinnedImage image : keys.isEmpty() ? List.<PinnedImage>of() : images) {
+      Answer<ImageDigest> answer = registry.verify(image, keys);
+      if (answer instanceof Answer.Refused<ImageDigest>(Refusal refusal)
+          && refusal.code().equals("image-not-signed")) {
+        unsigned.add(refusal);
+      } else if (!(answer instanceof Answer.Found<ImageDigest>)) {
+        return answer.map(_ -> unsigned);
+      }
+    }
+    return new Answer.Found<>(unsigned);
   }
 
   /// The image that a template gives for a build.

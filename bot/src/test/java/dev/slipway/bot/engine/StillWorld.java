@@ -50,6 +50,7 @@ import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Environment;
 import dev.slipway.config.EnvironmentName;
 import dev.slipway.config.Loaded;
+import dev.slipway.config.SignatureKey;
 import dev.slipway.config.Target;
 import dev.slipway.config.Workload;
 import java.net.URI;
@@ -431,6 +432,11 @@ final class StillWorld
     return gone.contains(image.digest())
         ? new Answer.Refused<>(new Refusal("image-not-found", "There is no " + image + "."))
         : new Answer.Found<>(image.digest());
+  }
+
+  @Override
+  public Answer<ImageDigest> verify(PinnedImage image, List<SignatureKey> keys) {
+    return new Answer.Found<>(image.digest());
   }
 
   @Override

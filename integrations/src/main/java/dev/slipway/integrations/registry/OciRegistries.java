@@ -4,13 +4,16 @@ import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.ImageName;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.ports.Answer;
+import dev.slipway.commands.ports.Answer.Found;
 import dev.slipway.commands.ports.Answer.Refused;
 import dev.slipway.commands.ports.ImageRegistry;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.RegistrySettings;
 import dev.slipway.config.RegistrySettings.Scheme;
+import dev.slipway.config.SignatureKey;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,17 +54,31 @@ public final class OciRegistries implements ImageRegistry, AutoCloseable {
 
   @Override
   public Answer<ImageDigest> confirm(PinnedImage image) {
+    return ask(named(image), DIGEST);
+  }
+
+  /// The image with its digest in the place of a tag.
+  private static ImageName named(PinnedImage image) {
     int slash = image.repository().indexOf('/');
-    return ask(
-        new ImageName(
-            image.repository().substring(0, Math.max(0, slash)),
-            image.repository().substring(slash + 1),
-            image.digest().value()),
-        DIGEST);
+    return new ImageName(
+        image.repository().substring(0, Math.max(0, slash)),
+        image.repository().substring(slash + 1),
+        image.digest().value());
+  }
+
+  @Override
+  public Answer<ImageDigest> verify(PinnedImage image, List<SignatureKey> keys) {
+    ImageName name = named(image);
+    return checked(name, DIGEST)
+        .then(registry -> new Signatures(registry, name, image).verify(keys));
   }
 
   /// @param reference what the tag, or the digest in its place, must look like
   private Answer<ImageDigest> ask(ImageName image, Pattern reference) {
+    return checked(image, reference).then(registry -> registry.resolve(image));
+  }
+
+  private Answer<Registry> checked(ImageName image, Pattern reference) {
     if (!HOST.matcher(image.host()).matches()
         || image.repository().length() > LONGEST_NAME
         || !REPOSITORY.matcher(image.repository()).matches()
@@ -72,13 +89,12 @@ public final class OciRegistries implements ImageRegistry, AutoCloseable {
               image + " can't be the name of an image",
               "Repositories are lower-case; a tag has at most 128 letters, digits, dots, hyphens and underscores."));
     }
-    return registries
-        .computeIfAbsent(
+    return new Found<>(
+        registries.computeIfAbsent(
             image.host(),
             host ->
                 new Registry(
-                    new RegistrySettings(host, Scheme.HTTPS, Optional.empty()), wire, clock))
-        .resolve(image);
+                    new RegistrySettings(host, Scheme.HTTPS, Optional.empty()), wire, clock)));
   }
 
   @Override

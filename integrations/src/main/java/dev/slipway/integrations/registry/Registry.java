@@ -42,10 +42,16 @@ final class Registry {
   private final Tokens tokens;
   private volatile boolean wantsPassword;
 
-  /// A reply about a manifest.
+  /// A reply about what is in a repository.
   ///
   /// @param elsewhere whether another server than the registry gave it
-  private record Manifest(Reply reply, boolean elsewhere) {}
+  private record Given(Reply reply, boolean elsewhere) {}
+
+  /// What is asked for.
+  ///
+  /// @param path below the repository
+  /// @param accept which forms of it are understood
+  private record Wanted(String method, ImageName image, String path, String accept) {}
 
   Registry(RegistrySettings settings, Wire wire, InstantSource clock) {
     String server = settings.host().equals(DOCKER_HUB) ? DOCKER_HUB_SERVER : settings.host();
@@ -60,7 +66,7 @@ final class Registry {
   /// The `HEAD` costs no rate limit where there is one and is enough when it gives the digest; the
   /// `GET` is for registries that give none, and to learn why there is no image.
   Answer<ImageDigest> resolve(ImageName image) {
-    return ask("HEAD", image)
+    return ask(manifest("HEAD", image))
         .then(head -> {
           String digest = head.reply().header("Docker-Content-Digest");
           if (head.reply().status() == 200
@@ -69,8 +75,51 @@ final class Registry {
               && digest.startsWith("sha256:")) {
             return digest(digest, image);
           }
-          return ask("GET", image).then(get -> read(get.reply(), image));
+          return ask(manifest("GET", image)).then(get -> read(get.reply(), image));
         });
+  }
+
+  private static Wanted manifest(String method, ImageName image) {
+    return new Wanted(method, image, "/manifests/" + image.tag(), ACCEPT);
+  }
+
+  /// What a tag or a digest names, as it is stored; empty when there is none.
+  Answer<Optional<byte[]>> manifest(ImageName name) {
+    return content(manifest("GET", name));
+  }
+
+  /// What a digest names; empty when there is none, or it is not what the digest says.
+  ///
+  /// @param image of the repository
+  Answer<Optional<byte[]>> blob(ImageName image, ImageDigest digest) {
+    return content(new Wanted("GET", image, "/blobs/" + digest, "*/*"))
+        .map(found ->
+            found.filter(bytes ->
+                digest.value().equals("sha256:" + HexFormat.of().formatHex(Sha256.of(bytes)))));
+  }
+
+  /// The list of what is said of an image; empty where the registry keeps none
+  /// (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers).
+  Answer<Optional<byte[]>> referrers(ImageName image, ImageDigest digest) {
+    return content(new Wanted("GET", image, "/referrers/" + digest, ACCEPT));
+  }
+
+  private Answer<Optional<byte[]>> content(Wanted wanted) {
+    return ask(wanted)
+        .then(given ->
+            switch (given.reply().status()) {
+              case 200 -> new Found<>(Optional.of(given.reply().body()));
+              case 404 -> new Found<>(Optional.empty());
+              default ->
+                  trouble.refused(
+                      "registry-not-understood",
+                      "%s answered %d when asked for what is said of %s"
+                          .formatted(
+                              wanted.image().host(),
+                              given.reply().status(),
+                              wanted.image().repository()),
+                      "");
+            });
   }
 
   private Answer<ImageDigest> read(Reply reply, ImageName image) {
@@ -128,24 +177,25 @@ final class Registry {
   }
 
   /// Asks with what is known to open the door, and once more with what the registry asks for.
-  private Answer<Manifest> ask(String method, ImageName image) {
+  private Answer<Given> ask(Wanted wanted) {
+    ImageName image = wanted.image();
     String repository =
         image.host().equals(DOCKER_HUB) && !image.repository().contains("/")
             ? "library/" + image.repository()
             : image.repository();
-    URI uri = base.resolve("/v2/" + repository + "/manifests/" + image.tag());
+    URI uri = base.resolve("/v2/" + repository + wanted.path());
     String scope = "repository:" + repository + ":pull";
     try {
-      Answer<Manifest> first = follow(method, uri, knownAuthorization(scope));
-      if (first instanceof Found<Manifest>(Manifest manifest)
-          && manifest.reply().status() == 401
-          && !manifest.elsewhere()) {
+      Answer<Given> first = follow(wanted, uri, knownAuthorization(scope));
+      if (first instanceof Found<Given>(Given given)
+          && given.reply().status() == 401
+          && !given.elsewhere()) {
         tokens.forget(scope);
-        return authorization(manifest.reply(), scope, image)
-            .then(value -> again(method, uri, value))
+        return authorization(given.reply(), scope, image)
+            .then(value -> again(wanted, uri, value))
             .then(second -> admitted(second, image));
       }
-      return first.then(manifest -> admitted(manifest, image));
+      return first.then(given -> admitted(given, image));
     } catch (IOException thrown) {
       return trouble.failed(thrown, base.getAuthority());
     } catch (InterruptedException _) {
@@ -154,9 +204,9 @@ final class Registry {
     }
   }
 
-  private Answer<Manifest> again(String method, URI uri, String authorization) {
+  private Answer<Given> again(Wanted wanted, URI uri, String authorization) {
     try {
-      return follow(method, uri, Optional.of(authorization));
+      return follow(wanted, uri, Optional.of(authorization));
     } catch (IOException thrown) {
       return trouble.failed(thrown, base.getAuthority());
     } catch (InterruptedException _) {
@@ -165,12 +215,12 @@ final class Registry {
     }
   }
 
-  private Answer<Manifest> admitted(Manifest manifest, ImageName image) {
-    int status = manifest.reply().status();
+  private Answer<Given> admitted(Given given, ImageName image) {
+    int status = given.reply().status();
     return status == 401 || status == 403
         ? forbidden(
             image, "Check the credentials of %s in the configuration.".formatted(image.host()))
-        : new Found<>(manifest);
+        : new Found<>(given);
   }
 
   private <T> Answer<T> forbidden(ImageName image, String next) {
@@ -209,21 +259,21 @@ final class Registry {
 
   /// Follows where the registry sends us, if that is a place to go. The authorisation stays with
   /// the registry.
-  private Answer<Manifest> follow(String method, URI first, Optional<String> authorization)
+  private Answer<Given> follow(Wanted wanted, URI first, Optional<String> authorization)
       throws IOException, InterruptedException {
     URI uri = first;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
       boolean elsewhere = !surroundings.isRegistry(uri);
-      Map<String, String> headers = new HashMap<>(Map.of("Accept", ACCEPT));
+      Map<String, String> headers = new HashMap<>(Map.of("Accept", wanted.accept()));
       if (!elsewhere) {
         authorization.ifPresent(value -> headers.put("Authorization", value));
       }
-      Reply reply = wire.send(method, uri, headers);
+      Reply reply = wire.send(wanted.method(), uri, headers);
       if (Trouble.isForLater(reply.status())) {
         return trouble.later(reply, uri.getAuthority());
       }
       if (reply.status() < 300 || reply.status() >= 400) {
-        return new Found<>(new Manifest(reply, elsewhere));
+        return new Found<>(new Given(reply, elsewhere));
       }
       uri = target(uri, reply.header("Location"));
       Optional<String> objection = surroundings.objection(uri);
