@@ -57,16 +57,17 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
   @Override
   public Answer<WorkloadView> read(Target target, Workload workload) {
     Namespace namespace = target.namespace();
-    try {
-      return server(target)
-          .ask(
-              new Asking("get", Workloads.plural(workload.kind()), namespace),
-              client -> look(client, namespace, workload))
-          .<Answer<WorkloadView>>map(Answer.Found::new)
-          .orElseGet(() -> new Answer.Refused<>(notFound(target, workload)));
-    } catch (Trouble trouble) {
-      return trouble.answer(system(target));
-    }
+    return answered(
+            target,
+            () ->
+                server(target)
+                    .ask(
+                        new Asking("get", Workloads.plural(workload.kind()), namespace),
+                        client -> look(client, namespace, workload)))
+        .then(found ->
+            found
+                .<Answer<WorkloadView>>map(Answer.Found::new)
+                .orElseGet(() -> new Answer.Refused<>(notFound(target, workload))));
   }
 
   private static Optional<WorkloadView> look(
@@ -225,59 +226,55 @@ public final class KubernetesClusters implements Cluster, AutoCloseable {
 
   @Override
   public Answer<List<String>> lacking(Target target, PodTemplate template) {
-    try {
-      return new Answer.Found<>(
-          new ConfigVersions(server(target), target.namespace())
-              .lacking(PodTemplates.read(template)));
-    } catch (Trouble trouble) {
-      return trouble.answer(system(target));
-    }
+    return answered(
+        target,
+        () ->
+            new ConfigVersions(server(target), target.namespace())
+                .lacking(PodTemplates.read(template)));
   }
 
   @Override
   public Answer<Settings> settings(Target target, PodTemplate template) {
-    try {
-      return new Answer.Found<>(
-          TemplateSettings.of(
-              new ConfigVersions(server(target), target.namespace()), PodTemplates.read(template)));
-    } catch (Trouble trouble) {
-      return trouble.answer(system(target));
-    }
+    return answered(
+        target,
+        () ->
+            TemplateSettings.of(
+                new ConfigVersions(server(target), target.namespace()),
+                PodTemplates.read(template)));
   }
 
   @Override
   public Answer<Binding> binding(Target target, PodTemplate template, Optional<MapEdit> edit) {
-    try {
-      return new Answer.Found<>(
-          new ConfigVersions(server(target), target.namespace(), edit)
-              .binding(PodTemplates.read(template)));
-    } catch (Trouble trouble) {
-      return trouble.answer(system(target));
-    }
+    return answered(
+        target,
+        () ->
+            new ConfigVersions(server(target), target.namespace(), edit)
+                .binding(PodTemplates.read(template)));
   }
 
   @Override
   public Answer<List<ConfigSource>> sources(Target target, PodTemplate template) {
-    try {
-      return new Answer.Found<>(edits(target).sources(PodTemplates.read(template)));
-    } catch (Trouble trouble) {
-      return trouble.answer(system(target));
-    }
+    return answered(target, () -> edits(target).sources(PodTemplates.read(template)));
   }
 
   @Override
   public Answer<Edited> edit(Target target, MapEdit edit, long fence) {
-    try {
-      return new Answer.Found<>(edits(target).edit(edit, fence));
-    } catch (Trouble trouble) {
-      return trouble.answer(system(target));
-    }
+    return answered(target, () -> edits(target).edit(edit, fence));
   }
 
   @Override
   public Answer<Edited> undo(Target target, MapEdit edit, long fence) {
+    return answered(target, () -> edits(target).undo(edit, fence));
+  }
+
+  /// What is asked of a cluster.
+  private interface Question<T> {
+    T ask() throws Trouble;
+  }
+
+  private static <T> Answer<T> answered(Target target, Question<T> question) {
     try {
-      return new Answer.Found<>(edits(target).undo(edit, fence));
+      return new Answer.Found<>(question.ask());
     } catch (Trouble trouble) {
       return trouble.answer(system(target));
     }
