@@ -277,15 +277,12 @@ final class Stage implements AutoCloseable {
   private String text() {
     Path example = Path.of("../config/examples/shop.yaml");
     try {
-      String text =
+      return ExampleConfig.withoutConsent(
           cast.config(
               Files.readString(example)
                   .replace("stableFor: 5s", "stableFor: 1s")
                   .replace("lookEvery: 30s", "lookEvery: 5s")
-                  .replace("strategy: cautious", "strategy: rolling"));
-      return text.contains("\n    approval:")
-          ? text
-          : text.replace("    # approval:  ", "    approval: none\n    # approval:  ");
+                  .replace("strategy: cautious", "strategy: rolling")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -416,9 +416,7 @@ class ConfigProblemsTest {
                 + " previousSigningSecret, team, apiUrl)"),
         smallest(
             "    workloads:",
-            "    gates:\n"
-                + "      signedBy: [nowhere.pub, pom.xml, src/test/resources/p384.pub]\n"
-                + "    workloads:",
+            "    gates: {signedBy: [nowhere.pub, pom.xml, src/test/resources/p384.pub]}\n    workloads:",
             "apps[0].environments[0].gates.signedBy[0]: the file \"nowhere.pub\" is not there, or"
                 + " cannot be read (allowed: "
                 + KEY

@@ -1,5 +1,6 @@
 package dev.slipway.bot.rig;
 
+import dev.slipway.bot.ExampleConfig;
 import dev.slipway.config.ConfigFile;
 import dev.slipway.config.Environment.OnFailure;
 import dev.slipway.config.Loaded;
@@ -180,10 +181,10 @@ public final class Rig implements AutoCloseable {
     Path folder = Path.of("../config/examples").toAbsolutePath();
     try {
       String text =
-          change
-              .apply(
-                  Files.readString(folder.resolve("shop.yaml"))
-                      .replace("strategy: cautious", "strategy: rolling"))
+          ExampleConfig.withoutConsent(
+                  change.apply(
+                      Files.readString(folder.resolve("shop.yaml"))
+                          .replace("strategy: cautious", "strategy: rolling")))
               .replace("stableFor: 5s", "stableFor: 2s")
               .replace("liveWithin: 10m", "liveWithin: 20s")
               .replace("connectWithin: 30m", "connectWithin: 2m")

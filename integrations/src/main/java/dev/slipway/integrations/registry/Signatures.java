@@ -54,10 +54,19 @@ final class Signatures {
   }
 
   /// A text and what is claimed to be its signature.
-  ///
-  /// @param text what is signed, to the byte
-  /// @param says what the text says
-  private record Signed(byte[] text, byte[] signature, Says says) {}
+  private static final class Signed {
+    private final byte[] text;
+    private final byte[] signature;
+    private final Says says;
+
+    /// @param text what is signed, to the byte
+    /// @param says what the text says
+    private Signed(byte[] text, byte[] signature, Says says) {
+      this.text = text;
+      this.signature = signature;
+      this.says = says;
+    }
+  }
 
   /// What a signed text is about.
   private interface Says {
@@ -73,7 +82,7 @@ final class Signatures {
       List<SignatureKey> keys, List<Signed> old, List<Signed> bundled) {
     List<String> objections = new ArrayList<>();
     for (Signed signed : Stream.concat(old.stream(), bundled.stream()).toList()) {
-      if (keys.stream().noneMatch(key -> isBy(key, signed.text(), signed.signature()))) {
+      if (keys.stream().noneMatch(key -> isBy(key, signed.text, signed.signature))) {
         continue;
       }
       Optional<String> other = other(signed);
@@ -102,7 +111,7 @@ final class Signatures {
 
   private Optional<String> other(Signed signed) {
     try {
-      return signed.says().otherThan(image);
+      return signed.says.otherThan(image);
     } catch (IOException _) {
       return Optional.of("what is signed can't be read.");
     }
