@@ -20,6 +20,11 @@ public record Approval(int people, Duration within, boolean notAuthors) {
   /// By the requester, once more.
   public static final Approval CONFIRMED = new Approval(0, CONFIRM_WITHIN);
 
+  /// The same with at least so much time.
+  public Approval within(Duration least) {
+    return new Approval(people, within.compareTo(least) < 0 ? least : within, notAuthors);
+  }
+
   /// Where it does not count who wrote it.
   public Approval(int people, Duration within) {
     this(people, within, false);

@@ -149,7 +149,11 @@ final class HistoriesTest {
       if (outcome == Outcome.ASKED) {
         shown = world.tagged;
         wasFrozen = isFrozen();
-        until = world.now.plus(people == 0 ? Duration.ofSeconds(60) : Duration.ofMinutes(30));
+        until =
+            world.now.plus(
+                people == 0 && !world.now.isAfter(NOON.plusSeconds(60))
+                    ? Duration.ofSeconds(60)
+                    : Duration.ofMinutes(30));
         outcome = isHindered() ? Outcome.REFUSED : Outcome.WAITING;
       } else if (outcome == Outcome.AGREED) {
         boolean isOther =

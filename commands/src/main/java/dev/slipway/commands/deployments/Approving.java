@@ -41,7 +41,11 @@ final class Approving {
   }
 
   Transition ask(Approval wanted, StepOutcome.LookedUp found) {
-    Approvals approvals = Approvals.none(wanted, move.now(), found.authors());
+    Approval patient =
+        wanted.people() == 0 && move.deployment().order().hasWaited(move.now())
+            ? wanted.within(Approval.DEFAULT_WITHIN)
+            : wanted;
+    Approvals approvals = Approvals.none(patient, move.now(), found.authors());
     move.tell(
         new ProgressEvent.ApprovalAsked(
             move.now(), found.plan(), approvals, found.commits(), found.touched()));

@@ -7,6 +7,7 @@ import dev.slipway.commands.chat.ChannelId;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.settings.SettingsEdit;
 import dev.slipway.config.AppName;
+import dev.slipway.config.Approval;
 import dev.slipway.config.EnvironmentName;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,6 +77,11 @@ public record Order(
   /// What its requester has to be allowed to.
   public Action action() {
     return urgency == Urgency.OVERRIDE ? Action.OVERRIDE : Action.DEPLOY;
+  }
+
+  /// Whether it could not begin for so long that whoever asked for it may be elsewhere.
+  public boolean hasWaited(Instant now) {
+    return now.isAfter(at.plus(Approval.CONFIRM_WITHIN));
   }
 
   /// Whether no person asked for it.

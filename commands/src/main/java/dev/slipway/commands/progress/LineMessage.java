@@ -52,6 +52,20 @@ public final class LineMessage {
                   .and(what(after))
                   .and(" goes on. What becomes of it stands where you asked for it.")));
     }
+    if (event instanceof ProgressEvent.ApprovalAsked asked
+        && asked.approvals().byRequester()
+        && after.order().hasWaited(asked.at())) {
+      return Optional.of(
+          Message.of(
+              mark(Symbol.QUESTION)
+                  .and("It waits for you: ")
+                  .and(what(after))
+                  .and(" begins when you confirm it, until ")
+                  .and(new Text.Span.Moment(asked.approvals().until()))
+                  .and(". Press Confirm where you asked for it, or say there ")
+                  .code("confirm deployment " + after.id())
+                  .and(".")));
+    }
     return event instanceof ProgressEvent.Finished(_, DeploymentState.Refused(Refusal refusal))
             && (refusal.code().equals(Line.NOT_FREE) || after.jobs().isPresent())
         ? Optional.of(

@@ -13,6 +13,7 @@ import dev.slipway.commands.builds.CommitSha;
 import dev.slipway.commands.builds.ImageDigest;
 import dev.slipway.commands.builds.PinnedImage;
 import dev.slipway.commands.builds.PipelineJobs;
+import dev.slipway.commands.chat.Message;
 import dev.slipway.commands.chat.UserId;
 import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.deployments.Deployment.Instruction;
@@ -26,6 +27,7 @@ import dev.slipway.commands.deployments.Transition.Pace;
 import dev.slipway.commands.ports.Outage;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.progress.Board;
+import dev.slipway.commands.progress.LineMessage;
 import dev.slipway.commands.progress.ProgressEvent;
 import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
@@ -362,6 +364,38 @@ final class ApprovingTest {
       tale.approve(ANN);
       assertThat(tale.state()).isInstanceOf(AwaitingApproval.class);
     }
+  }
+
+  @Test
+  void givesWhoHadToWaitMoreTimeToConfirm() {
+    Order asked = Stories.order();
+    Order before =
+        new Order(
+            asked.app(),
+            asked.environment(),
+            asked.reference(),
+            Order.WhenGreen.WAIT,
+            Order.Urgency.ROUTINE,
+            asked.requester(),
+            asked.reason(),
+            asked.channel(),
+            asked.place(),
+            NOON.minusSeconds(61));
+    Environment confirmed = with(Optional.of(Approval.CONFIRMED));
+
+    assertThat(new Tale(confirmed, asked).state())
+        .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(Approval.CONFIRMED, NOON)));
+    Tale waited = new Tale(confirmed, before);
+    assertThat(waited.state())
+        .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(new Approval(0, WITHIN), NOON)));
+    assertThat(LineMessage.toRequester(waited.board, waited.last.events().getLast()))
+        .map(Message::summary)
+        .hasValueSatisfying(words ->
+            assertThat(words)
+                .startsWith("It waits for you: shop build #235 to staging")
+                .contains("say there confirm deployment"));
+    assertThat(new Tale(needing(1), before).state())
+        .isEqualTo(new AwaitingApproval(PLAN, Approvals.none(new Approval(1, WITHIN), NOON)));
   }
 
   @Test

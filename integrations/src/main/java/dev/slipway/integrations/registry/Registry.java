@@ -98,10 +98,15 @@ final class Registry {
                 digest.value().equals("sha256:" + HexFormat.of().formatHex(Sha256.of(bytes)))));
   }
 
-  /// The list of what is said of an image; empty where the registry keeps none
+  /// The list of what is said of an image; empty where the registry keeps none, as older ones say
+  /// in different ways
   /// (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers).
   Answer<Optional<byte[]>> referrers(ImageName image, ImageDigest digest) {
-    return content(new Wanted("GET", image, "/referrers/" + digest, ACCEPT));
+    Answer<Optional<byte[]>> answer =
+        content(new Wanted("GET", image, "/referrers/" + digest, ACCEPT));
+    return answer instanceof Answer.Refused<Optional<byte[]>>
+        ? new Found<>(Optional.empty())
+        : answer;
   }
 
   private Answer<Optional<byte[]>> content(Wanted wanted) {

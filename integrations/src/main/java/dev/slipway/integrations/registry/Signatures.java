@@ -75,13 +75,18 @@ final class Signatures {
   }
 
   Answer<ImageDigest> verify(List<SignatureKey> keys) {
-    return payloads().then(old -> bundles().then(bundled -> judged(keys, old, bundled)));
+    return payloads()
+        .then(old ->
+            judged(keys, old) instanceof Found<ImageDigest> signed
+                ? signed
+                : bundles()
+                    .then(
+                        more -> judged(keys, Stream.concat(old.stream(), more.stream()).toList())));
   }
 
-  private Answer<ImageDigest> judged(
-      List<SignatureKey> keys, List<Signed> old, List<Signed> bundled) {
+  private Answer<ImageDigest> judged(List<SignatureKey> keys, List<Signed> all) {
     List<String> objections = new ArrayList<>();
-    for (Signed signed : Stream.concat(old.stream(), bundled.stream()).toList()) {
+    for (Signed signed : all) {
       if (keys.stream().noneMatch(key -> isBy(key, signed.text, signed.signature))) {
         continue;
       }
@@ -91,7 +96,7 @@ final class Signatures {
       }
       objections.add(other.get());
     }
-    return new Refused<>(refusal(old.size() + bundled.size(), objections));
+    return new Refused<>(refusal(all.size(), objections));
   }
 
   private Refusal refusal(int count, List<String> objections) {
