@@ -123,7 +123,7 @@ public final class Sandbox implements AutoCloseable {
   public void close() {
     faults.close();
     parts.forEach(StandIn::close);
-    server.stop();
+    Stopping.stop(server);
   }
 
   private void mountControl(RoutesConfig routes) {

@@ -9,13 +9,19 @@ import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The bot's own listeners: Slack's signed requests and GitLab's hooks where these are configured;
 /// `/livez`, `/readyz` and `/metrics`, on a port of their own where one is configured.
 public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
   private final List<Javalin> listeners = new ArrayList<>();
   private final Javalin main;
   private final Health health;
@@ -122,9 +128,20 @@ public final class HttpServer implements AutoCloseable {
                 .result(health.metrics()));
   }
 
+  /// Takes no connection any more, and waits for what is under way for 5 s at most. Jetty may wait
+  /// for itself without an end when an answer is cancelled in mid-write (Jetty 12.1.14,
+  /// `HttpConnection.SendCallback`).
   @Override
   public void close() {
-    listeners.forEach(Javalin::stop);
+    Thread stopping =
+        Thread.ofPlatform().daemon().name("stopping").start(() -> listeners.forEach(Javalin::stop));
+    try {
+      if (!stopping.join(STOP_LIMIT)) {
+        LOG.warn("the HTTP listener does not stop; it is left to the end of the process");
+      }
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// What is asked of the rest of the bot.

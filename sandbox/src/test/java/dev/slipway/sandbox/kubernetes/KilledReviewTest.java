@@ -22,6 +22,7 @@ import dev.slipway.config.TargetName;
 import dev.slipway.integrations.kubernetes.KubernetesClusters;
 import dev.slipway.integrations.kubernetes.KubernetesReviewPlaces;
 import dev.slipway.integrations.kubernetes.Patience;
+import dev.slipway.sandbox.Stopping;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -88,7 +89,7 @@ final class KilledReviewTest {
   void stop() {
     clusters.close();
     kubernetes.close();
-    server.stop();
+    Stopping.stop(server);
   }
 
   private void count(Context call) {

@@ -2,6 +2,7 @@ package dev.slipway.sandbox.kubernetes;
 
 import dev.slipway.sandbox.DemoWorld;
 import dev.slipway.sandbox.ImageCatalogue;
+import dev.slipway.sandbox.Stopping;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.util.Optional;
@@ -53,6 +54,6 @@ final class SimulatedCluster implements ClusterUnderTest {
   @Override
   public void close() {
     kubernetes.close();
-    server.stop();
+    Stopping.stop(server);
   }
 }
