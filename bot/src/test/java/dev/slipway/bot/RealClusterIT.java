@@ -23,6 +23,29 @@ final class RealClusterIT extends OnRealCluster {
   }
 
   @Test
+  void changesOneRegionAfterTheOtherAndStopsAtTheFirstBadOne() {
+    try (RealNamespace us = RealNamespace.make();
+        Stage stage = Stage.set(folder, namespace.castBefore(us))) {
+      stage.say("ann", "deploy build #235 to staging");
+
+      stage.awaitText("Deploying shop build #235 to staging, wave 1 of 2 (eu)");
+      stage.awaitMessage(said -> said.blocks().contains("Then wave 2 of 2 (us) begins, at "));
+      assertThat(namespace.writes()).containsExactly("web spec", "worker spec");
+      assertThat(us.writes()).isEmpty();
+      stage.awaitText("shop build #235 is live on staging");
+      assertThat(us.writes()).containsExactly("web spec", "worker spec");
+      assertThat(us.image("web")).isEqualTo(namespace.image("web"));
+      String good = us.image("web");
+
+      stage.say("ann", "deploy #237 to staging");
+      stage.awaitText("shop build #237 failed on staging");
+      assertThat(us.writes()).hasSize(2);
+      assertThat(us.image("web")).isEqualTo(good);
+      assertThat(namespace.image("web")).isEqualTo(good);
+    }
+  }
+
+  @Test
   void putsBackACrashingBuildAndNamesExitCodeAndFatalLine() {
     try (Stage stage = stage()) {
       stage.say("ann", "deploy #237 to staging");

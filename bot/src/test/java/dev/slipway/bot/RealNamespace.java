@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,6 +109,21 @@ final class RealNamespace implements AutoCloseable {
 
   /// The same with another limit to how long a rollout may take.
   Stage.Cast cast(String liveWithin) {
+    return cast(text -> text.replace("liveWithin: 10m", "liveWithin: " + liveWithin));
+  }
+
+  /// The same with another region, which comes when this one has been live for a while.
+  Stage.Cast castBefore(RealNamespace second) {
+    return cast(text ->
+        text.replace("liveWithin: 10m", "liveWithin: 5m")
+            .replaceFirst(
+                "( +)(namespace: " + name + ".*\n)",
+                "$1$2    - name: us\n$1kubeconfig: \\${KUBECONFIG:-}\n$1namespace: "
+                    + second.name()
+                    + "\n    soak: 5s\n"));
+  }
+
+  private Stage.Cast cast(UnaryOperator<String> change) {
     return new Stage.Cast() {
       @Override
       public RunningBot start(String config, Map<String, String> variables, Path folder) {
@@ -116,9 +132,7 @@ final class RealNamespace implements AutoCloseable {
 
       @Override
       public String config(String example) {
-        return example
-            .replace("namespace: shop-staging", "namespace: " + name)
-            .replace("liveWithin: 10m", "liveWithin: " + liveWithin);
+        return change.apply(example.replace("namespace: shop-staging", "namespace: " + name));
       }
 
       @Override

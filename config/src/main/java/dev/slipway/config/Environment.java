@@ -17,7 +17,8 @@ import java.util.Set;
 ///   live is judged meanwhile where batches are judged by metrics and this is no shorter than their
 ///   window
 /// @param config whether pods are bound to immutable copies of their configuration
-/// @param targets one or more clusters and namespaces
+/// @param targets one or more clusters and namespaces, in the order in which they are changed
+/// @param waves which of them are changed together
 /// @param workloads what is patched in each target, at least one
 /// @param roles who may do what here
 /// @param migrations what its migrations are like; empty when there are none
@@ -37,6 +38,7 @@ public record Environment(
     Duration stableFor,
     ConfigBinding config,
     List<Target> targets,
+    Waves waves,
     List<Workload> workloads,
     Roles roles,
     Optional<Migrations> migrations,
@@ -79,6 +81,7 @@ public record Environment(
         stableFor,
         ConfigBinding.VERSIONED,
         targets,
+        Waves.oneByOne(targets, stableFor),
         workloads,
         roles,
         Optional.empty(),

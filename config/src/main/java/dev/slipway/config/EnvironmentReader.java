@@ -92,6 +92,18 @@ final class EnvironmentReader {
   private static final Key<List<Target>> TARGETS =
       Key.required(
           "targets", Types.someOf(TargetReader.SHAPE), "the clusters and namespaces it runs in");
+  private static final Key<Optional<List<List<TargetName>>>> WAVES =
+      Key.optional(
+          "waves",
+          Types.someOf(Types.someOf(FieldTypes.label(TargetName::new))),
+          "which targets are changed together, one wave after the other, each target once: [[eu], [us, asia]]; going back to an earlier release changes all at once",
+          "target by target, in their order");
+  private static final Key<Optional<Duration>> SOAK =
+      Key.optional(
+          "soak",
+          Durations.between(Duration.ZERO, Duration.ofHours(24)),
+          "how long a wave must have stayed live before the next one begins",
+          "as `stableFor`");
   static final Key<List<Workload>> WORKLOADS =
       Key.required(
           "workloads", Types.someOf(WorkloadReader.SHAPE), "what is patched in each target");
@@ -167,6 +179,8 @@ final class EnvironmentReader {
                   STABLE_FOR,
                   CONFIG,
                   TARGETS,
+                  WAVES,
+                  SOAK,
                   WORKLOADS,
                   ROLES,
                   MIGRATIONS,
@@ -198,6 +212,7 @@ final class EnvironmentReader {
                     Types.requireKnown(
                         "a workload here", named, known.stream().map(Workload::name).toList())));
     checkBatches(environment);
+    checkWaves(environment);
     if (environment.find(AUTO).flatMap(auto -> auto).isPresent()
         && environment
             .find(APPROVAL)
@@ -229,6 +244,30 @@ final class EnvironmentReader {
             .isPresent()) {
       environment.warning(
           ROLES, "nobody may approve here: neither an approver nor an admin is named");
+    }
+  }
+
+  private static void checkWaves(Section environment) {
+    List<Value> named =
+        environment.given(WAVES).stream()
+            .flatMap(waves -> waves.items().stream())
+            .flatMap(wave -> wave.items().stream())
+            .toList();
+    List<String> known =
+        environment.find(TARGETS).orElse(List.of()).stream()
+            .map(target -> target.name().value())
+            .toList();
+    if (known.isEmpty() || known.stream().distinct().count() < known.size()) {
+      return;
+    }
+    named.forEach(name -> Types.requireKnown("a target here", name, known));
+    Types.requireDistinct("a wave with this target", named);
+    List<String> said = named.stream().flatMap(name -> name.peek().stream()).toList();
+    known.stream()
+        .filter(target -> !said.isEmpty() && !said.contains(target))
+        .forEach(target -> environment.problem(WAVES, target + " is in none of them"));
+    if (environment.given(SOAK).isPresent() && known.size() == 1) {
+      environment.warning(SOAK, "has no meaning with a single target");
     }
   }
 
@@ -320,6 +359,13 @@ final class EnvironmentReader {
   }
 
   private static Environment environment(Section section) {
+    List<Target> targets = section.get(TARGETS);
+    Duration soak = section.get(SOAK).orElse(section.get(STABLE_FOR));
+    Waves waves =
+        section
+            .get(WAVES)
+            .map(order -> new Waves(order, soak))
+            .orElseGet(() -> Waves.oneByOne(targets, soak));
     return new Environment(
         section.get(NAME),
         Set.copyOf(section.get(ALIASES)),
@@ -329,7 +375,8 @@ final class EnvironmentReader {
         section.get(LIVE_WITHIN),
         section.get(STABLE_FOR),
         section.get(CONFIG),
-        section.get(TARGETS),
+        waves.sorted(targets),
+        waves,
         section.get(WORKLOADS),
         section.get(ROLES),
         section.get(MIGRATIONS),

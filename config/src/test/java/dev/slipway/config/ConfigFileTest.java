@@ -91,12 +91,15 @@ class ConfigFileTest {
             ConfigBinding.SHARED,
             List.of(
                 new Target(
+                    new TargetName("us"), new Cluster.InCluster(), new Namespace("shop-staging")),
+                new Target(
                     new TargetName("eu"),
                     new Cluster.Kubeconfig(
                         Optional.of(Path.of("/etc/slipway/kubeconfig")), Optional.of("eu-1")),
-                    new Namespace("shop-staging")),
-                new Target(
-                    new TargetName("us"), new Cluster.InCluster(), new Namespace("shop-staging"))),
+                    new Namespace("shop-staging"))),
+            new Waves(
+                List.of(List.of(new TargetName("us")), List.of(new TargetName("eu"))),
+                Duration.ofMinutes(5)),
             List.of(
                 new Workload(
                     Workload.Kind.DEPLOYMENT,

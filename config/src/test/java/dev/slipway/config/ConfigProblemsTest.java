@@ -220,6 +220,21 @@ class ConfigProblemsTest {
             "apps[0].environments[0].targets[1].name: there already is a target"
                 + " with this name here, at apps[0].environments[0].targets[0].name (line 74)"),
         fullest(
+            "waves: [[us], [eu]]",
+            "waves: [[us, asia], [us]]",
+            "apps[0].environments[0].waves: eu is in none of them",
+            "apps[0].environments[0].waves[0][1]: there is not a target here with this name"
+                + " (allowed: eu, us)",
+            "apps[0].environments[0].waves[1][0]: there already is a wave with this target, at"
+                + " apps[0].environments[0].waves[0][0] (line 81)"),
+        fullest(
+            "waves: [[us], [eu]]",
+            "waves: [us, eu]",
+            "apps[0].environments[0].waves[0]: a single value where a list is expected"
+                + " (allowed: a list with at least one of: 1 to 63 of a-z, 0-9 and inner hyphens)",
+            "apps[0].environments[0].waves[1]: a single value where a list is expected"
+                + " (allowed: a list with at least one of: 1 to 63 of a-z, 0-9 and inner hyphens)"),
+        fullest(
             "aliases: [stage, test]",
             "aliases: [stage, staging]",
             "apps[0].environments[0].aliases[1]: there already is an environment"
@@ -229,13 +244,13 @@ class ConfigProblemsTest {
             "containers: [web, {name: web}]",
             "apps[0].environments[0].workloads[0].containers[1].name: there"
                 + " already is a container with this name here, at"
-                + " apps[0].environments[0].workloads[0].containers[0] (line 83)"),
+                + " apps[0].environments[0].workloads[0].containers[0] (line 85)"),
         fullest(
             "- statefulSet: queue",
             "- deployment: web",
             "apps[0].environments[0].workloads[1].deployment: there already is a"
                 + " workload with this name here, at"
-                + " apps[0].environments[0].workloads[0].deployment (line 82)"),
+                + " apps[0].environments[0].workloads[0].deployment (line 84)"),
         fullest(
             "- statefulSet: queue",
             "- statefulSet: queue\n      deployment: queue",
@@ -364,7 +379,7 @@ class ConfigProblemsTest {
             "apps[0].environments[0].mailTo[0]: \"ops\" cannot be used (allowed: an address such as"
                 + " team@example.com, nothing around it)",
             "apps[0].environments[0].mailTo[2]: there already is this address here, at"
-                + " apps[0].environments[0].mailTo[1] (line 147)"),
+                + " apps[0].environments[0].mailTo[1] (line 149)"),
         smallest(
             "  image: registry",
             "  mailTo: [dev@example.com]\n  image: registry",

@@ -131,6 +131,8 @@ final class FileTexts {
           - name: us
             inCluster: true
             namespace: shop-staging
+          waves: [[us], [eu]]
+          soak: 5m
           workloads:
           - deployment: web
             containers: [web, worker]

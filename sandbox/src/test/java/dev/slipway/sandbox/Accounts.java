@@ -26,8 +26,10 @@ import dev.slipway.config.Roles;
 import dev.slipway.config.Strategy;
 import dev.slipway.config.TagTemplate;
 import dev.slipway.config.TargetName;
+import dev.slipway.config.Waves;
 import dev.slipway.config.Workload;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public final class Accounts {
           Environment.DEFAULT_STABLE_FOR,
           ConfigBinding.SHARED,
           List.of(),
+          new Waves(List.of(), Duration.ZERO),
           List.of(),
           new Roles(Map.of()),
           Optional.empty(),

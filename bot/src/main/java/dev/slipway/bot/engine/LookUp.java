@@ -185,6 +185,7 @@ final class LookUp {
                         OptionalLong.empty(),
                         planned.orElseThrow(),
                         Optional.empty(),
+                        List.of(),
                         objections.overridden()),
                     migration(deployment, environment, build, images.orElseThrow()),
                     forward(app, environment, build, planned.orElseThrow()),

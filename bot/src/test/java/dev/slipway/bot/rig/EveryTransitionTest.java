@@ -113,6 +113,58 @@ final class EveryTransitionTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> goesOnWhereRegionsAreChangedOneAfterTheOther() {
+    return Map.of(
+            "a build that comes live everywhere",
+            Schedule.deploying(Builds.GOOD),
+            "a build that crashes in the first region",
+            Schedule.deploying(Builds.CRASHES),
+            "a build that crashes while the second region is awaited",
+            Schedule.deploying(Builds.CRASHES_LATER),
+            "an abort between the regions",
+            Schedule.deploying(Builds.GOOD).saying(Duration.ofSeconds(6), "U0BOB", "abort staging"),
+            "an abort in the second region",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(10), "U0BOB", "abort staging"),
+            "a wait that is skipped",
+            Schedule.deploying(Builds.GOOD).saying(Duration.ofSeconds(6), "U0BOB", "next staging"),
+            "a build that is given to all that is left",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(6), "U0BOB", "finish now staging"),
+            "a rollback everywhere at once",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(60), "U0BOB", "deploy #236 to staging")
+                .saying(Duration.ofSeconds(120), "U0ANN", "roll back staging"),
+            "somebody else who changes the first region meanwhile",
+            Schedule.deploying(Builds.GOOD)
+                .meddling(Duration.ofSeconds(6), "shop-staging/web", Meddle.SET_IMAGE))
+        .entrySet()
+        .stream()
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::inWaves, story.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> goesOnWhereABuildIsTriedInTheFirstRegion() {
+    return Map.of(
+            "a build that is good",
+            Schedule.deploying(Builds.GOOD),
+            "a build that answers wrong",
+            Schedule.deploying(Builds.ANSWERS_WRONG),
+            "a trial that is paused and goes on",
+            Schedule.deploying(Builds.GOOD)
+                .saying(Duration.ofSeconds(6), "U0BOB", "pause staging")
+                .saying(Duration.ofSeconds(12), "U0BOB", "continue staging"))
+        .entrySet()
+        .stream()
+        .filter(story -> LONG || !story.getKey().equals("a build that is good"))
+        .map(story ->
+            DynamicTest.dynamicTest(
+                story.getKey(), () -> killEverywhere(Rig::cautiousInWaves, story.getValue())));
+  }
+
+  @TestFactory
   Stream<DynamicTest> goesOnWhereBuildsAreTriedInBatches() {
     return Map.of(
             "a build that is good in every batch",

@@ -128,7 +128,7 @@ final class Oracle {
   /// going back and for putting back.
   static Optional<String> approved(Database database, SlipwayConfig config, Done done) {
     boolean wanted =
-        done.workload().startsWith("shop-staging/")
+        done.workload().startsWith("shop-staging")
             && config
                 .environment(new AppName("shop"), new EnvironmentName("staging"))
                 .flatMap(Environment::approval)
@@ -391,6 +391,7 @@ final class Oracle {
     onceEach(deployment, events, writes, name);
     restored(deployment, events, name);
     tried(deployment, events, writes, name);
+    inWaves(deployment, events, writes, name);
     switch (deployment.state()) {
       case Succeeded(Plan plan) -> live(deployment, plan, writes, past.ended().get(), name);
       case NotApproved _ -> check(writes.isEmpty(), "not approved, but wrote: " + name);
@@ -544,15 +545,55 @@ final class Oracle {
         "a bad build got beyond its trial: " + name);
     for (Plan.Change change : plan.get().changes()) {
       SimWorkload.State left =
-          outside
-              .cluster()
-              .workload(
-                  "shop-" + deployment.order().environment() + "/" + change.workload() + "-slipway")
-              .now();
+          outside.cluster().workload(place(deployment, change) + "-slipway").now();
       check(
           left.presence() == SimWorkload.Presence.GONE || left.desired() == 0,
           "pods are left beside " + change.label() + " by " + name);
     }
+  }
+
+  /// Nothing of a wave is changed before all of the waves before it is live and has stayed so.
+  private void inWaves(
+      Deployment deployment, List<ProgressEvent> events, List<Done> writes, String name) {
+    Optional<Plan> plan =
+        Board.of(deployment, events).plan().filter(known -> !known.waves().isEmpty());
+    boolean hurried =
+        events.stream()
+            .filter(ProgressEvent.Instructed.class::isInstance)
+            .map(event -> ((ProgressEvent.Instructed) event).word())
+            .anyMatch(word ->
+                word == ProgressEvent.Instructed.Word.NEXT
+                    || word == ProgressEvent.Instructed.Word.FINISH);
+    if (plan.isEmpty() || hurried || meddled()) {
+      return;
+    }
+    List<Done> forward = writes.stream().filter(done -> !putsBack(done)).toList();
+    for (Done done : forward) {
+      Plan.Change own =
+          plan.get().changes().stream()
+              .filter(change -> place(deployment, change).equals(done.workload()))
+              .findFirst()
+              .orElseThrow();
+      List<Plan.Change> before =
+          plan.get().changes().stream()
+              .takeWhile(change -> !change.target().equals(own.target()))
+              .toList();
+      for (Plan.Change earlier : before) {
+        String place = place(deployment, earlier);
+        check(
+            was(deployment, earlier, earlier.wanted(), done.at().minusSeconds(4)),
+            "went on before " + place + " had stayed live: " + name);
+        check(
+            was(deployment, earlier, earlier.wanted(), done.at()),
+            "went on while " + place + " was not live: " + name);
+      }
+    }
+  }
+
+  /// Where a change is made: `shop-staging/web`.
+  private static String place(Deployment deployment, Plan.Change change) {
+    String region = change.target().value().equals("eu") ? "" : "-" + change.target();
+    return "shop-" + deployment.order().environment() + region + "/" + change.workload();
   }
 
   /// Who waited in line came in the order of asking, never before another one was over, and was
@@ -650,7 +691,7 @@ final class Oracle {
                       && change.config().filter(Plan.Config::isOther).isEmpty());
       long forward =
           writes.stream()
-              .filter(done -> done.workload().endsWith("/" + change.workload()) && !putsBack(done))
+              .filter(done -> done.workload().equals(place(deployment, change)) && !putsBack(done))
               .count();
       check(
           forward == (had ? 0 : 1) || meddled(),
@@ -747,10 +788,7 @@ final class Oracle {
   /// Whether a workload was live with these images, not longer ago than a watch can lag behind.
   private boolean was(
       Deployment deployment, Plan.Change change, Map<String, String> images, Instant ended) {
-    SimWorkload workload =
-        outside
-            .cluster()
-            .workload("shop-" + deployment.order().environment() + "/" + change.workload());
+    SimWorkload workload = outside.cluster().workload(place(deployment, change));
     for (long back = 0; back <= SimCluster.LONGEST_LAG.toMillis(); back += 100) {
       Instant moment = ended.minusMillis(back);
       boolean runs =

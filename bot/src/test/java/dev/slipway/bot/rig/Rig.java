@@ -35,21 +35,19 @@ public final class Rig implements AutoCloseable {
                   "    aliases: \\[stage]", "    approval:\n      people: 2\n    aliases: [stage]")
               .replaceFirst("approver: \\[]", "approver: [U0ANN, U0BOB, U0CAROL]"));
 
-  private static final Map<OnFailure, SlipwayConfig> CAUTIOUS =
-      configs(text ->
-          text.replaceFirst(
-              "    strategy: rolling",
-              """
-                  strategy: cautious
-                  batches:
-                    window: 10s
-                    metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
-              """));
+  private static final Map<OnFailure, SlipwayConfig> CAUTIOUS = configs(Rig::cautious);
 
   private static final Map<OnFailure, SlipwayConfig> AUTOMATIC = configs(Rig::automatic);
 
   private static final Map<OnFailure, SlipwayConfig> AUTOMATIC_MIGRATING_FIRST =
       configs(text -> automatic(text).replace("beforeDeploy: false", "beforeDeploy: true"));
+
+  /// Two regions, one after the other.
+  private static final Map<OnFailure, SlipwayConfig> IN_WAVES = configs(Rig::inWaves);
+
+  /// The same, with a trial in the first.
+  private static final Map<OnFailure, SlipwayConfig> CAUTIOUS_IN_WAVES =
+      configs(text -> cautious(inWaves(text)));
 
   private static final Map<OnFailure, SlipwayConfig> COUNTING_DOWN =
       configs(text -> text.replaceFirst("revertAfter: 0s", "revertAfter: 30s"));
@@ -120,6 +118,39 @@ public final class Rig implements AutoCloseable {
   /// Where staging takes a build in batches of 1, 2 and 3 pods.
   public static Rig cautious() {
     return new Rig(TestDatabase.inMemory(), CAUTIOUS);
+  }
+
+  private static String cautious(String text) {
+    return text.replaceFirst(
+        "    strategy: rolling",
+        """
+            strategy: cautious
+            batches:
+              window: 10s
+              metrics: {prometheus: "http://127.0.0.1:9090", workloads: [web]}
+        """);
+  }
+
+  private static String inWaves(String text) {
+    return text.replaceFirst(
+        "      namespace: shop-staging .*\n",
+        """
+              namespace: shop-staging
+            - name: us
+              namespace: shop-staging-us
+            soak: 4s
+        """);
+  }
+
+  /// Where staging is two regions, of which one must have been live for 4 s before the other is
+  /// changed.
+  public static Rig inWaves() {
+    return new Rig(TestDatabase.inMemory(), IN_WAVES);
+  }
+
+  /// The same, where a build is tried in batches in the first.
+  public static Rig cautiousInWaves() {
+    return new Rig(TestDatabase.inMemory(), CAUTIOUS_IN_WAVES);
   }
 
   /// Where a failure on staging is put back after 30 s.

@@ -114,7 +114,7 @@ public final class SimCluster implements Cluster, Forerunners {
     this.agenda = agenda;
     this.reconfigured = reconfigured;
     this.witness = witness;
-    for (String namespace : List.of("shop-staging", "shop-production")) {
+    for (String namespace : List.of("shop-staging", "shop-staging-us", "shop-production")) {
       for (String name : List.of("web", "worker")) {
         workloads.put(namespace + "/" + name, new SimWorkload(name, first(name)));
         workloads.put(

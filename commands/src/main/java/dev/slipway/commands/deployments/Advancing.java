@@ -125,8 +125,9 @@ final class Advancing {
         List<Sent> all = new ArrayList<>(state.sent());
         all.add(sent);
         yield move.to(
-            all.size() == plan.changes().size()
-                ? new Proving(plan, state.batch(), all, move.now(), Optional.empty())
+            all.size() == plan.tried()
+                ? new Proving(
+                    plan, state.batch(), complete(plan, all), move.now(), Optional.empty())
                 : new Sending(plan, state.batch(), all),
             new Pace.AtOnce());
       }
@@ -292,7 +293,7 @@ final class Advancing {
                         move.now(), move.deployment().id(), state.by(), state.since(), again)));
   }
 
-  /// One for each change: those that the batch has not come to yet want no pods so far.
+  /// One for each change: those that the batch has not come to want no pods.
   static List<Sent> complete(Plan plan, List<Sent> sent) {
     List<Sent> all = new ArrayList<>(sent);
     while (all.size() < plan.changes().size()) {
@@ -304,7 +305,7 @@ final class Advancing {
   /// Goes on after a pause. The batch's time begins anew: nobody looked whether to judge it.
   Transition proceed(Paused state) {
     return move.to(
-        state.sent().size() < state.plan().changes().size()
+        state.sent().size() < state.plan().tried()
             ? new Sending(state.plan(), state.batch(), state.sent())
             : new Proving(state.plan(), state.batch(), state.sent(), move.now(), Optional.empty()),
         new Pace.AtOnce());

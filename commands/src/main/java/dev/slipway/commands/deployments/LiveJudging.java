@@ -1,5 +1,6 @@
 package dev.slipway.commands.deployments;
 
+import dev.slipway.commands.cluster.Expectation;
 import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.JudgingLive;
 import dev.slipway.commands.deployments.DeploymentState.Stabilising;
@@ -33,25 +34,25 @@ final class LiveJudging {
   /// Over how long a time it is judged; empty when readiness and restarts alone count: without
   /// metrics or checks, in a time that is too short for them, and when a person has said that there
   /// is to be no further verdict.
-  private Optional<Duration> window() {
+  private Optional<Duration> window(Plan plan, List<Expectation> written) {
     return environment
         .strategy()
         .judged()
         .filter(Judging::asks)
         .map(Judging::window)
-        .filter(window -> window.compareTo(environment.stableFor()) <= 0)
+        .filter(window -> window.compareTo(Observing.steady(environment, plan, written)) <= 0)
         .filter(_ -> !move.board().isFinishedByHand());
   }
 
-  private Instant end(Instant live) {
-    return live.plus(environment.stableFor());
+  private Instant end(Plan plan, List<Expectation> written, Instant live) {
+    return live.plus(Observing.steady(environment, plan, written));
   }
 
   /// When it is judged next; empty when it is not any more.
   Optional<Instant> due(Stabilising state) {
-    Instant end = end(state.live());
+    Instant end = end(state.plan(), state.written(), state.live());
     Instant last = state.judged().orElse(state.live());
-    return window()
+    return window(state.plan(), state.written())
         .filter(_ -> last.isBefore(end))
         .map(last::plus)
         .map(next -> next.isAfter(end) ? end : next);
@@ -60,7 +61,7 @@ final class LiveJudging {
   /// Asks about the time that has just passed.
   Transition ask(Stabilising state, Sight sight) {
     List<Integer> changes =
-        IntStream.range(0, state.plan().changes().size())
+        IntStream.range(0, state.written().size())
             .filter(change -> sight.seen(change).replicas().desired() > 0)
             .boxed()
             .toList();
@@ -72,7 +73,10 @@ final class LiveJudging {
             state.since(),
             state.live(),
             new LiveQuestion(
-                changes, before, move.now().minus(window().orElseThrow()), move.now())),
+                changes,
+                before,
+                move.now().minus(window(state.plan(), state.written()).orElseThrow()),
+                move.now())),
         new Pace.AtOnce());
   }
 
@@ -89,7 +93,7 @@ final class LiveJudging {
       return move.stay(PACE);
     }
     Verdict verdict = Advancing.verdict(environment, measured);
-    boolean isLast = !question.until().isBefore(end(state.live()));
+    boolean isLast = !question.until().isBefore(end(state.plan(), state.written(), state.live()));
     if (isLast || verdict.answer() == Verdict.Answer.BAD) {
       move.tell(new ProgressEvent.LiveJudged(move.now(), verdict));
     }

@@ -7,6 +7,7 @@ import dev.slipway.commands.cluster.PodTemplate;
 import dev.slipway.commands.cluster.RolloutVerdict;
 import dev.slipway.commands.cluster.WorkloadView;
 import dev.slipway.commands.deployments.DeploymentState.Aftermath;
+import dev.slipway.commands.deployments.DeploymentState.Applying;
 import dev.slipway.commands.deployments.DeploymentState.DoubtingLive;
 import dev.slipway.commands.deployments.DeploymentState.Failed;
 import dev.slipway.commands.deployments.DeploymentState.Investigating;
@@ -47,16 +48,17 @@ final class Observing {
   }
 
   Transition rollingOut(RollingOut state, List<Observation> observations) {
-    Sight sight = look(state.plan(), forward(state.written()), observations);
+    Sight sight = look(state.plan(), forward(state.plan(), state.written()), observations);
     Optional<Transition> bad = bad(state.plan(), state.written(), sight);
     if (bad.isPresent()) {
       return bad.get();
     }
     if (sight.allLive()) {
-      if (environment.stableFor().isZero()) {
-        return succeeded(state.plan(), sight);
+      Duration steady = steady(environment, state.plan(), state.written());
+      if (steady.isZero()) {
+        return wentWell(state.plan(), state.written(), sight);
       }
-      move.tell(new ProgressEvent.AllLive(move.now(), move.now().plus(environment.stableFor())));
+      move.tell(new ProgressEvent.AllLive(move.now(), move.now().plus(steady)));
       return move.to(
           new Stabilising(state.plan(), state.written(), state.since(), move.now()),
           new Pace.Within(PACE));
@@ -76,7 +78,7 @@ final class Observing {
   }
 
   Transition stabilising(Stabilising state, List<Observation> observations) {
-    Sight sight = look(state.plan(), forward(state.written()), observations);
+    Sight sight = look(state.plan(), forward(state.plan(), state.written()), observations);
     Optional<Transition> bad = bad(state.plan(), state.written(), sight);
     if (bad.isPresent()) {
       return bad.get();
@@ -89,12 +91,30 @@ final class Observing {
     }
     LiveJudging judging = new LiveJudging(move, environment);
     Optional<Instant> due = judging.due(state);
-    Instant next = due.orElse(state.live().plus(environment.stableFor()));
+    Instant next =
+        due.orElse(state.live().plus(steady(environment, state.plan(), state.written())));
     if (move.now().isBefore(next)) {
       Duration left = Duration.between(move.now(), next);
       return move.stay(left.compareTo(PACE) < 0 ? left : PACE);
     }
-    return due.isPresent() ? judging.ask(state, sight) : succeeded(state.plan(), sight);
+    return due.isPresent()
+        ? judging.ask(state, sight)
+        : wentWell(state.plan(), state.written(), sight);
+  }
+
+  /// How long what is changed so far must stay live: until it counts, or until the next wave.
+  static Duration steady(Environment environment, Plan plan, List<Expectation> written) {
+    return plan.isHalf(written.size()) ? environment.waves().soak() : environment.stableFor();
+  }
+
+  private Transition wentWell(Plan plan, List<Expectation> written, Sight sight) {
+    return plan.isHalf(written.size()) ? nextWave(plan, written) : succeeded(plan, sight);
+  }
+
+  /// Changes the targets that come next.
+  Transition nextWave(Plan plan, List<Expectation> written) {
+    move.tell(new ProgressEvent.WaveBegun(move.now(), plan.waveAfter(written.size())));
+    return move.to(new Applying(plan, written), new Pace.AtOnce());
   }
 
   private Transition noLongerLive(
@@ -105,7 +125,7 @@ final class Observing {
   }
 
   Transition doubting(DoubtingLive state, List<Observation> observations) {
-    Sight sight = look(state.plan(), forward(state.written()), observations);
+    Sight sight = look(state.plan(), forward(state.plan(), state.written()), observations);
     Optional<Transition> bad = bad(state.plan(), state.written(), sight);
     if (bad.isPresent()) {
       return bad.get();
@@ -199,9 +219,12 @@ final class Observing {
     return Optional.empty();
   }
 
-  /// What each change should look like once it is made.
-  static List<Optional<Expectation>> forward(List<Expectation> written) {
-    return written.stream().map(Optional::of).toList();
+  /// What each change should look like once it is made; empty for those that are to come.
+  static List<Optional<Expectation>> forward(Plan plan, List<Expectation> written) {
+    return IntStream.range(0, plan.changes().size())
+        .mapToObj(
+            i -> i < written.size() ? Optional.of(written.get(i)) : Optional.<Expectation>empty())
+        .toList();
   }
 
   /// What each change should look like once it is put back; empty for those that were not.

@@ -8,6 +8,7 @@ import dev.slipway.commands.cluster.WorkloadView.Mark;
 import dev.slipway.commands.ports.Refusal;
 import dev.slipway.commands.settings.MapEdit;
 import dev.slipway.config.TargetName;
+import dev.slipway.config.Waves;
 import dev.slipway.config.Workload;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.TreeMap;
 /// @param changes one per target and workload, in the order in which they are written; at least one
 /// @param batches how pods of the build run beside the workloads before these are changed; empty
 ///   when they don't
+/// @param waves how many of the changes are made together, one number after the other; empty when
+///   all are
 /// @param overridden what stands against it and is passed over by an admin's word; empty for most
 public record Plan(
     Build build,
@@ -30,9 +33,11 @@ public record Plan(
     OptionalLong restores,
     List<Change> changes,
     Optional<Batches> batches,
+    List<Integer> waves,
     List<Refusal> overridden) {
   public Plan {
     changes = List.copyOf(changes);
+    waves = List.copyOf(waves);
     overridden = List.copyOf(overridden);
     if (changes.isEmpty()) {
       throw new IllegalArgumentException("a plan changes something");
@@ -58,7 +63,7 @@ public record Plan(
 
   /// A plan that changes the workloads at once, and passes over nothing.
   public Plan(Build build, long release, OptionalLong restores, List<Change> changes) {
-    this(build, release, restores, changes, Optional.empty(), List.of());
+    this(build, release, restores, changes, Optional.empty(), List.of(), List.of());
   }
 
   /// The plan in batches, where there is anything to try out: going back to an earlier release is
@@ -66,7 +71,87 @@ public record Plan(
   Plan in(Optional<Batches> wanted) {
     return restores.isPresent() || keepsImages()
         ? this
-        : new Plan(build, release, restores, changes, wanted, overridden);
+        : new Plan(build, release, restores, changes, wanted, waves, overridden);
+  }
+
+  /// The plan in waves, where there is anything to wait for in between: going back to an earlier
+  /// release is quick.
+  ///
+  /// @param order which targets are changed together; the changes are in that order
+  Plan in(Waves order) {
+    if (restores.isPresent() || changesNothing()) {
+      return this;
+    }
+    List<Integer> sizes =
+        order.order().stream()
+            .map(wave ->
+                (int) changes.stream().filter(change -> wave.contains(change.target())).count())
+            .filter(size -> size > 0)
+            .toList();
+    return with(sizes.size() > 1 ? sizes : List.of());
+  }
+
+  /// The plan with all that is left to do in one go.
+  Plan atOnce() {
+    return with(List.of());
+  }
+
+  private Plan with(List<Integer> sizes) {
+    return new Plan(build, release, restores, changes, batches, sizes, overridden);
+  }
+
+  /// How many of the changes are made when the wave is that comes after some of them.
+  ///
+  /// @param made how many are made
+  private int nextEnd(int made) {
+    int end = 0;
+    for (int size : waves) {
+      end += size;
+      if (end > made) {
+        return end;
+      }
+    }
+    return changes.size();
+  }
+
+  /// Whether a wave is whole, or all is, once so many of the changes are made.
+  boolean endsWave(int made) {
+    return made == changes.size() || nextEnd(made - 1) == made;
+  }
+
+  /// How many of the changes a build is tried beside, before any is made: those of the first wave.
+  public int tried() {
+    return nextEnd(0);
+  }
+
+  /// Whether more is to come once so many of the changes are made.
+  boolean isHalf(int made) {
+    return made < changes.size();
+  }
+
+  /// Which wave comes after so many changes, from 1 on.
+  int waveAfter(int made) {
+    int end = 0;
+    for (int wave = 0; wave < waves.size(); wave++) {
+      end += waves.get(wave);
+      if (end > made) {
+        return wave + 1;
+      }
+    }
+    return 1;
+  }
+
+  /// The targets of a wave.
+  ///
+  /// @param wave from 1 on
+  public List<TargetName> targetsOf(int wave) {
+    int first = waves.stream().limit(wave - 1L).mapToInt(Integer::intValue).sum();
+    return changes.stream()
+        .skip(first)
+        .limit(waves.get(wave - 1))
+        .map(Change::target)
+        .distinct()
+        .toList();
   }
 
   /// Whether everything already runs the images of this plan, whatever becomes of its

@@ -100,12 +100,12 @@ public final class Rollout {
       case Withdrawing(var plan, _, int done) -> new Step.Withdraw(plan, done);
       case Applying(var plan, var written) -> new Step.WriteChange(plan, written.size());
       case RollingOut(var plan, var written, _) ->
-          new Step.Observe(plan, Observing.forward(written));
+          new Step.Observe(plan, Observing.forward(plan, written));
       case Stabilising(var plan, var written, _, _, _) ->
-          new Step.Observe(plan, Observing.forward(written));
+          new Step.Observe(plan, Observing.forward(plan, written));
       case JudgingLive(var plan, _, _, _, var question) -> new Step.MeasureLive(plan, question);
       case DoubtingLive(var plan, var written, _, _, _, _) ->
-          new Step.Observe(plan, Observing.forward(written));
+          new Step.Observe(plan, Observing.forward(plan, written));
       case Investigating investigating ->
           new Step.Investigate(
               investigating.plan(),
@@ -217,8 +217,15 @@ public final class Rollout {
       case Instruction.Abort(UserId by) -> aborted(move, advancing, by);
       case Instruction.Pause(UserId by) -> advancing.pause(state, by);
       case Instruction.Continue _ -> advancing.proceed((Paused) state);
-      case Instruction.Next _ -> advancing.judgeNow((Proving) state);
-      case Instruction.Finish _ -> advancing.finish();
+      case Instruction.Next _ ->
+          state instanceof Stabilising soaking
+              ? new Observing(move, environment).nextWave(soaking.plan(), soaking.written())
+              : advancing.judgeNow((Proving) state);
+      case Instruction.Finish _ ->
+          state instanceof Stabilising soaking
+              ? new Observing(move, environment)
+                  .nextWave(soaking.plan().atOnce(), soaking.written())
+              : advancing.finish();
       case Instruction.Proceed _ ->
           state instanceof DoubtingLive doubting
               ? new LiveJudging(move, environment).proceed(doubting)
@@ -386,7 +393,7 @@ public final class Rollout {
   }
 
   private Transition start(Move move, StepOutcome.LookedUp found) {
-    Plan plan = found.plan().in(Batches.of(environment.strategy()));
+    Plan plan = found.plan().in(Batches.of(environment.strategy())).in(environment.waves());
     Optional<MigrationOrder> first = found.migration();
     List<String> touched = found.touched();
     move.tell(new ProgressEvent.Planned(move.now(), plan));
@@ -448,7 +455,7 @@ public final class Rollout {
         List<Expectation> written = new ArrayList<>(state.written());
         written.add(left);
         DeploymentState next =
-            written.size() == plan.changes().size()
+            plan.endsWave(written.size())
                 ? new RollingOut(plan, written, move.now())
                 : new Applying(plan, written);
         yield move.to(next, new Pace.AtOnce());

@@ -68,8 +68,13 @@ public final class Steering {
               || state instanceof Ended);
       case PAUSE -> isTrying(state);
       case CONTINUE -> state instanceof Paused;
-      case NEXT -> state instanceof Proving proving && proving.ready().isPresent();
-      case FINISH -> isTrying(state) || state instanceof Doubting || state instanceof Paused;
+      case NEXT ->
+          isSoaking(state) || (state instanceof Proving proving && proving.ready().isPresent());
+      case FINISH ->
+          isTrying(state)
+              || state instanceof Doubting
+              || state instanceof Paused
+              || isSoaking(state);
       case PROCEED, JUDGE_AGAIN -> state instanceof Doubting || state instanceof DoubtingLive;
       case HOLD -> state instanceof CountingDown;
       case REVERT ->
@@ -90,6 +95,11 @@ public final class Steering {
 
   private static boolean isTrying(DeploymentState state) {
     return state instanceof Sending || state instanceof Proving || state instanceof Judging;
+  }
+
+  /// Whether one wave is live and the next one is waited for.
+  private static boolean isSoaking(DeploymentState state) {
+    return state instanceof Stabilising stable && stable.plan().isHalf(stable.written().size());
   }
 
   /// Why an instruction has no place now, and what can be said instead; empty when it has.
@@ -169,6 +179,8 @@ public final class Steering {
       case Withdrawing _ -> "the pods that tried it are being removed";
       case Applying _, RollingOut _ ->
           "Kubernetes rolls it out to all pods by itself, and I do not offer to hold that half-way";
+      case Stabilising _ when isSoaking(state) ->
+          "one wave of its targets is live, and I watch it before the next one begins";
       case Stabilising _, JudgingLive _ -> "it runs on all pods, and I only watch it";
       case DoubtingLive _ -> "it runs on all pods, and I ask whether it is good";
       case Investigating _ -> "it went wrong, and I am finding out why";

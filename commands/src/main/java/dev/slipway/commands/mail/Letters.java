@@ -81,6 +81,7 @@ public final class Letters {
           ProgressEvent.BatchNotReady _,
           ProgressEvent.Judged _,
           ProgressEvent.BatchesDone _,
+          ProgressEvent.WaveBegun _,
           ProgressEvent.WithdrawingPods _,
           ProgressEvent.Counted _,
           ProgressEvent.AllLive _,

@@ -31,6 +31,8 @@ import java.util.Optional;
 ///   nothing is counted down
 /// @param changing when the workloads began to be changed: until then what was live before ran
 ///   alone or beside pods that were tried; empty until then
+/// @param wave which of the plan's waves is under way, from 1 on; has no meaning where there are
+///   none
 /// @param verdict on what runs on all pods; empty when there is none
 /// @param trying the pods beside the workloads; empty when there never were any
 /// @param explanation what was found out about a failure
@@ -51,6 +53,7 @@ public record Board(
     Optional<Instant> stableUntil,
     Optional<Instant> revertAt,
     Optional<Instant> changing,
+    int wave,
     Optional<Verdict> verdict,
     Optional<Trying> trying,
     Optional<ProgressEvent.Explained> explanation,
@@ -119,6 +122,16 @@ public record Board(
     return instructions.stream().anyMatch(said -> said.word() == Instructed.Word.FINISH);
   }
 
+  /// Whether a wave of targets is under way and others are to come.
+  public boolean isHalf() {
+    return isInWaves() && plan.stream().anyMatch(known -> wave < known.waves().size());
+  }
+
+  /// Whether targets are changed wave by wave.
+  public boolean isInWaves() {
+    return plan.filter(known -> !known.waves().isEmpty()).isPresent() && !isFinishedByHand();
+  }
+
   /// The picture before anything happened.
   public static Board of(DeploymentId id, Order order) {
     return new Board(
@@ -136,6 +149,7 @@ public record Board(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        1,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -246,6 +260,11 @@ public record Board(
         draft.phase = Phase.STABILISING;
         draft.stableUntil = Optional.of(live.until());
       }
+      case ProgressEvent.WaveBegun begun -> {
+        draft.phase = Phase.ROLLING_OUT;
+        draft.stableUntil = Optional.empty();
+        draft.wave = begun.wave();
+      }
       case ProgressEvent.NoLongerLive _ -> {
         draft.phase = Phase.ROLLING_OUT;
         draft.stableUntil = Optional.empty();
@@ -334,6 +353,7 @@ public record Board(
     private Optional<Instant> stableUntil;
     private Optional<Instant> revertAt;
     private Optional<Instant> changing;
+    private int wave;
     private Optional<Verdict> verdict;
     private Optional<Trying> trying;
     private Optional<ProgressEvent.Explained> explanation;
@@ -354,6 +374,7 @@ public record Board(
       stableUntil = from.stableUntil;
       revertAt = from.revertAt;
       changing = from.changing;
+      wave = from.wave;
       verdict = from.verdict;
       trying = from.trying;
       explanation = from.explanation;
@@ -408,6 +429,7 @@ public record Board(
           stableUntil,
           revertAt,
           changing,
+          wave,
           verdict,
           trying,
           explanation,

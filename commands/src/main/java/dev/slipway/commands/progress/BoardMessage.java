@@ -16,10 +16,12 @@ import dev.slipway.commands.deployments.DeploymentState.Aftermath;
 import dev.slipway.commands.deployments.DeploymentState.Why;
 import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
+import dev.slipway.config.TargetName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The one message about a deployment, drawn from its board. Pure.
 public final class BoardMessage {
@@ -136,7 +138,11 @@ public final class BoardMessage {
               Symbol.WORKING,
               isRollback()
                   ? Text.of("Rolling back ").and(where()).and(" to ").and(subject())
-                  : Text.of("Deploying ").and(subject()).and(" to ").and(where()),
+                  : Text.of("Deploying ")
+                      .and(subject())
+                      .and(" to ")
+                      .and(where())
+                      .and(board.isInWaves() ? ", " + wave(board.wave()) : ""),
               unjudged());
       case TRYING ->
           new Headline(
@@ -171,6 +177,7 @@ public final class BoardMessage {
                   .and(subject())
                   .and(" runs on ")
                   .and(where())
+                  .and(board.isHalf() ? ", " + wave(board.wave()) : "")
                   .and("; watching whether it stays up"),
               unjudged());
       case DOUBTING_LIVE ->
@@ -180,7 +187,10 @@ public final class BoardMessage {
                   .and(subject())
                   .and(" is good on ")
                   .and(where())
-                  .and(", now that it runs on all pods. Leave it there?"),
+                  .and(
+                      board.isHalf()
+                          ? ", now that " + wave(board.wave()) + " is live. Go on?"
+                          : ", now that it runs on all pods. Leave it there?"),
               decisive(board.verdict()));
       case INVESTIGATING ->
           new Headline(
@@ -314,6 +324,18 @@ public final class BoardMessage {
                   .person(by),
               Optional.of(Text.of(Sentences.aftermath(aftermath, former()))));
     };
+  }
+
+  /// `wave 1 of 2 (eu)`.
+  private String wave(int wave) {
+    Plan plan = board.plan().orElseThrow();
+    return "wave "
+        + wave
+        + " of "
+        + plan.waves().size()
+        + " ("
+        + plan.targetsOf(wave).stream().map(TargetName::value).collect(Collectors.joining(", "))
+        + ")";
   }
 
   /// `, batch 2 of 4`.
@@ -473,9 +495,11 @@ public final class BoardMessage {
       return TryingText.waiting(board);
     }
     if (board.stableUntil().isPresent()) {
+      Text moment = Text.of("").and(new Span.Moment(board.stableUntil().get()));
       return Optional.of(
-          Text.of("Stable at ")
-              .and(new Span.Moment(board.stableUntil().get()))
+          (board.isHalf()
+                  ? Text.of("Then " + wave(board.wave() + 1) + " begins, at ").and(moment)
+                  : Text.of("Stable at ").and(moment))
               .and(" if nothing changes."));
     }
     Text text = Text.of("");
@@ -543,7 +567,8 @@ public final class BoardMessage {
               new Button("judge", "Judge again", "judge deployment " + id, Button.Style.PLAIN),
               new Button("revert", "Put back", "revert deployment " + id, Button.Style.PRIMARY));
       case IN_LINE -> List.of(leave());
-      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT, STABILISING -> List.of(abort());
+      case STABILISING -> board.isHalf() ? List.of(next(), finish(id), abort()) : List.of(abort());
+      case LOOKING_UP, AWAITING_PIPELINE, MIGRATING, ROLLING_OUT -> List.of(abort());
       case TRYING -> trying(id);
       case PAUSED ->
           List.of(
@@ -571,6 +596,10 @@ public final class BoardMessage {
   private Button leave() {
     return new Button(
         "abort", "Leave the line", "abort deployment " + board.id(), Button.Style.PLAIN);
+  }
+
+  private Button next() {
+    return new Button("next", "Next wave now", "next deployment " + board.id(), Button.Style.PLAIN);
   }
 
   private static Button finish(String id) {

@@ -18,6 +18,7 @@ import dev.slipway.commands.ports.Refusal;
 import dev.slipway.config.Approval;
 import dev.slipway.config.Environment;
 import dev.slipway.config.Strategy;
+import dev.slipway.config.TargetName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +167,22 @@ public final class PlanMessage {
         .orElse("It would begin at once.");
   }
 
+  /// ` in 2 waves (eu; us, asia), each live for 60 s before the next`; nothing where there is one.
+  private String waves() {
+    List<List<TargetName>> order = environment.waves().order();
+    return order.size() < 2
+        ? ""
+        : " in "
+            + order.size()
+            + " waves ("
+            + order.stream()
+                .map(wave -> wave.stream().map(TargetName::value).collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "))
+            + "), each live for "
+            + Sentences.took(environment.waves().soak())
+            + " before the next";
+  }
+
   private String course(StepOutcome.LookedUp found) {
     int changes = found.plan().changes().size();
     boolean restores = found.plan().restores().isPresent();
@@ -181,7 +198,9 @@ public final class PlanMessage {
                   + " of the pods, each judged before the next. Then ";
         }
         + (changes == 1 ? "1 workload is" : changes + " workloads are")
-        + " written; pods have "
+        + " written"
+        + (restores ? "" : waves())
+        + "; pods have "
         + Sentences.took(environment.liveWithin())
         + " to become available and must stay so for "
         + Sentences.took(environment.stableFor())

@@ -149,6 +149,11 @@ public sealed interface ProgressEvent {
   /// All changes are live, and must stay so.
   record AllLive(Instant at, Instant until) implements ProgressEvent {}
 
+  /// The next targets are being changed; those before are live and stayed so.
+  ///
+  /// @param wave from 1 on
+  record WaveBegun(Instant at, int wave) implements ProgressEvent {}
+
   /// A change that was live no longer is.
   record NoLongerLive(Instant at) implements ProgressEvent {}
 

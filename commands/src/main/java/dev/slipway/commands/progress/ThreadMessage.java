@@ -61,6 +61,7 @@ public final class ThreadMessage {
           ProgressEvent.BatchReady _,
           ProgressEvent.BatchNotReady _,
           ProgressEvent.BatchesDone _,
+          ProgressEvent.WaveBegun _,
           ProgressEvent.WithdrawingPods _,
           ProgressEvent.Counted _,
           ProgressEvent.AllLive _,

@@ -5,6 +5,7 @@ import dev.slipway.commands.chat.Message.Section;
 import dev.slipway.commands.chat.Text;
 import dev.slipway.commands.chat.Text.Span;
 import dev.slipway.commands.chat.Text.Symbol;
+import dev.slipway.commands.deployments.Plan;
 import dev.slipway.commands.judging.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class TryingText {
   static Text rows(Board board) {
     Trying trying = board.trying().orElseThrow();
     Text text = Text.of("");
-    for (int i = 0; i < board.rows().size(); i++) {
+    int tried = board.plan().map(Plan::tried).orElse(board.rows().size());
+    for (int i = 0; i < tried; i++) {
       Board.Row row = board.rows().get(i);
       Trying.Row beside = trying.rows().get(i);
       text =

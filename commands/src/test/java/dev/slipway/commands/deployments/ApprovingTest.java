@@ -66,6 +66,7 @@ final class ApprovingTest {
         plain.stableFor(),
         plain.config(),
         plain.targets(),
+        plain.waves(),
         plain.workloads(),
         plain.roles(),
         plain.migrations(),

@@ -58,6 +58,11 @@ public final class Stories {
   private Stories() {}
 
   public static Environment staging(OnFailure onFailure) {
+    return staging(onFailure, EU);
+  }
+
+  /// The same in several targets, which are changed one by one.
+  public static Environment staging(OnFailure onFailure, TargetName... targets) {
     return new Environment(
         STAGING,
         Set.of(),
@@ -65,7 +70,10 @@ public final class Stories {
         onFailure,
         Duration.ofMinutes(10),
         Duration.ofMinutes(1),
-        List.of(new Target(EU, new Target.Cluster.InCluster(), new Namespace("shop-staging"))),
+        Arrays.stream(targets)
+            .map(target ->
+                new Target(target, new Target.Cluster.InCluster(), new Namespace("shop-staging")))
+            .toList(),
         List.of(),
         new Roles(Map.of()));
   }
@@ -92,6 +100,7 @@ public final class Stories {
         usual.stableFor(),
         usual.config(),
         usual.targets(),
+        usual.waves(),
         usual.workloads(),
         usual.roles(),
         usual.migrations(),
@@ -160,14 +169,28 @@ public final class Stories {
         plan.restores(),
         plan.changes(),
         plan.batches(),
+        plan.waves(),
         Arrays.stream(codes)
             .map(code -> new Refusal(code, "It is against " + code + "."))
             .toList());
   }
 
+  /// A plan that changes `web` in each of these targets, in this order.
+  public static Plan everywhere(TargetName... targets) {
+    return new Plan(
+        build(),
+        12,
+        OptionalLong.empty(),
+        Arrays.stream(targets).map(target -> change(target, "web")).toList());
+  }
+
   private static Plan.Change change(String workload) {
+    return change(EU, workload);
+  }
+
+  private static Plan.Change change(TargetName target, String workload) {
     return new Plan.Change(
-        EU,
+        target,
         Workload.Kind.DEPLOYMENT,
         workload,
         Map.of("web", NEW_IMAGE),

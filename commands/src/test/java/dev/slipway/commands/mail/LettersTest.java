@@ -92,6 +92,7 @@ final class LettersTest {
         usual.stableFor(),
         usual.config(),
         usual.targets(),
+        usual.waves(),
         usual.workloads(),
         usual.roles(),
         usual.migrations(),

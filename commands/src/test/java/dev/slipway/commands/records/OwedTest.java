@@ -239,6 +239,7 @@ class OwedTest {
         usual.stableFor(),
         usual.config(),
         usual.targets(),
+        usual.waves(),
         usual.workloads(),
         usual.roles(),
         usual.migrations(),

@@ -125,6 +125,7 @@ final class Json {
               Map.entry("batch-not-ready", ProgressEvent.BatchNotReady.class),
               Map.entry("judged", ProgressEvent.Judged.class),
               Map.entry("batches-done", ProgressEvent.BatchesDone.class),
+              Map.entry("wave-begun", ProgressEvent.WaveBegun.class),
               Map.entry("withdrawing-pods", ProgressEvent.WithdrawingPods.class),
               Map.entry("counted", ProgressEvent.Counted.class),
               Map.entry("all-live", ProgressEvent.AllLive.class),

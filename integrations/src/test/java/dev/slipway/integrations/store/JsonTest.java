@@ -290,6 +290,7 @@ final class JsonTest {
             new ProgressEvent.AnswerAwaited(
                 NOON, new DeploymentId(17), ANN, List.of(ProgressEvent.Instructed.Word.KEEP), NOON),
             new ProgressEvent.PipelineSucceeded(NOON),
+            new ProgressEvent.WaveBegun(NOON, 2),
             new ProgressEvent.RevertAnnounced(NOON, NOON.plusSeconds(30)),
             new ProgressEvent.LiveJudged(NOON, verdict));
 
@@ -320,20 +321,22 @@ final class JsonTest {
   }
 
   @Test
-  void readsPlansThatKnewOfNoOverride() {
-    Plan overriding =
+  void readsPlansThatKnewOfNoWavesAndNoOverride() {
+    Plan full =
         new Plan(
             PLAN.build(),
             PLAN.release(),
             PLAN.restores(),
             PLAN.changes(),
             PLAN.batches(),
+            List.of(1),
             List.of(new Refusal("job-missing", "Job scan has not succeeded.")));
     String written = Json.write(PLAN);
 
-    assertThat(Json.read(Json.write(overriding), Plan.class)).isEqualTo(overriding);
-    assertThat(written).contains(",\"overridden\":[]");
-    assertThat(Json.read(written.replace(",\"overridden\":[]", ""), Plan.class)).isEqualTo(PLAN);
+    assertThat(Json.read(Json.write(full), Plan.class)).isEqualTo(full);
+    assertThat(written).contains(",\"waves\":[],\"overridden\":[]");
+    assertThat(Json.read(written.replace(",\"waves\":[],\"overridden\":[]", ""), Plan.class))
+        .isEqualTo(PLAN);
   }
 
   @Test
