@@ -39,7 +39,8 @@ final class RealClusterIT extends OnRealCluster {
 
       stage.say("ann", "deploy #237 to staging");
       stage.awaitText("shop build #237 failed on staging");
-      assertThat(us.writes()).hasSize(2);
+      // at most a mark, so that no late write of ours can land
+      assertThat(us.writes().stream().filter(write -> write.endsWith(" spec"))).hasSize(2);
       assertThat(us.image("web")).isEqualTo(good);
       assertThat(namespace.image("web")).isEqualTo(good);
     }
