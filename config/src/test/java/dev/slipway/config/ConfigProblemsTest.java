@@ -500,7 +500,7 @@ class ConfigProblemsTest {
             "  gitlab: ann.lee\n",
             "  gitlab: ann.lee\n- {slack: U0ANN, gitlab: bob}\n",
             "people[1].slack: there already is a person with this id, at people[0].slack (line"
-                + " 178)"),
+                + " 180)"),
         fullest(
             "timezone: Europe/Berlin",
             "timezone: Europe/Berlyn",

@@ -46,10 +46,7 @@ final class EveryTransitionTest {
 
   @TestFactory
   Stream<DynamicTest> goesOnAsIfNothingHadBeenKilled() {
-    return stories().entrySet().stream()
-        .map(story ->
-            DynamicTest.dynamicTest(
-                story.getKey(), () -> killEverywhere(Rig::new, story.getValue())));
+    return killed(Rig::new, stories());
   }
 
   @TestFactory
@@ -63,22 +60,21 @@ final class EveryTransitionTest {
 
   @TestFactory
   Stream<DynamicTest> goesOnWhereEachDeploymentMigratesFirst() {
-    return Map.of(
+    return killed(
+        Rig::migratingFirst,
+        Map.of(
             "a build that comes live", Schedule.deploying(Builds.GOOD),
             "a build whose migration fails", Schedule.deploying(Builds.CRASHES),
             "an abort while its migration runs",
                 Schedule.deploying(Builds.GOOD)
-                    .saying(Duration.ofSeconds(3), "U0BOB", "abort staging"))
-        .entrySet()
-        .stream()
-        .map(story ->
-            DynamicTest.dynamicTest(
-                story.getKey(), () -> killEverywhere(Rig::migratingFirst, story.getValue())));
+                    .saying(Duration.ofSeconds(3), "U0BOB", "abort staging")));
   }
 
   @TestFactory
   Stream<DynamicTest> goesOnWhereOthersHaveToApprove() {
-    return Map.of(
+    return killed(
+        Rig::approvedFirst,
+        Map.of(
             "a build that two approve",
             Schedule.deploying(Builds.GOOD),
             "a build that somebody refuses",
@@ -92,12 +88,7 @@ final class EveryTransitionTest {
                 .saying(
                     Duration.ofSeconds(9),
                     "U0ANN",
-                    "deploy #235 to staging as a hotfix: nobody can pay"))
-        .entrySet()
-        .stream()
-        .map(story ->
-            DynamicTest.dynamicTest(
-                story.getKey(), () -> killEverywhere(Rig::approvedFirst, story.getValue())));
+                    "deploy #235 to staging as a hotfix: nobody can pay")));
   }
 
   @TestFactory
@@ -114,7 +105,9 @@ final class EveryTransitionTest {
 
   @TestFactory
   Stream<DynamicTest> goesOnWhereRegionsAreChangedOneAfterTheOther() {
-    return Map.of(
+    return killed(
+        Rig::inWaves,
+        Map.of(
             "a build that comes live everywhere",
             Schedule.deploying(Builds.GOOD),
             "a build that crashes in the first region",
@@ -137,17 +130,14 @@ final class EveryTransitionTest {
                 .saying(Duration.ofSeconds(120), "U0ANN", "roll back staging"),
             "somebody else who changes the first region meanwhile",
             Schedule.deploying(Builds.GOOD)
-                .meddling(Duration.ofSeconds(6), "shop-staging/web", Meddle.SET_IMAGE))
-        .entrySet()
-        .stream()
-        .map(story ->
-            DynamicTest.dynamicTest(
-                story.getKey(), () -> killEverywhere(Rig::inWaves, story.getValue())));
+                .meddling(Duration.ofSeconds(6), "shop-staging/web", Meddle.SET_IMAGE)));
   }
 
   @TestFactory
   Stream<DynamicTest> goesOnWhereABuildIsTriedInTheFirstRegion() {
-    return Map.of(
+    return killed(
+        Rig::cautiousInWaves,
+        Map.of(
             "a build that is good",
             Schedule.deploying(Builds.GOOD),
             "a build that answers wrong",
@@ -155,13 +145,7 @@ final class EveryTransitionTest {
             "a trial that is paused and goes on",
             Schedule.deploying(Builds.GOOD)
                 .saying(Duration.ofSeconds(6), "U0BOB", "pause staging")
-                .saying(Duration.ofSeconds(12), "U0BOB", "continue staging"))
-        .entrySet()
-        .stream()
-        .filter(story -> LONG || !story.getKey().equals("a build that is good"))
-        .map(story ->
-            DynamicTest.dynamicTest(
-                story.getKey(), () -> killEverywhere(Rig::cautiousInWaves, story.getValue())));
+                .saying(Duration.ofSeconds(12), "U0BOB", "continue staging")));
   }
 
   @TestFactory
@@ -342,6 +326,12 @@ final class EveryTransitionTest {
               .saying(Duration.ofSeconds(50), "U0BOB", "extend migration235 by 5 minutes"));
     }
     return stories;
+  }
+
+  private static Stream<DynamicTest> killed(Supplier<Rig> where, Map<String, Schedule> stories) {
+    return stories.entrySet().stream()
+        .map(story ->
+            DynamicTest.dynamicTest(story.getKey(), () -> killEverywhere(where, story.getValue())));
   }
 
   private static void killEverywhere(Supplier<Rig> where, Schedule story) {

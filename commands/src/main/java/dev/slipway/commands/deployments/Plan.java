@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What a deployment will do, fixed before anything is touched, with the way back.
 ///
@@ -41,6 +42,9 @@ public record Plan(
     overridden = List.copyOf(overridden);
     if (changes.isEmpty()) {
       throw new IllegalArgumentException("a plan changes something");
+    }
+    if (!waves.isEmpty() && waves.stream().mapToInt(Integer::intValue).sum() != changes.size()) {
+      throw new IllegalArgumentException("each change is in a wave: " + waves);
     }
   }
 
@@ -100,28 +104,33 @@ public record Plan(
     return new Plan(build, release, restores, changes, batches, sizes, overridden);
   }
 
-  /// How many of the changes are made when the wave is that comes after some of them.
+  /// How many of the changes are made when a wave is whole.
   ///
-  /// @param made how many are made
-  private int nextEnd(int made) {
-    int end = 0;
-    for (int size : waves) {
-      end += size;
-      if (end > made) {
-        return end;
-      }
-    }
-    return changes.size();
+  /// @param wave from 1 on; 0 for before the first
+  private int end(int wave) {
+    return waves.isEmpty()
+        ? changes.size()
+        : waves.stream().limit(wave).mapToInt(Integer::intValue).sum();
+  }
+
+  /// Which wave comes after so many of the changes, from 1 on.
+  ///
+  /// @param made fewer than there are
+  int waveAfter(int made) {
+    return IntStream.rangeClosed(1, Math.max(1, waves.size()))
+        .filter(wave -> end(wave) > made)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Whether a wave is whole, or all is, once so many of the changes are made.
   boolean endsWave(int made) {
-    return made == changes.size() || nextEnd(made - 1) == made;
+    return end(waveAfter(made - 1)) == made;
   }
 
   /// How many of the changes a build is tried beside, before any is made: those of the first wave.
   public int tried() {
-    return nextEnd(0);
+    return end(1);
   }
 
   /// Whether more is to come once so many of the changes are made.
@@ -129,26 +138,11 @@ public record Plan(
     return made < changes.size();
   }
 
-  /// Which wave comes after so many changes, from 1 on.
-  int waveAfter(int made) {
-    int end = 0;
-    for (int wave = 0; wave < waves.size(); wave++) {
-      end += waves.get(wave);
-      if (end > made) {
-        return wave + 1;
-      }
-    }
-    return 1;
-  }
-
   /// The targets of a wave.
   ///
   /// @param wave from 1 on
   public List<TargetName> targetsOf(int wave) {
-    int first = waves.stream().limit(wave - 1L).mapToInt(Integer::intValue).sum();
-    return changes.stream()
-        .skip(first)
-        .limit(waves.get(wave - 1))
+    return changes.subList(end(wave - 1), end(wave)).stream()
         .map(Change::target)
         .distinct()
         .toList();
