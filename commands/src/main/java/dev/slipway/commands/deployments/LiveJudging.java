@@ -58,10 +58,11 @@ final class LiveJudging {
         .map(next -> next.isAfter(end) ? end : next);
   }
 
-  /// Asks about the time that has just passed.
+  /// Asks about the time that has just passed; of waves that were judged in their own time no more
+  /// is asked.
   Transition ask(Stabilising state, Sight sight) {
     List<Integer> changes =
-        IntStream.range(0, state.written().size())
+        IntStream.range(state.plan().waveBefore(state.written().size()), state.written().size())
             .filter(change -> sight.seen(change).replicas().desired() > 0)
             .boxed()
             .toList();

@@ -108,7 +108,7 @@ public record Plan(
   ///
   /// @param wave from 1 on; 0 for before the first
   private int end(int wave) {
-    return waves.isEmpty()
+    return waves.isEmpty() && wave > 0
         ? changes.size()
         : waves.stream().limit(wave).mapToInt(Integer::intValue).sum();
   }
@@ -121,6 +121,13 @@ public record Plan(
         .filter(wave -> end(wave) > made)
         .findFirst()
         .orElseThrow();
+  }
+
+  /// How many of the changes are made when the wave begins that the last of them is in.
+  ///
+  /// @param made how many are made, at least one
+  int waveBefore(int made) {
+    return end(waveAfter(made - 1) - 1);
   }
 
   /// Whether a wave is whole, or all is, once so many of the changes are made.

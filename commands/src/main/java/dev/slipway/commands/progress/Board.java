@@ -29,8 +29,8 @@ import java.util.Optional;
 /// @param stableUntil while everything is live: until when it must stay so
 /// @param revertAt when what was live before is put back unless somebody holds it; empty when
 ///   nothing is counted down
-/// @param changing when the workloads began to be changed: until then what was live before ran
-///   alone or beside pods that were tried; empty until then
+/// @param changing when the workloads, or those of the wave under way, began to be changed: until
+///   then what was live before ran alone or beside pods that were tried; empty until then
 /// @param wave which of the plan's waves is under way, from 1 on; has no meaning where there are
 ///   none
 /// @param verdict on what runs on all pods; empty when there is none
@@ -264,6 +264,7 @@ public record Board(
         draft.phase = Phase.ROLLING_OUT;
         draft.stableUntil = Optional.empty();
         draft.wave = begun.wave();
+        draft.changing = Optional.of(begun.at());
       }
       case ProgressEvent.NoLongerLive _ -> {
         draft.phase = Phase.ROLLING_OUT;

@@ -222,6 +222,16 @@ final class WavesTest {
         .isEqualTo(
             new JudgingLive(
                 PLAN, writtenTo(1), NOON, NOON, new LiveQuestion(List.of(0), NOON, NOON, SOAKED)));
+    Instant second = NOON.plusSeconds(600);
+    Instant due = second.plusSeconds(80);
+    Transition asksOfTheSecond =
+        judged.after(
+            in(new Stabilising(PLAN, writtenTo(2), second, second.plusSeconds(20))),
+            board(new ProgressEvent.WaveBegun(second, 2)),
+            live(2),
+            due);
+    assertThat(((JudgingLive) asksOfTheSecond.next().state()).question())
+        .isEqualTo(new LiveQuestion(List.of(1), second, due.minusSeconds(60), due));
   }
 
   @Test
