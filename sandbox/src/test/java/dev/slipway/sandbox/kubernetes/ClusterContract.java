@@ -972,17 +972,22 @@ abstract class ClusterContract {
         core("secrets", "web-secret"), "kubectl", "{\"stringData\":{\"password\":\"two\"}}");
 
     Workload web = new Workload(Workload.Kind.DEPLOYMENT, "web", List.of());
+    // a real cluster still writes down how the rollout of before is doing
     WriteOutcome stale =
-        clusters.write(
-            target,
-            new Write(
-                web,
-                read(WEB).resourceVersion(),
-                new Content.Images(
-                    Map.of("web", image(235)),
-                    ConfigBinding.VERSIONED,
-                    Optional.of(upcoming.content())),
-                Map.of("slipway.dev/deployment", "42")));
+        await()
+            .until(
+                () ->
+                    clusters.write(
+                        target,
+                        new Write(
+                            web,
+                            read(WEB).resourceVersion(),
+                            new Content.Images(
+                                Map.of("web", image(235)),
+                                ConfigBinding.VERSIONED,
+                                Optional.of(upcoming.content())),
+                            Map.of("slipway.dev/deployment", "42"))),
+                outcome -> !(outcome instanceof WriteOutcome.Conflict));
     assertThat(stale)
         .isInstanceOfSatisfying(
             WriteOutcome.Rejected.class,
